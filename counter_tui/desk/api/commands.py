@@ -1,0 +1,324 @@
+"""What can be asked of the counter: one frozen value for each operation.
+
+Each names the type it answers with. A command that changes an application or
+an operation carries `key`, made when its form opened: the same key and the
+same content again give the same result, so that a double Enter does one thing.
+"""
+
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from counter_tui.desk.api import views
+from counter_tui.desk.api.inputs import Image, StepInput
+from data.terms.enums import DocumentKind, Outcome, Role, VisitEnd
+
+R = TypeVar("R")
+
+
+class Command(Generic[R]):
+    """A request whose answer is an `R`."""
+
+    __slots__ = ()
+
+
+# --- the place and its staff
+
+
+@dataclass(frozen=True, slots=True)
+class AskPlace(Command[views.Place]):
+    """Where does this process stand? The one question that needs no sign-in."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn(Command[views.StaffSession]):
+    number: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePassword(Command[None]):
+    session: UUID
+    current: str = field(repr=False)
+    new: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LockScreen(Command[None]):
+    """Hide everything and keep the work (rule 12); until `Unlock` the session does nothing else."""
+
+    session: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Unlock(Command[None]):
+    session: UUID
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SignOut(Command[None]):
+    """End the session, and the visit at its terminal."""
+
+    session: UUID
+
+
+# --- the visit and its operations
+
+
+@dataclass(frozen=True, slots=True)
+class AskHome(Command[views.Home]):
+    session: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TouchVisit(Command[None]):
+    """Somebody is busy at the counter: the visit is not idle (rule 12)."""
+
+    session: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EndVisit(Command[None]):
+    session: UUID
+    reason: VisitEnd
+
+
+@dataclass(frozen=True, slots=True)
+class OpenService(Command[views.OperationView]):
+    """Open a service by its two digits or its key; an open draft is resumed."""
+
+    session: UUID
+    service: str
+    key: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AskOperation(Command[views.OperationView]):
+    session: UUID
+    operation: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OpenText(Command[views.OpenedText]):
+    """Open the text of a step; that it was opened is kept."""
+
+    session: UUID
+    operation: UUID
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendCode(Command[views.OperationView]):
+    """Send the OTP of a step to the reserved mobile (rule 3)."""
+
+    session: UUID
+    operation: UUID
+    step: str
+    key: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BeginEnrolment(Command[views.OperationView]):
+    """Make a new secret for the client's phone; the QR code of an older one stops working."""
+
+    session: UUID
+    operation: UUID
+    step: str
+    key: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReadImage(Command[Image]):
+    """Read an image file from this machine; nothing is kept yet."""
+
+    session: UUID
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeStep(Command[views.OperationView]):
+    """Do the current step.
+
+    Attributes:
+        client_turn: whether it was done in the client's turn (rule 13).
+    """
+
+    session: UUID
+    operation: UUID
+    step: str
+    given: StepInput
+    client_turn: bool
+    key: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RedoFrom(Command[views.OperationView]):
+    """Go back to a step that is done: it and what comes after it are to be done again."""
+
+    session: UUID
+    operation: UUID
+    step: str
+    key: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CancelDraft(Command[views.OperationView]):
+    session: UUID
+    operation: UUID
+    key: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw(Command[views.OperationView]):
+    session: UUID
+    operation: UUID
+    key: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AskRecords(Command[tuple[views.RecordLine, ...]]):
+    """业务流水 of this visit's account, newest first."""
+
+    session: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AskSlip(Command[views.Slip]):
+    session: UUID
+    slip: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSlip(Command[str]):
+    """Print a slip; answers with where it went (a file's path for the text-file printer)."""
+
+    session: UUID
+    slip: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal(Command[str]):
+    """Show a masked number of this visit's client in full: takes a reason, is audited (rule 10)."""
+
+    session: UUID
+    item: str
+    reason: str
+
+
+# --- the approval desk
+
+
+@dataclass(frozen=True, slots=True)
+class AskQueue(Command[views.Queue]):
+    session: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(Command[views.Evidence]):
+    """Open an application for a decision; read-only for who took part in it."""
+
+    session: UUID
+    operation: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Release(Command[None]):
+    session: UUID
+    operation: UUID
+    token: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Decide(Command[views.Decided]):
+    """Approve, return or reject (rule 8).
+
+    Attributes:
+        reason: code of a listed reason; empty for approval.
+        redo: steps to do again; for a return only.
+        note: free text that stays inside.
+    """
+
+    session: UUID
+    operation: UUID
+    token: UUID
+    version: int
+    outcome: Outcome
+    key: UUID
+    reason: str = ""
+    redo: tuple[str, ...] = ()
+    note: str = ""
+
+
+# --- demo mode
+
+
+@dataclass(frozen=True, slots=True)
+class AskPhone(Command[views.Phone]):
+    """The invented client's phone; production refuses it."""
+
+    session: UUID
+
+
+# --- administration
+
+
+@dataclass(frozen=True, slots=True)
+class AddBranch(Command[None]):
+    session: UUID
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddTerminal(Command[None]):
+    session: UUID
+    branch: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddStaff(Command[str]):
+    """Add a member of staff; answers with a password for the first sign-in.
+
+    Attributes:
+        licence: the trade's licence number; a witness needs one.
+        document_number: the person's own, so that nobody serves themselves (rule 8).
+    """
+
+    session: UUID
+    number: str
+    name: str
+    branch: str
+    roles: frozenset[Role]
+    licence: str
+    document_kind: DocumentKind
+    document_number: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DisableStaff(Command[None]):
+    session: UUID
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResetStaff(Command[str]):
+    """Give a member of staff a new password for the first sign-in, and end their sessions."""
+
+    session: UUID
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskStaff(Command[tuple[views.StaffLine, ...]]):
+    session: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ImportClients(Command[views.ImportReport]):
+    """Import a broker's client list (a CSV file's bytes)."""
+
+    session: UUID
+    content: bytes = field(repr=False)
+    skip_bad: bool = False

@@ -1,0 +1,484 @@
+"""What the engine shows: frozen values, masked as rule 10 has it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from data.terms.enums import MessageState, OperationState, Outcome, Role, StepKind, StoreKind
+from data.terms.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLogin:
+    """A login of the invented branch, shown on the sign-in screen of demo mode only."""
+
+    number: str
+    name: str
+    roles: tuple[Role, ...]
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where this process stands.
+
+    Attributes:
+        utc_offset: minutes the branch's time is ahead of UTC; shown times use it.
+        seed: the seed of the invented branch, None in production.
+        logins: the invented branch's staff; empty in production.
+    """
+
+    broker: str
+    hotline: str
+    branch_code: str
+    branch: str
+    terminal: str
+    kind: StoreKind
+    utc_offset: int
+    staff_failures_limit: int
+    staff_lock_minutes: int
+    seed: int | None = None
+    logins: tuple[DemoLogin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LastSignIn:
+    at: datetime
+    terminal: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSession:
+    """A member of staff at a terminal, from sign-in to sign-out."""
+
+    id: UUID
+    number: str
+    name: str
+    roles: frozenset[Role]
+    must_change_password: bool
+    last: LastSignIn | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientFacts:
+    """The visit's client, masked: what the strip shows.
+
+    Attributes:
+        flags: each flag of the account that is set, in words (rule 14); empty when normal.
+        device: the bound device's name, None when unbound.
+        proven: whether the device was proven in this visit.
+        signature_on: the day the signature on file was saved, None where none is.
+    """
+
+    name: str
+    account: str
+    mobile: str
+    flags: tuple[Words, ...]
+    opened_on: date
+    device: str | None
+    proven: bool
+    signature_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitView:
+    id: UUID
+    opened_at: datetime
+    client: ClientFacts | None
+
+
+class Group(StrEnum):
+    """How the services list is grouped."""
+
+    PREPARE = "prepare"
+    SERVE = "serve"
+    LOOK_UP = "look_up"
+    POST = "post"
+
+
+class Sign(StrEnum):
+    """The sign before a state's word; colour is never alone."""
+
+    NONE = "none"
+    OK = "ok"
+    ERROR = "error"
+    WARN = "warn"
+    DRAFT = "draft"
+    PENDING = "pending"
+    RETURNED = "returned"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """A line of the services list.
+
+    Attributes:
+        open_with: what `OpenService` takes; empty for views and posts.
+        note: how it stands for this client; for an unavailable one, why.
+    """
+
+    code: str
+    title: Words
+    summary: Words
+    initials: str
+    group: Group
+    sign: Sign
+    note: Words | None
+    available: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """An application in 业务流水.
+
+    Attributes:
+        reason: the listed reason of a return or rejection.
+        can_resume, can_cancel, can_withdraw: what this member of staff may do now.
+    """
+
+    id: UUID
+    number: str
+    service: str
+    title: Words
+    state: OperationState
+    returned: bool
+    progress: Words
+    teller: str
+    changed_at: datetime
+    reason: str
+    slip: UUID | None
+    can_resume: bool
+    can_cancel: bool
+    can_withdraw: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The home screen.
+
+    Attributes:
+        pending: how many applications wait in this branch, None to who may not decide.
+        oldest: minutes the oldest of them waits.
+        open: the client's open applications and today's ended ones, newest first.
+    """
+
+    visit: VisitView | None
+    services: tuple[ServiceLine, ...]
+    open: tuple[RecordLine, ...]
+    pending: int | None
+    oldest: int
+
+
+class StepState(StrEnum):
+    DONE = "done"
+    PASSED_OVER = "passed_over"
+    CURRENT = "current"
+    AHEAD = "ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step on the rail; `client_turn` steps are the client's to do (rule 13)."""
+
+    key: str
+    kind: StepKind
+    title: Words
+    state: StepState
+    client_turn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFacts:
+    """An OTP step.
+
+    Attributes:
+        sent_to: the masked mobile; None where no code was sent yet.
+        expires_at: when the last one sent dies.
+        tries_left: of the last one sent.
+        resend_at: when another may be sent.
+    """
+
+    sent_to: str | None
+    expires_at: datetime | None
+    tries_left: int
+    resend_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextFacts:
+    """A text to be opened and ticked, or a consent to be asked."""
+
+    title: str
+    version: str
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFacts:
+    """A face check's ground: the photo on file, None before one is attached."""
+
+    photo_on: date | None
+    failed_today: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScanFacts:
+    """A device enrolment; `uri` is None before one is begun."""
+
+    uri: str | None
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceFacts:
+    """A device whose code is asked for."""
+
+    device: str
+    tries_left: int
+    blocked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureFacts:
+    """The signature taken and not yet attested."""
+
+    name: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionFacts:
+    """What the client is asked to confirm, each line a label and a value."""
+
+    question: Words
+    lines: tuple[tuple[Words, Words], ...]
+
+
+StepFacts = (
+    CodeFacts | TextFacts | PhotoFacts | ScanFacts | DeviceFacts | SignatureFacts | QuestionFacts | None
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OperationView:
+    """An operation or application as it stands.
+
+    Attributes:
+        service: the service's key; `code` its two digits.
+        current: the first step that is undone or stale, None when nothing is left to do.
+        facts: of the current step.
+        said: what just happened.
+        slip: the newest slip of it.
+    """
+
+    id: UUID
+    number: str
+    service: str
+    code: str
+    title: Words
+    state: OperationState
+    steps: tuple[StepView, ...]
+    current: StepView | None
+    facts: StepFacts
+    changed_at: datetime
+    said: Words | None
+    slip: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedText:
+    title: str
+    version: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A slip as it was made; lines of at most 48 cells (80 mm paper)."""
+
+    id: UUID
+    title: str
+    text: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """An application that waits.
+
+    Attributes:
+        claimed_by: who holds it now, None when free.
+        own: this member of staff took part and cannot decide.
+    """
+
+    id: UUID
+    number: str
+    code: str
+    title: Words
+    client: str
+    teller: str
+    submitted_at: datetime
+    claimed_by: str | None
+    claimed_until: datetime | None
+    mine: bool
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    lines: tuple[QueueLine, ...]
+    decided_today: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One piece of evidence: what, how it stands, and the particulars."""
+
+    label: Words
+    sign: Sign
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSection:
+    title: Words
+    lines: tuple[EvidenceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A listed reason; the client is told `text`."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RedoStep:
+    key: str
+    title: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything of one application on one screen.
+
+    Attributes:
+        token: fences the decision; None where it is opened read-only.
+        until: when the claim ends.
+        readonly: why it cannot be decided by who opened it, None when it can.
+    """
+
+    operation: OperationView
+    version: int
+    client: str
+    account: str
+    submitted_at: datetime
+    teller: str
+    sections: tuple[EvidenceSection, ...]
+    return_reasons: tuple[Reason, ...]
+    reject_reasons: tuple[Reason, ...]
+    redo: tuple[RedoStep, ...]
+    token: UUID | None
+    until: datetime | None
+    readonly: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    number: str
+    outcome: Outcome
+    slip: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneMessage:
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneCode:
+    """A line of the authenticator on the client's phone."""
+
+    label: str
+    code: str
+    seconds_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """The invented client's phone (demo mode only).
+
+    Attributes:
+        owner: whose phone it is, None when no client stands at the counter.
+    """
+
+    owner: str | None
+    messages: tuple[PhoneMessage, ...]
+    codes: tuple[PhoneCode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLine:
+    number: str
+    name: str
+    branch: str
+    roles: tuple[Role, ...]
+    licence: str
+    active: bool
+    locked: bool
+    last: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A cell that kept a row of an import out; `line` counts from 1 with the header."""
+
+    line: int
+    column: str
+    says: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did.
+
+    Attributes:
+        refused: every refused cell; with any and not `skip_bad`, nothing was written.
+        written: whether the store was changed.
+    """
+
+    rows: int
+    new: int
+    changed: int
+    same: int
+    refused: tuple[RefusedRow, ...]
+    warnings: tuple[RefusedRow, ...]
+    written: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueLine:
+    """A service in the printed catalogue."""
+
+    code: str
+    key: str
+    title: Words
+    steps: tuple[Words, ...]
+    agreements: tuple[str, ...]
+    reviewed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    """An SMS of the outbox as staff may see it: never its text."""
+
+    id: UUID
+    to: str
+    state: MessageState
+    attempts: int

@@ -1,0 +1,121 @@
+"""Delivery of the outbox: lease, hand over, settle. At least once, each with its own id (rule 9)."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import or_, update
+from sqlmodel import col, select
+
+from counter_tui.desk.outbox import LABEL_TEXT, LABEL_TO
+from counter_tui.desk.ports import SmsGateway
+from counter_tui.desk.work import Desk, Work
+from data.store import Unit
+from data.tables.messages import Message
+from data.terms.enums import MessageState
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message that this process holds for delivery; `token` fences its settling."""
+
+    id: UUID
+    token: UUID
+    to: str = field(repr=False)
+    text: str = field(repr=False)
+
+
+def due(desk: Desk) -> bool:
+    """Whether any message waits for delivery now: a cheap look that writes nothing."""
+    with desk.store.read() as unit:
+        return _next(_work(desk, unit)) is not None
+
+
+def lease(desk: Desk) -> Letter | None:
+    """Take the next due message for the policy's time; None where none is due.
+
+    One that is of no use any more (an expired code) is given up instead.
+    """
+    with desk.store.begin() as unit:
+        work = _work(desk, unit)
+        while (message := _next(work)) is not None:
+            if message.expires_at is not None and message.expires_at <= work.now:
+                _settled(work, message, MessageState.GIVEN_UP)
+                continue
+            if message.text_sealed is None:
+                raise RuntimeError(f"message {message.id} waits without a text")
+            message.lease_token = work.new_id()
+            message.lease_until = work.now + desk.policy.message_lease
+            message.attempts += 1
+            work.session.add(message)
+            return Letter(
+                message.id,
+                message.lease_token,
+                desk.sealing.open(LABEL_TO, message.id, message.to_sealed).decode(),
+                desk.sealing.open(LABEL_TEXT, message.id, message.text_sealed).decode(),
+            )
+    return None
+
+
+def settle(desk: Desk, letter: Letter, *, delivered: bool) -> None:
+    """Record what became of a leased message; a lease that ran out settles nothing."""
+    with desk.store.begin() as unit:
+        work = _work(desk, unit)
+        message = work.session.get_one(Message, letter.id, with_for_update=True)
+        if message.lease_token != letter.token or message.state != MessageState.WAITING:
+            return
+        if delivered:
+            _settled(work, message, MessageState.DELIVERED)
+        elif message.attempts >= desk.policy.message_tries:
+            _settled(work, message, MessageState.GIVEN_UP)
+        else:
+            wait = desk.policy.message_retry * 2 ** (message.attempts - 1)
+            work.session.execute(
+                update(Message)
+                .where(col(Message.id) == message.id)
+                .values(lease_token=None, lease_until=None, next_at=work.now + wait)
+            )
+
+
+def deliver_next(desk: Desk, gateway: SmsGateway) -> bool:
+    """Deliver one due message, outside any unit of work; whether there was one."""
+    letter = lease(desk) if due(desk) else None
+    if letter is None:
+        return False
+    try:
+        gateway.send(letter.id, letter.to, letter.text)
+    except OSError:
+        settle(desk, letter, delivered=False)
+    else:
+        settle(desk, letter, delivered=True)
+    return True
+
+
+def _work(desk: Desk, unit: Unit) -> Work:
+    return Work(desk, unit.session, desk.clock.now())
+
+
+def _next(work: Work) -> Message | None:
+    return work.session.exec(
+        select(Message)
+        .where(
+            col(Message.state) == MessageState.WAITING,
+            col(Message.next_at) <= work.now,
+            or_(col(Message.lease_until).is_(None), col(Message.lease_until) <= work.now),
+        )
+        .order_by(col(Message.next_at), col(Message.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+
+
+def _settled(work: Work, message: Message, state: MessageState) -> None:
+    message.state = state
+    message.settled_at = work.now
+    message.lease_token = None
+    message.lease_until = None
+    if message.secret:
+        message.text_sealed = None
+    work.session.add(message)
+    work.session.flush()
+    work.operation_id = message.operation_id
+    work.audit(f"message.{state}", {"message": str(message.id), "attempts": message.attempts})

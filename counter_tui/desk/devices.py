@@ -1,0 +1,117 @@
+"""The phone as a device: enrolled by QR code, proven by its current code (RFC 6238)."""
+
+from base64 import b32encode
+from hmac import compare_digest
+from urllib.parse import quote
+from uuid import UUID
+
+from pyotp import TOTP
+from sqlmodel import col, select
+
+from counter_tui.desk.work import Refused, Work
+from data.tables.clients import FundAccount
+from data.tables.evidence import Device, DeviceBinding
+from data.tables.operations import Operation
+from data.terms.errors import Refusal, WrongSecret
+from data.terms.words import L
+
+LABEL_SECRET = "device.secret"
+STEP = 30
+_SECRET_BYTES = 20  # 160 bits, as RFC 4226 section 4 advises
+
+
+def live_binding(work: Work, account_id: UUID) -> DeviceBinding | None:
+    """The account's live binding; at most one."""
+    return work.session.exec(
+        select(DeviceBinding).where(
+            col(DeviceBinding.account_id) == account_id, col(DeviceBinding.ended_at).is_(None)
+        )
+    ).first()
+
+
+def bound_device(work: Work, account_id: UUID) -> Device | None:
+    """The device an account is bound to."""
+    binding = live_binding(work, account_id)
+    return None if binding is None else work.session.get_one(Device, binding.device_id)
+
+
+def begun(work: Work, operation: Operation) -> Device | None:
+    """The device that an operation is enrolling."""
+    return work.session.exec(
+        select(Device).where(
+            col(Device.operation_id) == operation.id, col(Device.discarded_at).is_(None)
+        )
+    ).first()
+
+
+def begin(work: Work, operation: Operation, client_id: UUID) -> Device:
+    """Make a new secret for a phone; one begun before in this operation stops working."""
+    older = begun(work, operation)
+    if older is not None:
+        older.discarded_at = work.now
+        work.session.add(older)
+    device = work.new_id()
+    secret = work.desk.random.bytes(_SECRET_BYTES)
+    row = Device(
+        id=device,
+        client_id=client_id,
+        operation_id=operation.id,
+        name="",
+        secret_sealed=work.desk.sealing.seal(LABEL_SECRET, device, secret),
+        begun_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    work.audit("device.begun", {"device": str(device)})
+    return row
+
+
+def secret_of(work: Work, device: Device) -> str:
+    """A device's secret in Base32, as authenticators take it."""
+    return b32encode(work.desk.sealing.open(LABEL_SECRET, device.id, device.secret_sealed)).decode()
+
+
+def enrolment_uri(work: Work, device: Device, account: FundAccount) -> str:
+    """The `otpauth://` address of the QR code: at most 78 bytes, so that it fits 80×24."""
+    return f"otpauth://totp/{quote(account.number)}?secret={secret_of(work, device)}"
+
+
+def take_code(work: Work, device: Device, code: str) -> Refused | None:
+    """Take the phone's current code: one step of drift either side, never the same step twice.
+
+    Five wrong in a row block the device for the policy's time; a wrong one is kept.
+
+    Raises:
+        Refusal: the device is blocked.
+    """
+    policy = work.desk.policy
+    if device.blocked_until is not None and device.blocked_until > work.now:
+        raise Refusal(
+            "device-blocked",
+            L("Too many wrong codes."),
+            L("Try again after {time}.", time=f"{work.local(device.blocked_until):%H:%M}"),
+        )
+    totp = TOTP(secret_of(work, device))
+    now = int(work.now.timestamp()) // STEP
+    for step in (now, now - 1, now + 1):
+        if step > device.last_step and compare_digest(totp.generate_otp(step), code):
+            device.last_step = step
+            device.wrong = 0
+            device.blocked_until = None
+            work.session.add(device)
+            return None
+    device.wrong += 1
+    if device.wrong >= policy.device_tries:
+        device.wrong = 0
+        device.blocked_until = work.now + policy.device_block
+    work.session.add(device)
+    work.audit("device.refused", {"device": str(device.id), "blocked": device.blocked_until is not None})
+    return Refused(
+        WrongSecret(
+            "device-code",
+            L("The phone's code does not match."),
+            L("Wait for the next code on the phone and type that one."),
+            rule=2,
+            tries_left=policy.device_tries - device.wrong if device.blocked_until is None else 0,
+        )
+    )

@@ -1,0 +1,65 @@
+"""What must be there before a service opens (rule 2), asked again at every step."""
+
+from counter_tui.desk import devices, signatures
+from counter_tui.desk.services.catalogue import WAYS
+from counter_tui.desk.services.declaration import Service
+from counter_tui.desk.visits import visit_account
+from counter_tui.desk.work import Work
+from data.tables.clients import FundAccount
+from data.tables.operations import Visit
+from data.terms.enums import Gate
+from data.terms.errors import GateClosed, Refusal
+from data.terms.words import L, Words
+
+_SAYS: dict[Gate, tuple[Words, Words]] = {
+    Gate.SIGNED_IN: (L("No client is signed in."), L("Sign the client in first.")),
+    Gate.DEVICE_BOUND: (
+        L("This account is not bound to a device; services need one."),
+        L("Bind the client's phone first."),
+    ),
+    Gate.DEVICE_PROVEN: (
+        L("This account is bound to a device that was not proven in this visit."),
+        L("Prove it with the phone's current code; if the phone is another, unbind the old one first."),
+    ),
+    Gate.SIGNATURE: (
+        L("No signature of this client is on file."),
+        L("Take a signature first."),
+    ),
+}
+
+
+def _open(work: Work, gate: Gate, visit: Visit, account: FundAccount | None) -> bool:
+    if account is None:
+        return False
+    if gate is Gate.DEVICE_BOUND:
+        return devices.live_binding(work, account.id) is not None
+    if gate is Gate.DEVICE_PROVEN:
+        binding = devices.live_binding(work, account.id)
+        return binding is not None and binding.device_id == visit.device_proven
+    if gate is Gate.SIGNATURE:
+        return signatures.on_file(work, account.client_id) is not None
+    return True
+
+
+def require_gates(work: Work, service: Service, visit: Visit) -> None:
+    """Refuse a service at the first gate that is closed.
+
+    Raises:
+        GateClosed: with the ways that lead through it.
+    """
+    account = visit_account(work, visit)
+    for gate in service.gates:
+        if not _open(work, gate, visit, account):
+            says, then = _SAYS[gate]
+            raise GateClosed(gate, says, then, WAYS[gate])
+
+
+def require_eligible(work: Work, service: Service, account: FundAccount) -> None:
+    """Refuse what an account cannot have now.
+
+    Raises:
+        Refusal: with the reason.
+    """
+    why = service.eligible(work, account)
+    if why is not None:
+        raise Refusal(f"ineligible-{why.code}", why.says, why.then, rule=why.rule)

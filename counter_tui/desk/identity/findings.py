@@ -1,0 +1,34 @@
+"""What the check of a document number comes to, and how it says no."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from data.terms.errors import Invalid
+from data.terms.words import L, Words
+
+COMPARE: Final = L("Compare the number with the document.")
+COMPARE_KIND: Final = L("Compare the number with the document, or choose another kind of document.")
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a number that fits its standard tells.
+
+    Attributes:
+        born: the date of birth in it, None where the kind carries none.
+        warnings: what a person has to look at; none of them refuses.
+    """
+
+    born: date | None = None
+    warnings: tuple[Words, ...] = ()
+
+
+Form = Callable[[str, date], Findings]
+"""The standard of one kind: a plain number and today's date to findings, or `Invalid`."""
+
+
+def refusal(code: str, says: Words, then: Words = COMPARE) -> Invalid:
+    """A no to a document number."""
+    return Invalid("document_number", f"document-{code}", says, then)

@@ -1,0 +1,139 @@
+"""An operation and how far it has come: what is done, what is next, what it looks like."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from counter_tui.desk.api.views import StepState
+from counter_tui.desk.services.declaration import Service, Step
+from counter_tui.desk.work import Work
+from data.tables.messages import SlipRow
+from data.tables.operations import Operation, OperationNumber, StepRecord, StepVoid, Visit
+from data.terms.enums import OperationState
+from data.terms.errors import Conflict, NotAllowed
+from data.terms.words import L
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A step of an operation as it stands; `record` where it is done and still counts."""
+
+    step: Step
+    state: StepState
+    record: StepRecord | None
+
+
+def records(work: Work, operation: Operation) -> dict[str, StepRecord]:
+    """The newest record of each step that still counts."""
+    rows = work.session.exec(
+        select(StepRecord)
+        .outerjoin(StepVoid, col(StepVoid.step_record_id) == col(StepRecord.id))
+        .where(col(StepRecord.operation_id) == operation.id, col(StepVoid.step_record_id).is_(None))
+        .order_by(col(StepRecord.at), col(StepRecord.id))
+    )
+    return {row.step: row for row in rows}
+
+
+def standing(work: Work, operation: Operation, service: Service) -> tuple[Standing, ...]:
+    """Each step of `operation`: the first that is undone or stale is the current one (rule 1)."""
+    done = records(work, operation)
+    found: list[Standing] = []
+    current_seen = operation.state != OperationState.DRAFT
+    for step in service.steps:
+        record = done.get(step.key)
+        if record is not None and not _stale(work, operation, step, record.at):
+            found.append(Standing(step, StepState.DONE, record))
+        elif current_seen:
+            found.append(Standing(step, StepState.AHEAD, None))
+        elif not step.needed(work, operation):
+            found.append(Standing(step, StepState.PASSED_OVER, None))
+        else:
+            found.append(Standing(step, StepState.CURRENT, None))
+            current_seen = True
+    return tuple(found)
+
+
+def _stale(work: Work, operation: Operation, step: Step, at: datetime) -> bool:
+    if step.fresh is None or operation.state != OperationState.DRAFT:
+        return False
+    return work.now - at >= step.fresh(work.desk.policy)
+
+
+def current(steps: Iterable[Standing]) -> Standing | None:
+    """The step to do now, None when nothing is left."""
+    return next((step for step in steps if step.state is StepState.CURRENT), None)
+
+
+def reach(work: Work, operation_id: UUID, visit: Visit, *, lock: bool = True) -> Operation:
+    """An operation of this visit or of the account signed in to it.
+
+    Raises:
+        NotAllowed: it belongs to another client (OWASP ASVS 8.2.2).
+    """
+    operation = work.session.get(Operation, operation_id, with_for_update=lock)
+    of_account = operation is not None and operation.account_id is not None
+    mine = operation is not None and (
+        operation.visit_id == visit.id
+        or (of_account and operation.application and operation.account_id == visit.account_id)
+    )
+    if operation is None or not mine:
+        raise NotAllowed(
+            "not-this-client",
+            L("This is not the present client's."),
+            L("Open it with its own client signed in."),
+            rule=12,
+        )
+    work.operation_id = operation.id
+    return operation
+
+
+def require_draft(work: Work, operation: Operation) -> None:
+    """Refuse what is no longer being prepared, and what has lain too long.
+
+    Raises:
+        Conflict: it was submitted, decided or ended.
+    """
+    if operation.state != OperationState.DRAFT:
+        raise Conflict(
+            "not-draft", L("This is no longer being prepared."), L("See how it stands in 10 Applications.")
+        )
+    if expired(work, operation):
+        raise Conflict("expired", L("This draft has expired."), L("Open the service anew."))
+
+
+def expired(work: Work, operation: Operation) -> bool:
+    """Whether a draft has outlived the policy's time."""
+    return operation.state == OperationState.DRAFT and operation.expires_at <= work.now
+
+
+def move(work: Work, operation: Operation, state: OperationState) -> None:
+    """Put an operation in a new state, counted by its version."""
+    operation.state = state
+    operation.version += 1
+    operation.changed_at = work.now
+    work.session.add(operation)
+    work.session.flush()
+
+
+def next_number(work: Work) -> str:
+    """The next running number of this branch today: 20261122-0093."""
+    day = f"{work.today:%Y%m%d}"
+    branch = work.desk.here.branch_id
+    counter = work.session.get(OperationNumber, (branch, day), with_for_update=True)
+    if counter is None:
+        counter = OperationNumber(branch_id=branch, day=day, last=0)
+    counter.last += 1
+    work.session.add(counter)
+    return f"{day}-{counter.last:04d}"
+
+
+def newest_slip(work: Work, operation_id: UUID) -> UUID | None:
+    """The slip made last for an operation."""
+    return work.session.exec(
+        select(SlipRow.id)
+        .where(col(SlipRow.operation_id) == operation_id)
+        .order_by(col(SlipRow.made_at).desc(), col(SlipRow.id).desc())
+    ).first()

@@ -1,0 +1,200 @@
+"""One-time codes by SMS (rule 3; NIST SP 800-63B, OWASP ASVS 6.5 and 6.6)."""
+
+from datetime import datetime, timedelta
+from hmac import compare_digest
+
+from sqlalchemy import and_, func, or_, update
+from sqlmodel import col, select
+
+from counter_tui.desk.outbox import write_message
+from counter_tui.desk.work import Refused, Work
+from data.tables.clients import FundAccount
+from data.tables.evidence import OtpChallenge
+from data.tables.operations import Operation
+from data.terms.enums import OtpPurpose, OtpState
+from data.terms.errors import Refusal, WrongSecret
+from data.terms.random import digits
+from data.terms.words import L
+
+LENGTH = 6
+
+
+def challenge_of(work: Work, operation: Operation, purpose: OtpPurpose) -> OtpChallenge | None:
+    """The code sent last for an operation and purpose, whatever became of it."""
+    return work.session.exec(
+        select(OtpChallenge)
+        .where(col(OtpChallenge.operation_id) == operation.id, col(OtpChallenge.purpose) == purpose)
+        .order_by(col(OtpChallenge.sent_at).desc(), col(OtpChallenge.id).desc())
+    ).first()
+
+
+def resend_at(work: Work, mobile_index: bytes, purpose: OtpPurpose) -> datetime | None:
+    """When another code of `purpose` may go to a mobile, None for now."""
+    last = work.session.exec(
+        select(func.max(OtpChallenge.sent_at)).where(
+            col(OtpChallenge.mobile_index) == mobile_index, col(OtpChallenge.purpose) == purpose
+        )
+    ).one()
+    if last is None:
+        return None
+    free = last + work.desk.policy.otp_resend
+    return free if free > work.now else None
+
+
+def send(
+    work: Work,
+    operation: Operation,
+    step: str,
+    purpose: OtpPurpose,
+    mobile_index: bytes,
+    account: FundAccount | None,
+    service: str,
+) -> None:
+    """Make a code, kill the older of the same purpose, and write its SMS.
+
+    Args:
+        account: whose reserved mobile it goes to; None makes a decoy, which looks
+            the same from outside and is sent nowhere.
+
+    Raises:
+        Refusal: another was sent too short a while ago, or too many were.
+    """
+    policy = work.desk.policy
+    _refuse_too_many(work, mobile_index, purpose)
+    account_is = (
+        col(OtpChallenge.account_id).is_(None)
+        if account is None
+        else col(OtpChallenge.account_id) == account.id
+    )
+    work.session.execute(
+        update(OtpChallenge)
+        .where(
+            col(OtpChallenge.purpose) == purpose,
+            col(OtpChallenge.state) == OtpState.LIVE,
+            or_(
+                col(OtpChallenge.operation_id) == operation.id,
+                and_(col(OtpChallenge.mobile_index) == mobile_index, account_is),
+            ),
+        )
+        .values(state=OtpState.KILLED)
+    )
+    challenge = work.new_id()
+    code = digits(work.desk.random, LENGTH)
+    work.session.add(
+        OtpChallenge(
+            id=challenge,
+            operation_id=operation.id,
+            visit_id=operation.visit_id,
+            account_id=account.id if account else None,
+            step=step,
+            purpose=purpose,
+            mobile_index=mobile_index,
+            code_digest=work.desk.sealing.code_digest(challenge, code),
+            sent=account is not None,
+            sent_at=work.now,
+            expires_at=work.now + policy.otp_lifetime,
+            state=OtpState.LIVE,
+        )
+    )
+    work.session.flush()
+    work.audit("otp.sent", {"challenge": str(challenge), "purpose": purpose, "decoy": account is None})
+    if account is not None:
+        minutes = int(policy.otp_lifetime.total_seconds() // 60)
+        write_message(
+            work,
+            f"otp_{purpose}",
+            account,
+            lifetime_minutes=minutes,
+            code=code,
+            minutes=str(minutes),
+            service=service,
+        )
+
+
+def _refuse_too_many(work: Work, mobile_index: bytes, purpose: OtpPurpose) -> None:
+    policy = work.desk.policy
+    free = resend_at(work, mobile_index, purpose)
+    if free is not None:
+        seconds = -int(-(free - work.now).total_seconds() // 1)
+        raise Refusal(
+            "otp-too-soon",
+            L("A code was sent just now."),
+            L("You can resend in {seconds} seconds.", seconds=seconds),
+            rule=3,
+        )
+    for limit, period in ((policy.otp_per_hour, timedelta(hours=1)), (policy.otp_per_day, timedelta(days=1))):
+        sent = work.session.exec(
+            select(func.count())
+            .select_from(OtpChallenge)
+            .where(
+                col(OtpChallenge.mobile_index) == mobile_index,
+                col(OtpChallenge.sent_at) > work.now - period,
+            )
+        ).one()
+        if sent >= limit:
+            raise Refusal(
+                "otp-too-many",
+                L("Too many codes were sent to this mobile."),
+                L("Put this aside and try again later; what is done is kept."),
+                rule=3,
+            )
+
+
+def kill(work: Work, operation: Operation) -> None:
+    """Kill every live code of an operation: what they stood for is to be done again."""
+    work.session.execute(
+        update(OtpChallenge)
+        .where(col(OtpChallenge.operation_id) == operation.id, col(OtpChallenge.state) == OtpState.LIVE)
+        .values(state=OtpState.KILLED)
+    )
+
+
+def verify(
+    work: Work, operation: Operation, purpose: OtpPurpose, mobile_index: bytes, code: str
+) -> OtpChallenge | Refused:
+    """Take a typed code: right once, for its own operation, mobile and purpose, while it lives.
+
+    Wrong, expired, used up and never sent give the same sentence; the cause is in the audit.
+    A wrong try is kept.
+    """
+    challenge = challenge_of(work, operation, purpose)
+    cause = _cause(work, challenge, mobile_index, code)
+    if challenge is not None and not cause:
+        challenge.state = OtpState.USED
+        work.session.add(challenge)
+        work.audit("otp.used", {"challenge": str(challenge.id), "purpose": purpose})
+        return challenge
+    left = None
+    if challenge is not None and challenge.state == OtpState.LIVE:
+        challenge.wrong += 1
+        if challenge.wrong >= work.desk.policy.otp_tries:
+            challenge.state = OtpState.KILLED
+        work.session.add(challenge)
+        left = work.desk.policy.otp_tries - challenge.wrong
+    work.audit(
+        "otp.refused",
+        {"challenge": str(challenge.id) if challenge else None, "purpose": purpose, "cause": cause},
+    )
+    return Refused(
+        WrongSecret(
+            "otp",
+            L("The code is wrong or no longer valid."),
+            L("Use the latest message."),
+            rule=3,
+            tries_left=left,
+        )
+    )
+
+
+def _cause(work: Work, challenge: OtpChallenge | None, mobile_index: bytes, code: str) -> str:
+    """Why a code does not serve, empty where it does."""
+    if challenge is None:
+        return "never-sent"
+    right = compare_digest(work.desk.sealing.code_digest(challenge.id, code), challenge.code_digest)
+    if challenge.state != OtpState.LIVE:
+        return str(challenge.state)
+    if challenge.expires_at <= work.now:
+        return "expired"
+    if challenge.mobile_index != mobile_index:
+        return "other-mobile"
+    return "" if right else "wrong"

@@ -1,0 +1,52 @@
+"""The world outside, as the engine sees it; `counter_tui.gateways` has the real ones."""
+
+from typing import Protocol
+from uuid import UUID
+
+
+class SmsGateway(Protocol):
+    """Takes an SMS. Called outside any unit of work."""
+
+    def send(self, message: UUID, to: str, text: str) -> None:
+        """Hand over `text` for mobile `to`; `message` lets a second hand-over be told.
+
+        Raises:
+            OSError: it could not be handed over now; it will be tried again.
+        """
+        ...
+
+
+class SlipPrinter(Protocol):
+    """Prints a slip. Called outside any unit of work."""
+
+    def print(self, slip: UUID, name: str, text: str) -> str:
+        """Print `text` and say where it went; the same slip twice prints it twice.
+
+        Raises:
+            Unavailable: it cannot print now, with what to do.
+        """
+        ...
+
+
+class ImageFiles(Protocol):
+    """Image files on this machine: scans, photos, signatures."""
+
+    def read(self, path: str) -> tuple[str, bytes]:
+        """The name and bytes of the file at `path`.
+
+        Raises:
+            Invalid: no such file, not readable, or larger than an image may be.
+        """
+        ...
+
+
+class Passwords(Protocol):
+    """Hashes of staff passwords."""
+
+    def hash(self, password: str) -> str:
+        """A salted hash in PHC format."""
+        ...
+
+    def matches(self, hashed: str | None, password: str) -> bool:
+        """Whether `password` gives `hashed`; nobody's (None) takes as long and never matches."""
+        ...

@@ -1,0 +1,185 @@
+"""业务流水: the client's applications, and the papers that belong to them."""
+
+from sqlmodel import col, select
+
+from counter_tui.desk.api import commands
+from counter_tui.desk.api.views import OperationView, RecordLine, Sign, Slip, StepState
+from counter_tui.desk.approvals.history import STATE_WORDS
+from counter_tui.desk.authorise import authorise
+from counter_tui.desk.operations import current, expired, newest_slip, reach, standing
+from counter_tui.desk.outbox import mobile_of
+from counter_tui.desk.services.catalogue import service_of
+from counter_tui.desk.services.declaration import Service
+from counter_tui.desk.steps.original import LABEL_DOCUMENT
+from counter_tui.desk.views import operation_view
+from counter_tui.desk.visits import open_visit, require_visit, signed_in, visit_account
+from counter_tui.desk.work import Work
+from data.tables.clients import FundAccount
+from data.tables.evidence import Revealing
+from data.tables.messages import SlipRow
+from data.tables.operations import Operation
+from data.tables.staff import Staff
+from data.terms.enums import OperationState, Role
+from data.terms.errors import Conflict, Invalid, NotAllowed
+from data.terms.words import L, Words, plain
+
+
+def applications_of(work: Work, account: FundAccount) -> tuple[Operation, ...]:
+    """Every application of an account, newest first."""
+    return tuple(
+        work.session.exec(
+            select(Operation)
+            .where(col(Operation.account_id) == account.id, col(Operation.application).is_(True))
+            .order_by(col(Operation.changed_at).desc(), col(Operation.id).desc())
+        )
+    )
+
+
+def is_open(row: Operation) -> bool:
+    """Whether an application is a draft or waits (办理中)."""
+    return row.state in (OperationState.DRAFT, OperationState.PENDING)
+
+
+def state_sign(row: Operation) -> tuple[Sign, Words]:
+    """The sign and the word of an application's state."""
+    if row.state == OperationState.DRAFT and row.returned:
+        return Sign.RETURNED, L("Returned")
+    signs = {
+        OperationState.DRAFT: Sign.DRAFT,
+        OperationState.PENDING: Sign.PENDING,
+        OperationState.APPROVED: Sign.OK,
+        OperationState.DONE: Sign.OK,
+        OperationState.REJECTED: Sign.ERROR,
+    }
+    state = OperationState(row.state)
+    return signs.get(state, Sign.OFF), STATE_WORDS[state]
+
+
+def ask_records(work: Work, command: commands.AskRecords) -> tuple[RecordLine, ...]:
+    """业务流水 of the visit's account, newest first.
+
+    Raises:
+        Conflict: no client is signed in.
+    """
+    authorise(work, command.session, Role.TELLER)
+    account = visit_account(work, open_visit(work))
+    if account is None:
+        raise Conflict("not-signed-in", L("No client is signed in."), L("Press 02 to sign the client in."))
+    return tuple(record_line(work, row) for row in applications_of(work, account))
+
+
+def record_line(work: Work, row: Operation) -> RecordLine:
+    """An application as a line of 业务流水."""
+    service = service_of(row.service)
+    over = expired(work, row)
+    state = OperationState.EXPIRED if over else OperationState(row.state)
+    draft = state is OperationState.DRAFT
+    return RecordLine(
+        id=row.id,
+        number=row.number,
+        service=row.service,
+        title=service.title,
+        state=state,
+        returned=row.returned and draft,
+        progress=_progress(work, row, service) if draft else plain(""),
+        teller=work.session.get_one(Staff, row.teller_id).name,
+        changed_at=row.changed_at,
+        reason=row.reason,
+        slip=newest_slip(work, row.id),
+        can_resume=draft,
+        can_cancel=draft,
+        can_withdraw=state is OperationState.PENDING,
+    )
+
+
+def _progress(work: Work, row: Operation, service: Service) -> Words:
+    found = standing(work, row, service)
+    now = current(found)
+    done = sum(at.state in (StepState.DONE, StepState.PASSED_OVER) for at in found)
+    if now is None:
+        return plain("")
+    return L("{done}/{all}, next: {step}", done=done, all=len(found), step=now.step.title)
+
+
+def ask_operation(work: Work, command: commands.AskOperation) -> OperationView:
+    """An operation of the visit as it stands now.
+
+    Raises:
+        NotAllowed: it is not the present client's.
+    """
+    authorise(work, command.session, Role.TELLER)
+    visit = open_visit(work)
+    if visit is None:
+        raise Conflict("visit-over", L("This visit has ended."), L("Sign the client in again; drafts are kept."))
+    return operation_view(work, reach(work, command.operation, visit, lock=False))
+
+
+def ask_slip(work: Work, command: commands.AskSlip) -> Slip:
+    """A slip as it was made.
+
+    Raises:
+        NotAllowed: it is neither the present client's nor of the supervisor's branch.
+    """
+    actor = authorise(work, command.session, Role.TELLER, Role.SUPERVISOR)
+    row = work.session.get(SlipRow, command.slip)
+    operation = work.session.get_one(Operation, row.operation_id) if row is not None else None
+    visit = open_visit(work)
+    of_client = (
+        operation is not None and visit is not None and visit.account_id in (operation.account_id,)
+        and operation.account_id is not None
+    )
+    of_branch = (
+        operation is not None
+        and Role.SUPERVISOR in actor.roles
+        and operation.branch_id == actor.branch_id
+    )
+    if row is None or not (of_client or of_branch):
+        raise NotAllowed(
+            "not-this-client",
+            L("This is not the present client's."),
+            L("Open it with its own client signed in."),
+            rule=12,
+        )
+    return Slip(row.id, row.title, row.text, row.made_at)
+
+
+def reveal(work: Work, command: commands.Reveal) -> str:
+    """Show a masked number of the present client in full; the reason and the event are audited (rule 10).
+
+    Raises:
+        Invalid: no reason was given, or there is no such item.
+    """
+    authorise(work, command.session, Role.TELLER)
+    client, account = signed_in(work, require_visit(work))
+    reason = command.reason.strip()
+    if len(reason) < 4:
+        raise Invalid(
+            "reason", "reason", L("A reason is needed to see a number in full."), L("Type why, in a few words.")
+        )
+    if command.item == "mobile":
+        shown = mobile_of(work, account)
+    elif command.item == "document":
+        shown = work.desk.sealing.open(LABEL_DOCUMENT, client.id, client.document_sealed).decode()
+    else:
+        raise Invalid("item", "no-item", L("There is no such item."))
+    row = work.new_id()
+    work.session.add(
+        Revealing(
+            id=row,
+            client_id=client.id,
+            staff_id=work.who.staff_id,
+            item=command.item,
+            reason_sealed=work.desk.sealing.seal("revealing.reason", row, reason.encode()),
+            at=work.now,
+        )
+    )
+    work.session.flush()
+    work.audit("revealed", {"item": command.item, "revealing": str(row)})
+    return shown
+
+
+def slip_printed(work: Work, command: commands.PrintSlip) -> str:
+    """Record that a slip was printed; who may print it is who may see it."""
+    slip = ask_slip(work, commands.AskSlip(command.session, command.slip))
+    work.audit("slip.printed", {"slip": str(slip.id)})
+    return ""

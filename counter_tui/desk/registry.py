@@ -1,0 +1,82 @@
+"""Which function does which command: the whole of the engine in one table."""
+
+from typing import Any
+
+from counter_tui.desk import drafts, home, opening, records, stepping, visits
+from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.views import OperationView
+from counter_tui.desk.approvals import claims, decisions, queue
+from counter_tui.desk.authorise import authorise
+from counter_tui.desk.clients import importing
+from counter_tui.desk.runner import Handler, Runner
+from counter_tui.desk.staff import administration, sessions
+from counter_tui.desk.views import operation_view
+from counter_tui.desk.work import Desk, Work
+from data.tables.operations import Operation
+from data.terms.enums import Role
+
+READS: dict[type[c.Command[Any]], Handler] = {
+    c.AskPlace: home.ask_place,
+    c.AskHome: home.ask_home,
+    c.AskOperation: records.ask_operation,
+    c.AskRecords: records.ask_records,
+    c.AskSlip: records.ask_slip,
+    c.AskQueue: queue.ask_queue,
+    c.AskStaff: administration.ask_staff,
+}
+
+WRITES: dict[type[c.Command[Any]], Handler] = {
+    c.SignIn: sessions.sign_in,
+    c.ChangePassword: sessions.change_password,
+    c.LockScreen: sessions.lock_screen,
+    c.Unlock: sessions.unlock,
+    c.SignOut: sessions.sign_out,
+    c.TouchVisit: visits.touch_visit,
+    c.EndVisit: visits.end_visit,
+    c.OpenService: opening.open_service,
+    c.TakeStep: stepping.take_step,
+    c.SendCode: stepping.send_code,
+    c.BeginEnrolment: stepping.begin_enrolment,
+    c.OpenText: stepping.open_text,
+    c.RedoFrom: stepping.redo_from,
+    c.CancelDraft: drafts.cancel_draft,
+    c.Withdraw: drafts.withdraw,
+    c.Reveal: records.reveal,
+    c.PrintSlip: records.slip_printed,
+    c.Claim: claims.claim,
+    c.Release: claims.release,
+    c.Decide: decisions.decide,
+    c.AddBranch: administration.add_branch,
+    c.AddTerminal: administration.add_terminal,
+    c.AddStaff: administration.add_staff,
+    c.DisableStaff: administration.disable_staff,
+    c.ResetStaff: administration.reset_staff,
+    c.ImportClients: importing.import_clients,
+}
+
+
+def _operation_again(work: Work, command: Any) -> OperationView:
+    """The answer to a repeated command: its operation as it stands now."""
+    authorise(work, command.session, Role.TELLER)
+    return operation_view(work, work.session.get_one(Operation, work.operation_id))
+
+
+AGAIN: dict[type[c.Command[Any]], Handler] = {
+    c.OpenService: _operation_again,
+    c.TakeStep: _operation_again,
+    c.SendCode: _operation_again,
+    c.BeginEnrolment: _operation_again,
+    c.RedoFrom: _operation_again,
+    c.CancelDraft: _operation_again,
+    c.Withdraw: _operation_again,
+    c.Decide: decisions.decided_again,
+}
+
+
+def runner(desk: Desk, more_reads: dict[type[c.Command[Any]], Handler] | None = None) -> Runner:
+    """The engine on `desk`.
+
+    Args:
+        more_reads: what this composition answers beyond the counter's own (demo mode's phone).
+    """
+    return Runner(desk, {**READS, **(more_reads or {})}, WRITES, AGAIN)

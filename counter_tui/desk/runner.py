@@ -1,0 +1,112 @@
+"""One command, one transaction: dispatch, idempotency, and the record of refusals."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from counter_tui.desk.api.commands import Command
+from counter_tui.desk.work import Desk, Refused, Work
+from data.tables.operations import CommandKey
+from data.terms.errors import Conflict, NotAllowed, Refusal
+from data.terms.words import L
+
+R = TypeVar("R")
+Handler = Callable[[Work, Any], Any]
+
+
+class Runner:
+    """Does commands on the calling thread; every change goes through `write`.
+
+    Args:
+        reads: handlers that change nothing, by the command they answer.
+        writes: handlers that run in a writing unit of work.
+        again: answers a repeated command anew from the operation it was about.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        reads: dict[type[Command[Any]], Handler],
+        writes: dict[type[Command[Any]], Handler],
+        again: dict[type[Command[Any]], Handler],
+    ) -> None:
+        self._desk = desk
+        self._reads = reads
+        self._writes = writes
+        self._again = again
+
+    def reads(self, command: Command[Any]) -> bool:
+        """Whether `command` changes nothing."""
+        return type(command) in self._reads
+
+    def do(self, command: Command[R]) -> R:
+        """Do `command` and answer.
+
+        Raises:
+            CounterError: the typed no; a `Refusal` was recorded before it is raised.
+        """
+        if type(command) in self._reads:
+            handler = self._reads[type(command)]
+            with self._desk.store.read() as unit:
+                return cast(R, handler(Work(self._desk, unit.session, self._desk.clock.now()), command))
+        if type(command) not in self._writes:
+            raise NotAllowed("not-here", L("This cannot be done here."))
+        return cast(R, self._write(command))
+
+    def _write(self, command: Command[Any]) -> Any:
+        with self._desk.store.begin() as unit:
+            work = Work(self._desk, unit.session, self._desk.clock.now())
+            key: UUID | None = getattr(command, "key", None)
+            if key is not None and (known := unit.session.get(CommandKey, key)) is not None:
+                return self._repeated(work, command, known)
+            try:
+                with unit.savepoint():
+                    answer = self._writes[type(command)](work, command)
+                    if key is not None and not isinstance(answer, Refused):
+                        self._remember(work, command, key, "")
+            except Refusal as refusal:
+                answer = Refused(refusal)
+            if isinstance(answer, Refused):
+                error = answer.error
+                work.audit(
+                    "refused", {"command": type(command).__name__, "code": error.code, "rule": error.rule}
+                )
+                if key is not None:
+                    self._remember(work, command, key, error.code)
+        if isinstance(answer, Refused):
+            raise answer.error
+        return answer
+
+    def _digest(self, command: Command[Any]) -> bytes:
+        # The content may hold a code or an image: a keyed digest of it, never the content, is kept.
+        fields = (getattr(command, name) for name in command.__dataclass_fields__)  # type: ignore[attr-defined]  # every command is a dataclass
+        return self._desk.sealing.blind("command", "\x1f".join(map(_canonical, fields)))
+
+    def _remember(self, work: Work, command: Command[Any], key: UUID, refused: str) -> None:
+        work.session.add(
+            CommandKey(
+                key=key,
+                command=type(command).__name__,
+                body=self._digest(command),
+                operation_id=work.operation_id,
+                refused=refused,
+                at=work.now,
+            )
+        )
+        work.session.flush()
+
+    def _repeated(self, work: Work, command: Command[Any], known: CommandKey) -> Any:
+        same = known.command == type(command).__name__ and known.body == self._digest(command)
+        if not same or known.refused or known.operation_id is None:
+            raise Conflict(
+                "repeated", L("This was already handled."), L("Look at the screen and go on from there.")
+            )
+        work.operation_id = known.operation_id
+        return self._again[type(command)](work, command)
+
+
+def _canonical(value: object) -> str:
+    if hasattr(value, "__dataclass_fields__"):
+        inner = "\x1e".join(_canonical(getattr(value, name)) for name in value.__dataclass_fields__)
+        return f"{type(value).__name__}({inner})"
+    return value.hex() if isinstance(value, bytes) else str(value)

@@ -1,0 +1,112 @@
+"""What a service is: a frozen value. One engine runs them all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from counter_tui.desk.api.views import Group, Sign
+from counter_tui.desk.policy import Policy
+from counter_tui.desk.work import Work
+from data.tables.clients import FundAccount
+from data.tables.operations import Operation, Visit
+from data.terms.enums import Gate, OtpPurpose, StepKind
+from data.terms.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Ineligible:
+    """Why an account cannot have a service now.
+
+    Attributes:
+        short: for the services list, at most 5 Chinese characters.
+    """
+
+    code: str
+    short: Words
+    says: Words
+    then: Words
+    rule: int = 0
+
+
+def always(work: Work, operation: Operation) -> bool:
+    """A step that is never passed over."""
+    return True
+
+
+def anyone(work: Work, account: FundAccount) -> Ineligible | None:
+    """A service every account may have."""
+    return None
+
+
+def quiet(work: Work, visit: Visit | None, account: FundAccount | None) -> tuple[Sign, Words | None]:
+    """A service with nothing to say about how it stands."""
+    return Sign.NONE, None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a service.
+
+    Attributes:
+        title: for the rail: a word of at most 8 cells.
+        client_turn: whether the client does it (rule 13).
+        needed: False passes the step over, because what it asks for is on file.
+        fresh: how long its result serves; None for as long as the draft lives.
+        purpose: of an OTP step.
+        text: key of the text a step has the client open.
+    """
+
+    key: str
+    kind: StepKind
+    title: Words
+    client_turn: bool = False
+    needed: Callable[[Work, Operation], bool] = always
+    fresh: Callable[[Policy], timedelta] | None = None
+    purpose: OtpPurpose | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service of the hall.
+
+    Attributes:
+        key: unique; `code` is the two digits it is reached by and may be shared by variants.
+        application: whether it stands in 业务流水; else it is an operation of the visit.
+        reviewed: whether its last step submits it to a supervisor.
+        applies: among the services of one code, whether this is the one for the visit as it stands.
+        finish: what the last step brings about, where no review does; in the same transaction.
+        effect: what an approval brings about, in the transaction of the decision.
+        note: how it stands for the client, for the services list.
+        messages: templates of its own that it sends.
+    """
+
+    key: str
+    code: str
+    title: Words
+    summary: Words
+    initials: str
+    group: Group
+    steps: tuple[Step, ...]
+    gates: tuple[Gate, ...] = ()
+    application: bool = False
+    reviewed: bool = False
+    agreements: tuple[str, ...] = ()
+    eligible: Callable[[Work, FundAccount], Ineligible | None] = anyone
+    applies: Callable[[Work, Visit], bool] | None = None
+    begin: Callable[[Work, Visit], None] | None = None
+    finish: Callable[[Work, Operation, Visit], Words] | None = None
+    effect: Callable[[Work, Operation, FundAccount], None] | None = None
+    question: Callable[[Work, Operation], Words] | None = None
+    note: Callable[[Work, Visit | None, FundAccount | None], tuple[Sign, Words | None]] = quiet
+
+    def step(self, key: str) -> Step:
+        """The step of that key.
+
+        Raises:
+            KeyError: the service has none.
+        """
+        for step in self.steps:
+            if step.key == key:
+                return step
+        raise KeyError(key)

@@ -1,0 +1,203 @@
+"""Taking steps: the second half of the engine. Each is kept at once, in its order (rule 1)."""
+
+import json
+from uuid import UUID
+
+from counter_tui.desk import devices, otp, texts
+from counter_tui.desk.accounts import account_by_id, client_of
+from counter_tui.desk.api import commands
+from counter_tui.desk.api.views import OpenedText, OperationView, StepState
+from counter_tui.desk.authorise import authorise, refuse_own
+from counter_tui.desk.gates import require_eligible, require_gates
+from counter_tui.desk.operations import current, move, reach, require_draft, standing
+from counter_tui.desk.people import participate
+from counter_tui.desk.services.catalogue import service_of
+from counter_tui.desk.services.declaration import Service
+from counter_tui.desk.slips import make_slip
+from counter_tui.desk.steps.otp import purpose_of, target
+from counter_tui.desk.steps.photo import client_id_of
+from counter_tui.desk.steps.rule import At
+from counter_tui.desk.steps.rules import RULES
+from counter_tui.desk.views import operation_view
+from counter_tui.desk.visits import require_visit
+from counter_tui.desk.work import Refused, Work
+from data.tables.operations import StepRecord, StepVoid, TextOpening
+from data.terms.enums import OperationState, Role, Side, StepKind
+from data.terms.errors import Conflict, Refusal
+from data.terms.words import L, Words
+
+
+def _at_step(work: Work, session: UUID, operation_id: UUID, step: str) -> tuple[At, Service]:
+    """The current step of a draft, with every condition checked that holds for any step."""
+    authorise(work, session, Role.TELLER)
+    visit = require_visit(work)
+    operation = reach(work, operation_id, visit)
+    service = service_of(operation.service)
+    require_draft(work, operation)
+    if operation.account_id is not None:
+        refuse_own(work, client_of(work, account_by_id(work, operation.account_id)).document_index)
+    require_gates(work, service, visit)
+    now = current(standing(work, operation, service))
+    if now is None or now.step.key != step:
+        raise Conflict(
+            "step-moved",
+            L("This step is not the one to do now."),
+            L("The screen shows where it stands; go on from there."),
+        )
+    return At(operation, visit, now.step), service
+
+
+def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused:
+    """Do the current step; with the last one the operation is done, or submitted.
+
+    Raises:
+        Conflict: another step is due, or the draft is over.
+        GateClosed: what was there at opening is there no more.
+        Refusal: the step's own rule says no.
+    """
+    at, service = _at_step(work, command.session, command.operation, command.step)
+    rule = RULES[at.step.kind]
+    if not isinstance(command.given, rule.given):
+        raise TypeError(f"step {at.step.key} takes {rule.given.__name__}")
+    if command.client_turn != at.step.client_turn:
+        raise Refusal(
+            "not-the-turn",
+            L("This is the client's to do.") if at.step.client_turn else L("This is yours to do."),
+            L("Hand the keyboard over, then go on."),
+            rule=13,
+        )
+    participate(work, at.operation, work.who.staff_id, Side.MAKER)
+    taken = rule.take(work, at, command.given)
+    if isinstance(taken, Refused):
+        return taken
+    record = work.new_id()
+    work.session.add(
+        StepRecord(
+            id=record,
+            operation_id=at.operation.id,
+            staff_id=work.who.staff_id,
+            visit_id=at.visit.id,
+            step=at.step.key,
+            at=work.now,
+            passed_over=False,
+            client_turn=at.step.client_turn,
+            detail=json.dumps(dict(taken.detail), sort_keys=True, separators=(",", ":")),
+        )
+    )
+    at.operation.changed_at = work.now
+    work.session.add(at.operation)
+    work.session.flush()
+    work.audit("step.done", {"step": at.step.key, "record": str(record), "client_turn": at.step.client_turn})
+    said = taken.said
+    if current(standing(work, at.operation, service)) is None:
+        said = _complete(work, at, service)
+    return operation_view(work, at.operation, said)
+
+
+def _complete(work: Work, at: At, service: Service) -> Words:
+    """Nothing is left to do: submit what is reviewed, bring about what is not."""
+    if service.reviewed:
+        account = account_by_id(work, at.operation.account_id)
+        require_eligible(work, service, account)
+        at.operation.submitted_at = work.now
+        at.operation.teller_id = work.who.staff_id
+        at.operation.returned = False
+        move(work, at.operation, OperationState.PENDING)
+        work.audit("operation.submitted", {"version": at.operation.version})
+        make_slip(work, at.operation, service.title, "submitted", {})
+        return L("Accepted as {number}; a supervisor decides.", number=at.operation.number)
+    if service.finish is None:
+        raise RuntimeError(f"service {service.key} declares no end")
+    said = service.finish(work, at.operation, at.visit)
+    move(work, at.operation, OperationState.DONE)
+    work.audit("operation.done")
+    return said
+
+
+def send_code(work: Work, command: commands.SendCode) -> OperationView:
+    """Send the code of the current OTP step.
+
+    Raises:
+        Refusal: too soon, or too many (rule 3).
+    """
+    at, service = _at_step(work, command.session, command.operation, command.step)
+    if at.step.kind is not StepKind.OTP:
+        raise TypeError(f"step {at.step.key} sends no code")
+    participate(work, at.operation, work.who.staff_id, Side.MAKER)
+    account, index, _ = target(work, at.operation)
+    otp.send(
+        work,
+        at.operation,
+        at.step.key,
+        purpose_of(at.step),
+        index,
+        account,
+        service.title.render("zh_CN"),
+    )
+    return operation_view(work, at.operation, L("The code is on its way."))
+
+
+def begin_enrolment(work: Work, command: commands.BeginEnrolment) -> OperationView:
+    """Make the secret of the QR code that the current step shows."""
+    at, _ = _at_step(work, command.session, command.operation, command.step)
+    if at.step.kind is not StepKind.DEVICE_SCAN:
+        raise TypeError(f"step {at.step.key} enrols no device")
+    participate(work, at.operation, work.who.staff_id, Side.MAKER)
+    devices.begin(work, at.operation, client_id_of(at.operation))
+    return operation_view(work, at.operation, L("Scan the code with the client's phone."))
+
+
+def open_text(work: Work, command: commands.OpenText) -> OpenedText:
+    """Open the text of the current step for the client; that it was opened is kept."""
+    at, _ = _at_step(work, command.session, command.operation, command.step)
+    if not at.step.text:
+        raise TypeError(f"step {at.step.key} has no text")
+    text = texts.text_in_force(work, at.step.text)
+    if not texts.opened(work, at.operation, at.step.key, text):
+        work.session.add(
+            TextOpening(
+                id=work.new_id(),
+                operation_id=at.operation.id,
+                step=at.step.key,
+                text_key=text.key,
+                version=text.version,
+                text_sha256=text.sha256,
+                at=work.now,
+            )
+        )
+        work.session.flush()
+    work.audit("text.opened", {"text": text.key, "version": text.version})
+    return OpenedText(text.title, text.version, text.text)
+
+
+def redo_from(work: Work, command: commands.RedoFrom) -> OperationView:
+    """Go back to a step that is done: it and everything after it no longer count.
+
+    Raises:
+        Conflict: it is not done, or the draft is over.
+    """
+    authorise(work, command.session, Role.TELLER)
+    visit = require_visit(work)
+    operation = reach(work, command.operation, visit)
+    service = service_of(operation.service)
+    require_draft(work, operation)
+    participate(work, operation, work.who.staff_id, Side.MAKER)
+    found = standing(work, operation, service)
+    first = next(
+        (n for n, at in enumerate(found) if at.step.key == command.step and at.state is StepState.DONE), None
+    )
+    if first is None:
+        raise Conflict("not-done", L("This step is not done yet."), L("Go on with the step on screen."))
+    void_steps(work, [at.record.id for at in found[first:] if at.record is not None], "redo")
+    otp.kill(work, operation)
+    operation.changed_at = work.now
+    work.session.add(operation)
+    work.audit("steps.voided", {"from": command.step, "cause": "redo"})
+    return operation_view(work, operation, L("Back at this step; what came after it is to be done again."))
+
+
+def void_steps(work: Work, records: list[UUID], cause: str) -> None:
+    """Let step records count no more; they stay as evidence of what happened."""
+    for record in records:
+        work.session.add(StepVoid(step_record_id=record, at=work.now, cause=cause))
+    work.session.flush()

@@ -1,0 +1,50 @@
+"""What the engine needs to know of a kind of step."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from counter_tui.desk.api.views import EvidenceLine, StepFacts
+from counter_tui.desk.services.declaration import Step
+from counter_tui.desk.work import Refused, Work
+from data.tables.operations import Operation, StepRecord, Visit
+from data.terms.words import Words
+
+Detail = Mapping[str, str | int | bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that was done.
+
+    Attributes:
+        detail: what its record keeps: ids, codes and hashes, masked values at most.
+        said: what just happened, for the message line.
+    """
+
+    detail: Detail
+    said: Words
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where a step is taken: the operation, the visit it is taken in, the step itself."""
+
+    operation: Operation
+    visit: Visit
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class StepRule:
+    """How one kind of step is shown, taken and told to the supervisor.
+
+    Attributes:
+        given: the type of input it takes.
+        take: does it; a `Refused` is kept.
+    """
+
+    given: type[Any]
+    take: Callable[[Work, At, Any], Taken | Refused]
+    facts: Callable[[Work, Operation, Step], StepFacts]
+    evidence: Callable[[Work, StepRecord], EvidenceLine]

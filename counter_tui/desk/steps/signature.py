@@ -1,0 +1,92 @@
+"""A signature from an image file, and the second person who attests it (service 04)."""
+
+import json
+
+from sqlmodel import col, select
+
+from counter_tui.desk import signatures
+from counter_tui.desk.api.inputs import Attestation, Image
+from counter_tui.desk.api.views import EvidenceLine, Sign, SignatureFacts
+from counter_tui.desk.images import check_image, refuse_unless_signature
+from counter_tui.desk.people import participate
+from counter_tui.desk.services.declaration import Step
+from counter_tui.desk.staff.passwords import check_password
+from counter_tui.desk.steps.photo import client_id_of
+from counter_tui.desk.steps.rule import At, StepRule, Taken
+from counter_tui.desk.work import Refused, Work
+from data.tables.clients import Client
+from data.tables.evidence import Signature, SignatureAttestation
+from data.tables.operations import Operation, StepRecord
+from data.tables.staff import Staff
+from data.terms.enums import Side
+from data.terms.errors import NotAllowed
+from data.terms.words import L
+
+
+def _take(work: Work, at: At, given: Image) -> Taken:
+    image = check_image(given)
+    refuse_unless_signature(image)
+    signature = work.new_id()
+    work.session.add(
+        Signature(
+            id=signature,
+            client_id=client_id_of(at.operation),
+            operation_id=at.operation.id,
+            staff_id=work.who.staff_id,
+            image_sealed=work.desk.sealing.seal(signatures.LABEL_IMAGE, signature, image.content),
+            image_sha256=image.sha256,
+            width=image.width,
+            height=image.height,
+            at=work.now,
+        )
+    )
+    work.session.flush()
+    detail = {"signature": str(signature), "sha256": image.sha256.hex()}
+    return Taken(detail, L("Signature read. A second person attests it next."))
+
+
+def _attest(work: Work, at: At, given: Attestation) -> Taken | Refused:
+    second = work.session.exec(select(Staff).where(col(Staff.number) == given.staff_number.strip())).first()
+    if second is not None and second.id == work.who.staff_id:
+        raise NotAllowed(
+            "attest-self",
+            L("A signature from a file needs a second person."),
+            L("Ask a colleague to type their own number and password."),
+            rule=8,
+        )
+    refused = check_password(work, second, given.password)
+    if refused is not None:
+        return refused
+    if second is None:
+        raise RuntimeError("a password matched nobody")
+    client = work.session.get_one(Client, client_id_of(at.operation))
+    if second.document_index == client.document_index:
+        raise NotAllowed(
+            "own-account", L("This is an account of your own."), L("Ask a colleague to serve it."), rule=8
+        )
+    signature = signatures.taken(work, at.operation)
+    if signature is None:
+        raise RuntimeError("there is no signature to attest")
+    participate(work, at.operation, second.id, Side.MAKER)
+    work.session.add(
+        SignatureAttestation(
+            signature_id=signature.id, operation_id=at.operation.id, staff_id=second.id, at=work.now
+        )
+    )
+    work.session.flush()
+    work.audit("signature.attested", {"signature": str(signature.id), "by": str(second.id)})
+    return Taken({"signature": str(signature.id), "by": str(second.id)}, L("Signature attested."))
+
+
+def _facts(work: Work, operation: Operation, step: Step) -> SignatureFacts | None:
+    signature = signatures.taken(work, operation)
+    return None if signature is None else SignatureFacts("", signature.width, signature.height)
+
+
+def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
+    detail = json.loads(record.detail)
+    return EvidenceLine(L("Signature"), Sign.OK, L("from a file, {id}", id=detail["signature"]))
+
+
+FILE = StepRule(Image, _take, _facts, _evidence)
+ATTEST = StepRule(Attestation, _attest, _facts, _evidence)

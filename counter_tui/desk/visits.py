@@ -1,0 +1,134 @@
+"""The visit: from when the teller begins with a walk-in at this terminal to its end (rule 12)."""
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from counter_tui.desk.api import commands
+from counter_tui.desk.authorise import authorise
+from counter_tui.desk.work import Work
+from data.tables.clients import Client, FundAccount
+from data.tables.operations import Operation, Visit
+from data.terms.enums import OperationState, Role, VisitEnd
+from data.terms.errors import Conflict, Refusal
+from data.terms.words import L
+
+
+def open_visit(work: Work) -> Visit | None:
+    """The visit at this terminal, None where there is none or it has been idle too long."""
+    visit = _visit(work)
+    return None if visit is None or is_idle(work, visit) else visit
+
+
+def _visit(work: Work) -> Visit | None:
+    return work.session.exec(
+        select(Visit).where(
+            col(Visit.terminal_id) == work.desk.here.terminal_id, col(Visit.ended_at).is_(None)
+        )
+    ).first()
+
+
+def is_idle(work: Work, visit: Visit) -> bool:
+    """Whether nobody has been busy with a visit for the policy's time."""
+    return work.now - visit.touched_at >= work.desk.policy.visit_idle
+
+
+def require_visit(work: Work) -> Visit:
+    """The visit at this terminal, which the command now keeps from being idle.
+
+    Raises:
+        Refusal: there is none; an idle one has ended.
+    """
+    visit = open_visit(work)
+    if visit is None:
+        raise Refusal(
+            "visit-over",
+            L("This visit has ended."),
+            L("Sign the client in again; drafts are kept."),
+            rule=12,
+        )
+    visit.touched_at = max(work.now, visit.touched_at)
+    work.session.add(visit)
+    return visit
+
+
+def begin_visit(work: Work) -> Visit:
+    """The visit at this terminal, begun now where there is none."""
+    visit = _visit(work)
+    if visit is not None and is_idle(work, visit):
+        close_visit(work, visit, VisitEnd.IDLE)
+        visit = None
+    if visit is None:
+        terminal = work.desk.here.terminal_id
+        if terminal is None:
+            raise RuntimeError("the console serves no clients")
+        visit = Visit(
+            id=work.new_id(),
+            terminal_id=terminal,
+            staff_id=work.who.staff_id,
+            opened_at=work.now,
+            touched_at=work.now,
+        )
+        work.session.add(visit)
+        work.session.flush()
+        work.audit("visit.begun", {"visit": str(visit.id)})
+    return visit
+
+
+def close_visit(work: Work, visit: Visit, reason: VisitEnd) -> None:
+    """End a visit: its own operations that are unfinished are cancelled, drafts of applications stay."""
+    visit.ended_at = work.now
+    visit.end_reason = reason
+    work.session.add(visit)
+    work.session.execute(
+        update(Operation)
+        .where(
+            col(Operation.visit_id) == visit.id,
+            col(Operation.state) == OperationState.DRAFT,
+            col(Operation.application).is_(False),
+        )
+        .values(state=OperationState.CANCELLED, version=col(Operation.version) + 1, changed_at=work.now)
+    )
+    work.session.flush()
+    work.audit("visit.ended", {"visit": str(visit.id), "reason": reason})
+
+
+def close_left_over(work: Work, reason: VisitEnd) -> None:
+    """End whatever visit still stands open at this terminal."""
+    visit = _visit(work)
+    if visit is not None:
+        close_visit(work, visit, VisitEnd.IDLE if is_idle(work, visit) else reason)
+
+
+def end_visit(work: Work, command: commands.EndVisit) -> None:
+    """Let the client go; nothing to do where no visit is open."""
+    authorise(work, command.session, Role.TELLER, locked=command.reason == VisitEnd.IDLE)
+    close_left_over(work, command.reason)
+
+
+def touch_visit(work: Work, command: commands.TouchVisit) -> None:
+    """Keep the visit from being idle.
+
+    Raises:
+        Refusal: it has ended.
+    """
+    authorise(work, command.session, Role.TELLER)
+    require_visit(work)
+
+
+def visit_account(work: Work, visit: Visit | None) -> FundAccount | None:
+    """The account the visit's client signed in with, None before."""
+    if visit is None or visit.account_id is None:
+        return None
+    return work.session.get_one(FundAccount, visit.account_id)
+
+
+def signed_in(work: Work, visit: Visit) -> tuple[Client, FundAccount]:
+    """The visit's client and account.
+
+    Raises:
+        Conflict: nobody is signed in.
+    """
+    account = visit_account(work, visit)
+    if account is None:
+        raise Conflict("not-signed-in", L("No client is signed in."), L("Press 02 to sign the client in."))
+    return work.session.get_one(Client, account.client_id), account

@@ -1,0 +1,120 @@
+"""What a handler works with: one unit of work, one moment, one person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from uuid import UUID
+
+from sqlmodel import Session
+
+from counter_tui.desk.api.views import DemoLogin
+from counter_tui.desk.policy import Policy
+from counter_tui.desk.ports import Passwords
+from data import audit
+from data.content.library import Library
+from data.sealing import Sealing
+from data.store import Store
+from data.terms.clock import Clock
+from data.terms.enums import Role
+from data.terms.errors import Refusal
+from data.terms.ids import new_id
+from data.terms.random import Random
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The terminal this process drives, or the console of the administration commands.
+
+    Attributes:
+        chain: the audit chain of what is done here.
+        terminal_id: None at the console.
+    """
+
+    branch_id: UUID
+    branch_code: str
+    chain: str
+    terminal_id: UUID | None
+    utc_offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything the engine is composed of."""
+
+    store: Store
+    sealing: Sealing
+    clock: Clock
+    random: Random
+    passwords: Passwords
+    policy: Policy
+    library: Library
+    here: Here
+    logins: tuple[DemoLogin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The member of staff behind a command, as their session says."""
+
+    session_id: UUID
+    staff_id: UUID
+    number: str
+    name: str
+    branch_id: UUID
+    roles: frozenset[Role]
+    document_index: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A refusal that is kept: what the handler wrote is committed, then the error is raised."""
+
+    error: Refusal
+
+
+@dataclass(slots=True)
+class Work:
+    """One command's unit of work."""
+
+    desk: Desk
+    session: Session
+    now: datetime
+    actor: Actor | None = None
+    operation_id: UUID | None = field(default=None)
+
+    def new_id(self) -> UUID:
+        """A new id, dated with the desk's clock."""
+        return new_id(self.desk.clock, self.desk.random)
+
+    @property
+    def who(self) -> Actor:
+        """The authorised person; asking before `authorise` is a fault of the program."""
+        if self.actor is None:
+            raise RuntimeError("no actor: the command was not authorised")
+        return self.actor
+
+    @property
+    def zone(self) -> timezone:
+        """The branch's time zone."""
+        return timezone(timedelta(minutes=self.desk.here.utc_offset))
+
+    @property
+    def today(self) -> date:
+        """The day at the branch."""
+        return self.now.astimezone(self.zone).date()
+
+    def local(self, moment: datetime) -> datetime:
+        """`moment` in the branch's time."""
+        return moment.astimezone(self.zone)
+
+    def audit(self, kind: str, detail: Mapping[str, str | int | bool | None] | None = None) -> None:
+        """Append to this terminal's audit chain: ids, codes and hashes, never personal data."""
+        audit.append(
+            self.session,
+            chain=self.desk.here.chain,
+            at=self.now,
+            kind=kind,
+            staff_id=self.actor.staff_id if self.actor else None,
+            operation_id=self.operation_id,
+            detail=detail or {},
+        )

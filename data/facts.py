@@ -1,0 +1,109 @@
+"""What a store is: its version, its kind, its keys; and which of them may not be opened."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, select
+
+from data import sqlite
+from data.migrations.head import HEAD
+from data.tables.place import StoreStamp
+from data.terms.enums import StoreKind
+from data.terms.errors import Unavailable
+from data.terms.words import L
+
+_VERSION: Final = re.compile(r"\d{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFacts:
+    """What a store was made as, and stays (see `data.tables.place.StoreStamp`).
+
+    Attributes:
+        kind: production or training.
+        key_set: the name of the key set that seals it.
+        broker: the broker's name.
+        hotline: the number clients call.
+        utc_offset: of the branch's clock, in minutes east of UTC.
+        seed: of an invented branch.
+        created_at: when it was made.
+    """
+
+    kind: StoreKind
+    key_set: str
+    broker: str
+    hotline: str
+    utc_offset: int
+    seed: int | None
+    created_at: datetime
+
+
+def version_of(connection: Connection, path: Path) -> str:
+    """The schema's version; `store-foreign` is raised where the file is none of ours."""
+    try:
+        versions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    except OperationalError as error:
+        raise sqlite.unavailable(error, path) or sqlite.foreign(path) from error
+    if len(versions) != 1 or not _VERSION.fullmatch(versions[0]):
+        raise sqlite.foreign(path)
+    return str(versions[0])
+
+
+def refuse_newer(version: str) -> None:
+    """Refuse a store that this program is too old for (`store-newer`)."""
+    if version > HEAD:
+        raise Unavailable(
+            "store-newer",
+            L("The store was made by a newer version of this program."),
+            L("Update the program on this terminal, then start again."),
+        )
+
+
+def refuse_older(version: str) -> None:
+    """Refuse a store that has to be migrated first (`store-older`)."""
+    if version < HEAD:
+        raise Unavailable(
+            "store-older",
+            L("The store was made by an older version of this program."),
+            L("Make a backup, then run: counter-tui migrate"),
+        )
+
+
+def facts_of(connection: Connection, path: Path) -> StoreFacts:
+    """What the store of this program's version was made as."""
+    with Session(connection) as session:
+        stamp = session.exec(select(StoreStamp)).one_or_none()
+        if stamp is None:
+            raise sqlite.foreign(path)
+        return StoreFacts(
+            kind=StoreKind(stamp.kind),
+            key_set=stamp.key_set,
+            broker=stamp.broker,
+            hotline=stamp.hotline,
+            utc_offset=stamp.utc_offset,
+            seed=stamp.seed,
+            created_at=stamp.created_at,
+        )
+
+
+def refuse_other(facts: StoreFacts, kind: StoreKind, key_set: str) -> None:
+    """Refuse a store of another kind (`store-kind`) or sealed with other keys (`keys-other`)."""
+    if facts.kind is not kind:
+        raise Unavailable(
+            "store-kind",
+            L("This store is for training.")
+            if facts.kind is StoreKind.TRAINING
+            else L("This store is for real clients."),
+            L("It opens only in its own mode: check the path in the settings."),
+        )
+    if facts.key_set != key_set:
+        raise Unavailable(
+            "keys-other",
+            L("The key file belongs to another store."),
+            L("Give the path of this store's own key file in the settings."),
+        )

@@ -1,0 +1,6 @@
+"""The schema's version, known without loading Alembic."""
+
+from typing import Final
+
+HEAD: Final = "0001"
+"""The newest revision. Revisions are numbered in order, four digits."""

@@ -1,0 +1,104 @@
+"""The broker's clients and their fund accounts."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field
+
+from data.tables.base import Base, Stamp, check_in
+from data.terms.enums import DocumentKind
+
+
+class Client(Base, table=True):
+    """A person, known by an identity document.
+
+    Attributes:
+        document_index: blind index of kind and number.
+        document_expires: last day of validity, None for 长期.
+    """
+
+    __tablename__ = "client"
+    __table_args__ = (
+        UniqueConstraint("document_index", name="uq_client_document_index"),
+        check_in("document_kind", DocumentKind),
+    )
+
+    id: UUID = Field(primary_key=True)
+    name: str = Field(index=True)
+    document_kind: str
+    document_sealed: bytes
+    document_index: bytes
+    document_expires: date | None = None
+
+
+class FundAccount(Base, table=True):
+    """A fund account, with its reserved mobile and its flags (rule 14).
+
+    The password lock is no column: it is `password_failures` over the threshold.
+
+    Attributes:
+        available_funds: in fen.
+    """
+
+    __tablename__ = "fund_account"
+    __table_args__ = (UniqueConstraint("number", name="uq_fund_account_number"),)
+
+    id: UUID = Field(primary_key=True)
+    number: str
+    client_id: UUID = Field(foreign_key="client.id", index=True)
+    branch_id: UUID = Field(foreign_key="branch.id")
+    mobile_sealed: bytes
+    mobile_index: bytes = Field(index=True)
+    opened_on: date
+    password_failures: int
+    dormant: bool
+    restricted: bool
+    frozen: bool
+    closed: bool
+    available_funds: int
+    open_positions: int
+    closed_today: int
+    bank_links: int
+    cfmmc_user: str
+
+
+class ImportRun(Base, table=True):
+    """One import of a client list."""
+
+    __tablename__ = "import_run"
+
+    id: UUID = Field(primary_key=True)
+    at: datetime = Field(sa_type=Stamp)
+    staff_id: UUID = Field(foreign_key="staff.id")
+    content_sha256: bytes
+    rows: int
+    new: int
+    changed: int
+    same: int
+    refused: int
+
+
+class ImportedRow(Base, table=True):
+    """What the broker last said of an account: the next import is compared with this,
+    never with what the counter changed since."""
+
+    __tablename__ = "imported_row"
+
+    account_id: UUID = Field(primary_key=True, foreign_key="fund_account.id")
+    run_id: UUID = Field(foreign_key="import_run.id")
+    name: str
+    document_index: bytes
+    document_expires: date | None = None
+    mobile_index: bytes
+    opened_on: date
+    password_failures: int
+    dormant: bool
+    restricted: bool
+    frozen: bool
+    closed: bool
+    available_funds: int
+    open_positions: int
+    closed_today: int
+    bank_links: int
+    cfmmc_user: str

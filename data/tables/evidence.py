@@ -1,0 +1,217 @@
+"""The evidence of identity: codes, consents, images, face checks, devices, signatures."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field
+
+from data.tables.base import Base, Stamp, check_in
+from data.tables.operations import by_participant
+from data.terms.enums import FaceResult, OtpPurpose, OtpState, Side
+
+
+class OtpChallenge(Base, table=True):
+    """A one-time code that was sent, or that a decoy pretends was sent (rule 3).
+
+    Attributes:
+        code_digest: keyed hash; the code itself is nowhere but in its SMS.
+        sent: False for a decoy: no account answers to what was typed.
+    """
+
+    __tablename__ = "otp_challenge"
+    __table_args__ = (
+        Index("ix_otp_challenge_mobile_index_sent_at", "mobile_index", "sent_at"),
+        Index(
+            "uq_otp_challenge_operation_id_purpose_live",
+            "operation_id",
+            "purpose",
+            unique=True,
+            sqlite_where=text("state = 'live'"),
+            postgresql_where=text("state = 'live'"),
+        ),
+        check_in("purpose", OtpPurpose),
+        check_in("state", OtpState),
+    )
+
+    id: UUID = Field(primary_key=True)
+    operation_id: UUID = Field(foreign_key="operation.id")
+    visit_id: UUID = Field(foreign_key="visit.id")
+    account_id: UUID | None = Field(default=None, foreign_key="fund_account.id")
+    step: str
+    purpose: str
+    mobile_index: bytes
+    code_digest: bytes
+    sent: bool
+    sent_at: datetime = Field(sa_type=Stamp)
+    expires_at: datetime = Field(sa_type=Stamp)
+    wrong: int = 0
+    state: str
+
+
+class Consent(Base, table=True):
+    """A separate consent of the client: to biometric and document images, or to a policy."""
+
+    __tablename__ = "consent"
+    __append_only__ = True
+    __table_args__ = (
+        by_participant("consent"),
+        check_in("side", Side),
+        UniqueConstraint("client_id", "text_key", "version", name="uq_consent_client_id_text_key_version"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    client_id: UUID = Field(foreign_key="client.id")
+    operation_id: UUID
+    staff_id: UUID
+    side: str = Side.MAKER
+    text_key: str
+    version: str
+    text_sha256: bytes
+    at: datetime = Field(sa_type=Stamp)
+
+
+class DocumentPhoto(Base, table=True):
+    """The photo page of a client's document, sealed."""
+
+    __tablename__ = "document_photo"
+    __append_only__ = True
+    __table_args__ = (by_participant("document_photo"), check_in("side", Side))
+
+    id: UUID = Field(primary_key=True)
+    client_id: UUID = Field(foreign_key="client.id", index=True)
+    operation_id: UUID
+    staff_id: UUID
+    side: str = Side.MAKER
+    image_sealed: bytes
+    image_sha256: bytes
+    width: int
+    height: int
+    at: datetime = Field(sa_type=Stamp)
+
+
+class FaceCheck(Base, table=True):
+    """The person against the document's photo; a failed one is kept too (rule 5).
+
+    Attributes:
+        score, engine: of a comparison engine, where one gave them.
+        photo_sha256: of the photo that was compared.
+    """
+
+    __tablename__ = "face_check"
+    __append_only__ = True
+    __table_args__ = (
+        by_participant("face_check"),
+        check_in("side", Side),
+        check_in("result", FaceResult),
+        Index("ix_face_check_client_id_at", "client_id", "at"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    client_id: UUID = Field(foreign_key="client.id")
+    operation_id: UUID
+    staff_id: UUID
+    side: str = Side.MAKER
+    result: str
+    score: float | None = None
+    engine: str | None = None
+    photo_sha256: bytes
+    at: datetime = Field(sa_type=Stamp)
+
+
+class Device(Base, table=True):
+    """A secret enrolled on a client's phone.
+
+    Attributes:
+        enrolled_at: None until the phone's first code was typed back.
+        operation_id: the binding that began it.
+        last_step: the last 30-second step whose code was taken; never the same twice.
+        wrong: wrong codes in a row; 5 block proof until `blocked_until`.
+    """
+
+    __tablename__ = "device"
+
+    id: UUID = Field(primary_key=True)
+    client_id: UUID = Field(foreign_key="client.id", index=True)
+    operation_id: UUID = Field(foreign_key="operation.id", index=True)
+    name: str
+    secret_sealed: bytes
+    begun_at: datetime = Field(sa_type=Stamp)
+    enrolled_at: datetime | None = Field(default=None, sa_type=Stamp)
+    discarded_at: datetime | None = Field(default=None, sa_type=Stamp)
+    last_step: int = 0
+    wrong: int = 0
+    blocked_until: datetime | None = Field(default=None, sa_type=Stamp)
+
+
+class DeviceBinding(Base, table=True):
+    """An account's binding to a device; at most one is live."""
+
+    __tablename__ = "device_binding"
+    __table_args__ = (
+        Index(
+            "uq_device_binding_account_id_live",
+            "account_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: UUID = Field(primary_key=True)
+    account_id: UUID = Field(foreign_key="fund_account.id")
+    device_id: UUID = Field(foreign_key="device.id", index=True)
+    operation_id: UUID = Field(foreign_key="operation.id")
+    bound_at: datetime = Field(sa_type=Stamp)
+    ended_at: datetime | None = Field(default=None, sa_type=Stamp)
+    ended_by: UUID | None = Field(default=None, foreign_key="operation.id")
+
+
+class Signature(Base, table=True):
+    """A client's signature as an image; a new one replaces it and the old one is kept.
+
+    One taken from a file counts only with its `SignatureAttestation`.
+    """
+
+    __tablename__ = "signature"
+    __append_only__ = True
+    __table_args__ = (by_participant("signature"), check_in("side", Side))
+
+    id: UUID = Field(primary_key=True)
+    client_id: UUID = Field(foreign_key="client.id", index=True)
+    operation_id: UUID
+    staff_id: UUID
+    side: str = Side.MAKER
+    image_sealed: bytes
+    image_sha256: bytes
+    width: int
+    height: int
+    at: datetime = Field(sa_type=Stamp)
+
+
+class SignatureAttestation(Base, table=True):
+    """A second person's word for a signature that came from a file; with it the signature counts."""
+
+    __tablename__ = "signature_attestation"
+    __append_only__ = True
+    __table_args__ = (by_participant("signature_attestation"), check_in("side", Side))
+
+    signature_id: UUID = Field(primary_key=True, foreign_key="signature.id")
+    operation_id: UUID
+    staff_id: UUID
+    side: str = Side.MAKER
+    at: datetime = Field(sa_type=Stamp)
+
+
+class Revealing(Base, table=True):
+    """A masked number that was shown in full: to whom, which, and the reason they gave (rule 10)."""
+
+    __tablename__ = "revealing"
+    __append_only__ = True
+
+    id: UUID = Field(primary_key=True)
+    client_id: UUID = Field(foreign_key="client.id", index=True)
+    staff_id: UUID = Field(foreign_key="staff.id")
+    item: str
+    reason_sealed: bytes
+    at: datetime = Field(sa_type=Stamp)

@@ -1,0 +1,38 @@
+"""Time, as an argument: nothing below the doors of the program reads a clock by itself."""
+
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Two readings of time.
+
+    The wall clock dates what is kept and may be set back by its owner; the
+    monotonic clock measures how long something lasted and never goes back.
+    """
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds since an arbitrary start, never decreasing."""
+        ...
+
+
+def stamp(moment: datetime) -> str:
+    """Write a moment as it is kept: ISO 8601 in UTC with its offset, microseconds always.
+
+    A fixed width makes the text sort as the moments do.
+
+    Raises:
+        ValueError: the moment carries no offset.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a kept moment needs an offset")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def moment(text: str) -> datetime:
+    """Read what `stamp` wrote."""
+    return datetime.fromisoformat(text)

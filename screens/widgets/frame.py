@@ -1,0 +1,144 @@
+"""The frame every counter screen stands in: bars above and below, the pane between.
+
+The rows are always in this order: top bar, training banner, client strip,
+pane, message line, key bar.
+"""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from data.terms.words import Words
+from screens.widgets.bars import ClientStrip, KeyBar, MessageLine, TopBar, TrainingBanner
+from screens.widgets.facts import KeyHint, StripFacts, TopFacts
+from screens.widgets.field import Field
+from screens.widgets.fitting import is_small
+from screens.widgets.signs import Sign
+from screens.widgets.type_ahead import KeyKeeper
+
+Result = TypeVar("Result")
+
+
+class CounterScreen(Screen[Result]):
+    """A screen of the counter; subclasses override `compose_pane`.
+
+    The screen carries the class `compact` below 120 columns or 36 rows, and
+    `client-turn` in the client's turn, when widgets of class `staff-only` are
+    not displayed.
+
+    Attributes:
+        compact: below 120 columns or 36 rows.
+        client_turn: only what the client may see is on screen (rule 13).
+    """
+
+    DEFAULT_CSS = """
+    CounterScreen {
+        layout: vertical;
+        background: $background;
+        color: $foreground;
+        overflow: hidden hidden;
+    }
+    CounterScreen > #pane {
+        height: 1fr;
+        width: 100%;
+        background: $background;
+        overflow: hidden hidden;
+    }
+    CounterScreen.client-turn .staff-only { display: none; }
+    """
+
+    compact: reactive[bool] = reactive(False, toggle_class="compact", init=False)
+    client_turn: reactive[bool] = reactive(False, toggle_class="client-turn", init=False)
+
+    def compose(self) -> ComposeResult:
+        self.set_reactive(CounterScreen.compact, is_small(self.app.size))
+        self.set_class(self.compact, "compact")
+        banner, strip = TrainingBanner(), ClientStrip()
+        banner.display = strip.display = False
+        yield TopBar()
+        yield banner
+        yield strip
+        with Vertical(id="pane"):
+            yield from self.compose_pane()
+        yield MessageLine()
+        yield KeyBar()
+        yield KeyKeeper()
+
+    def compose_pane(self) -> ComposeResult:
+        """What stands between the bars; the container around it is vertical, with the id `pane`."""
+        yield from ()
+
+    def show_top(self, facts: TopFacts) -> None:
+        """Fill the top bar; the training banner shows whenever `facts.training` is true."""
+        self.query_one(TopBar).show(facts)
+        banner = self.query_one(TrainingBanner)
+        banner.display = facts.training
+        banner.show(facts.seed)
+
+    def show_strip(self, facts: StripFacts | None) -> None:
+        """Fill the strip, or take it away where nobody is at the counter."""
+        strip = self.query_one(ClientStrip)
+        strip.display = facts is not None
+        if facts is not None:
+            strip.show(facts)
+
+    def say(self, words: Words, sign: str = "ok", at: str = "") -> None:
+        """Say what just happened.
+
+        Args:
+            words: the sentence.
+            sign: a `Sign` or its value: ok, error, warn, info.
+            at: the branch's time, as it is shown at the right.
+        """
+        self.query_one(MessageLine).say(words, Sign(sign), at)
+
+    def unsay(self) -> None:
+        """Empty the message line."""
+        self.query_one(MessageLine).unsay()
+
+    def show_keys(self, hints: Sequence[KeyHint]) -> None:
+        """Fill the key bar with the keys that work now."""
+        self.query_one(KeyBar).show(hints)
+
+    def hold_keys(self) -> None:
+        """From now on what is typed is kept and acts on nothing: the form is busy with a write.
+
+        Calling it twice is calling it once.
+        """
+        self.query_one(KeyKeeper).hold()
+
+    def give_keys(self, *, drop: bool = False) -> None:
+        """The answer is here.
+
+        The focus goes back to where it was, unless the screen moved it in the
+        meantime. Kept characters then go on to what has the focus if that is a
+        text field, never onto a confirmation, a tick or a decision.
+
+        Args:
+            drop: throw the kept characters away (after an error).
+        """
+        self.query_one(KeyKeeper).give(drop=drop)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Become compact or comfortable."""
+        self.compact = is_small(event.size)
+        self.query_one(ClientStrip).fit_rows()
+
+    def watch_compact(self) -> None:
+        """What widgets paint depends on it, also those whose own size stays."""
+        for widget in self.query("*"):
+            widget.refresh(layout=True)
+
+    def watch_client_turn(self, on: bool) -> None:
+        """Leave only the client's own facts in the bars."""
+        self.query_one(TopBar).client_turn(on)
+        self.query_one(ClientStrip).client_turn(on)
+
+    @on(Field.Refused)
+    def _tell_why_refused(self, message: Field.Refused) -> None:
+        self.say(message.why, "warn")

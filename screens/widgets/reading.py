@@ -1,0 +1,155 @@
+"""A text that somebody reads, page by page."""
+
+import re
+from typing import Final
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from data.terms.words import L
+from screens.widgets.facts import ReadingFacts
+from screens.widgets.fitting import is_compact
+from screens.widgets.ink import ink, shown, spread
+from screens.widgets.strips import Painter
+from screens.widgets.wrapping import wrap
+
+_HEADING: Final = re.compile(r"(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十百]+[章条]|《)")
+_NOTHING: Final = ReadingFacts("")
+
+
+class ReadingPaper(ScrollView, can_focus=True):
+    """The text of an agreement under its title, broken by the Chinese rules; PgDn and PgUp turn it.
+
+    At the title's right: version, which of the set, which lines are on screen.
+    """
+
+    DEFAULT_CSS = """
+    ReadingPaper {
+        height: 1fr;
+        width: 100%;
+        background: $surface;
+        color: $foreground;
+        scrollbar-size: 0 0;
+        overflow: hidden hidden;
+    }
+    """
+    BINDINGS = [
+        Binding("up", "line(-1)", show=False),
+        Binding("down", "line(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "edge(0)", show=False),
+        Binding("end", "edge(1)", show=False),
+    ]
+
+    def __init__(
+        self,
+        facts: ReadingFacts | None = None,
+        text: str = "",
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        # Before the rest: giving a widget its classes already tells of a style change.
+        self._painter = Painter()
+        super().__init__(id=id, classes=classes)
+        self._facts = facts if facts is not None else _NOTHING
+        self._text = text
+        self._lines: list[tuple[str, bool]] = []
+        self._seen = 0
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the last line has been on screen since the text was opened."""
+        return bool(self._lines) and self._seen >= len(self._lines)
+
+    @property
+    def span(self) -> tuple[int, int, int]:
+        """First and last line on screen, counted from 1, and how many there are."""
+        first = round(self.scroll_offset.y)
+        return first + 1, min(first + self._page, len(self._lines)), len(self._lines)
+
+    def show(self, facts: ReadingFacts, text: str) -> None:
+        """Show another text, from its top."""
+        self._facts, self._text = facts, text
+        self._seen = 0
+        self._break()
+        self._turn_to(0)
+
+    @property
+    def _above(self) -> int:
+        return 1 if is_compact(self) else 3
+
+    @property
+    def _margin(self) -> int:
+        return 1 if is_compact(self) else 3
+
+    @property
+    def _page(self) -> int:
+        return max(1, self.size.height - self._above - (0 if is_compact(self) else 1))
+
+    def _break(self) -> None:
+        width = self.size.width - 2 * self._margin
+        if width < 2:
+            return
+        self._lines = []
+        for paragraph in self._text.split("\n"):
+            heading = _HEADING.match(paragraph) is not None
+            self._lines += [(line, heading) for line in wrap(shown(paragraph), width)]
+        self.virtual_size = Size(self.size.width, len(self._lines) + self.size.height - self._page)
+        self._seen = max(self._seen, self.span[1])
+
+    def _turn_to(self, top: int) -> None:
+        top = min(max(0, top), max(0, len(self._lines) - self._page))
+        self.scroll_to(y=top, animate=False, force=True, immediate=True)
+        self._seen = max(self._seen, self.span[1])
+        self.refresh()
+
+    def action_line(self, by: int) -> None:
+        """Turn by lines."""
+        self._turn_to(round(self.scroll_offset.y) + by)
+
+    def action_page(self, by: int) -> None:
+        """Turn by pages; a line of the old page stays."""
+        self._turn_to(round(self.scroll_offset.y) + by * max(1, self._page - 1))
+
+    def action_edge(self, edge: int) -> None:
+        """Turn to the beginning or the end."""
+        self._turn_to(edge * len(self._lines))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Break the lines anew."""
+        self._break()
+        self._turn_to(round(self.scroll_offset.y))
+
+    def notify_style_update(self) -> None:
+        """Another theme: colours are read again."""
+        super().notify_style_update()
+        self._painter.forget()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        base = self.visual_style
+        content = Content("")
+        if y == (0 if is_compact(self) else 1):
+            content = self._title(width)
+        elif self._above <= y < self._above + self._page:
+            index = y - self._above + round(self.scroll_offset.y)
+            if index < len(self._lines):
+                line, heading = self._lines[index]
+                content = ink(" " * self._margin + line, "bold" if heading else "")
+        return self._painter.strip(content, base, width)
+
+    def _title(self, width: int) -> Content:
+        facts = self._facts
+        first, last, count = self.span
+        pieces = [shown(facts.version)] if facts.version else []
+        pieces += [f"{facts.index} / {facts.count}"] if facts.count else []
+        pieces.append(str(L("lines {first}-{last} of {count}", first=first, last=last, count=count)))
+        margin = " " * self._margin
+        left = Content.assemble(margin, (shown(facts.title), "bold"))
+        return spread(left, ink("   ".join(pieces) + margin, "$muted"), width)

@@ -1,0 +1,85 @@
+"""Lines of Chinese text for a terminal.
+
+After GB/T 15834 (no line begins with a mark that closes, none ends with one
+that opens) and with numbers, dates and Latin words kept whole. Widths are in
+cells.
+"""
+
+import re
+from typing import Final
+
+from rich.cells import cell_len
+
+_NO_START: Final = frozenset("。，、；：？！）》〉」』】〕｝％,.;:?!)]}%～·”’…々ー")
+_NO_END: Final = frozenset("（《〈「『【〔｛([{“‘￥¥$")
+_ATOM: Final = re.compile(r"[0-9A-Za-z*](?:[0-9A-Za-z*.,:/@_%+#'&=?\-]*[0-9A-Za-z*%])?|\s+|.")
+_MARKER: Final = re.compile(r" *(?:\d{1,2}[.．)、] *|\[[x ]\] +|- +)")
+_INDENT: Final = re.compile(r" *")
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break text into lines of at most `width` cells.
+
+    A line's own spaces at its beginning are an indent that its continuation
+    keeps; a list marker (`1. `, `- `, `[x] `) hangs. Full-width spaces indent
+    a paragraph's first line only. An empty line stays one.
+
+    Raises:
+        ValueError: the width is under 2, in which a Chinese character has no room.
+    """
+    if width < 2:
+        raise ValueError(width)
+    return [line for paragraph in text.split("\n") for line in _paragraph(paragraph.rstrip(), width)]
+
+
+def _paragraph(text: str, width: int) -> list[str]:
+    head = _MARKER.match(text) or _INDENT.match(text)
+    start = head.group() if head is not None else ""
+    if cell_len(start) > width // 2:
+        start = ""
+    hang = " " * cell_len(start)
+    lines: list[str] = []
+    line, used, bare = start, cell_len(start), True
+    for cluster in _clusters(text[len(start) :]):
+        size = cell_len(cluster)
+        if cluster.isspace() and cluster.isascii() and bare and lines:
+            continue
+        if used + size > width and not bare:
+            lines.append(line.rstrip())
+            line, used, bare = hang, len(hang), True
+            if cluster.isspace():
+                continue
+        for piece in _pieces(cluster, width - len(hang)) if used + size > width else [cluster]:
+            if used + cell_len(piece) > width and not bare:
+                lines.append(line.rstrip())
+                line, used = hang, len(hang)
+            line += piece
+            used += cell_len(piece)
+            bare = False
+    lines.append(line.rstrip())
+    return lines
+
+
+def _clusters(text: str) -> list[str]:
+    """Pieces between which a line may break."""
+    clusters: list[str] = []
+    opened = False
+    for atom in _ATOM.findall(text):
+        glued = clusters and (opened or (atom in _NO_START and not clusters[-1].isspace()))
+        if glued:
+            clusters[-1] += atom
+        else:
+            clusters.append(atom)
+        opened = atom in _NO_END
+    return clusters
+
+
+def _pieces(cluster: str, width: int) -> list[str]:
+    """A cluster that is longer than a line, cut where the line ends."""
+    pieces, piece = [], ""
+    for character in cluster:
+        if piece and cell_len(piece + character) > width:
+            pieces.append(piece)
+            piece = ""
+        piece += character
+    return [*pieces, piece]

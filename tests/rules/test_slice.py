@@ -1,0 +1,28 @@
+"""The whole of the slice, without a terminal."""
+
+from counter_tui.desk.api import commands as c
+from data.terms.enums import OperationState, Outcome
+from tests.house import WANG, House
+
+
+def test_a_locked_account_is_unlocked(branch: House) -> None:
+    teller, desk = branch.at("03"), branch.at("04")
+    teller.sign_in("1027")
+    desk.sign_in("2001")
+    submitted = teller.submit(WANG)
+    assert submitted.state is OperationState.PENDING
+    assert submitted.slip is not None
+
+    (waiting,) = desk.do(c.AskQueue(desk.session)).lines
+    evidence = desk.do(c.Claim(desk.session, waiting.id))
+    assert evidence.token is not None
+    decided = desk.do(
+        c.Decide(desk.session, waiting.id, evidence.token, evidence.version, Outcome.APPROVE, branch.key())
+    )
+    branch.deliver()
+    assert "「账户解锁」业务已通过审核" in branch.phones.messages[-1][2]
+    slip = desk.do(c.AskSlip(desk.session, decided.slip))
+    assert "10****21" in slip.text
+    home = teller.do(c.AskHome(teller.session))
+    assert home.visit is not None and home.visit.client is not None
+    assert home.visit.client.flags == ()
