@@ -38,7 +38,8 @@ from data.content.library import library
 from data.keyfile import create as create_keys
 from data.keyfile import load as load_keys
 from data.sealing import Sealing
-from data.store import Store, StoreFacts
+from data.facts import StoreFacts
+from data.store import Store
 from data.tables.place import Branch, Terminal
 from data.terms.enums import DocumentKind, FaceResult, Role, StepKind, StoreKind
 from tests.doubles import FixedClock, SeededRandom
@@ -267,9 +268,7 @@ class House:
         self._open.append(store)
         with store.read() as unit:
             branch = unit.session.exec(select(Branch)).one()
-            terminal = unit.session.exec(
-                select(Terminal).where(col(Terminal.number) == number)
-            ).first()
+            terminal = unit.session.exec(select(Terminal).where(col(Terminal.number) == number)).first()
             here = Here(
                 branch.id,
                 branch.code,
@@ -328,7 +327,13 @@ def build(folder: Path) -> None:
     store = Store.open(url, kind=StoreKind.PRODUCTION, key_set=keys.key_set)
     passwords = ArgonPasswords(time_cost=1, memory_cost=8, parallelism=1)
     desk = Desk(
-        store, Sealing(keys, random), clock, random, passwords, Policy(), library(),
+        store,
+        Sealing(keys, random),
+        clock,
+        random,
+        passwords,
+        Policy(),
+        library(),
         Here(UUID(int=0), "", "S:console", None, 480),
     )
     found(
@@ -346,7 +351,13 @@ def build(folder: Path) -> None:
     for number, name, roles, first17 in STAFF:
         once = console.do(
             c.AddStaff(
-                console.session, number, name, "PD", frozenset(roles), "", DocumentKind.RESIDENT_ID,
+                console.session,
+                number,
+                name,
+                "PD",
+                frozenset(roles),
+                "",
+                DocumentKind.RESIDENT_ID,
                 resident_id(first17),
             )
         )

@@ -11,7 +11,9 @@ from data.terms.errors import NotAllowed
 from data.terms.words import L
 
 
-def authorise(work: Work, session_id: UUID, *roles: Role, locked: bool = False, renewing: bool = False) -> Actor:
+def authorise(
+    work: Work, session_id: UUID, *roles: Role, locked: bool = False, renewing: bool = False
+) -> Actor:
     """Make the holder of a session the actor of this unit of work.
 
     Args:

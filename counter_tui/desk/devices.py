@@ -38,9 +38,7 @@ def bound_device(work: Work, account_id: UUID) -> Device | None:
 def begun(work: Work, operation: Operation) -> Device | None:
     """The device that an operation is enrolling."""
     return work.session.exec(
-        select(Device).where(
-            col(Device.operation_id) == operation.id, col(Device.discarded_at).is_(None)
-        )
+        select(Device).where(col(Device.operation_id) == operation.id, col(Device.discarded_at).is_(None))
     ).first()
 
 

@@ -1,13 +1,15 @@
 """What must be there before a service opens (rule 2), asked again at every step."""
 
 from counter_tui.desk import devices, signatures
+from counter_tui.desk.accounts import account_by_id
+from counter_tui.desk.operations import move
 from counter_tui.desk.services.catalogue import WAYS
 from counter_tui.desk.services.declaration import Service
 from counter_tui.desk.visits import visit_account
-from counter_tui.desk.work import Work
+from counter_tui.desk.work import Refused, Work
 from data.tables.clients import FundAccount
-from data.tables.operations import Visit
-from data.terms.enums import Gate
+from data.tables.operations import Operation, Visit
+from data.terms.enums import Gate, OperationState
 from data.terms.errors import GateClosed, Refusal
 from data.terms.words import L, Words
 
@@ -52,6 +54,18 @@ def require_gates(work: Work, service: Service, visit: Visit) -> None:
         if not _open(work, gate, visit, account):
             says, then = _SAYS[gate]
             raise GateClosed(gate, says, then, WAYS[gate])
+
+
+def end_if_ineligible(work: Work, operation: Operation, service: Service) -> Refused | None:
+    """End a draft whose account cannot have the service any more; the refusal is kept."""
+    if not service.application or operation.account_id is None:
+        return None
+    why = service.eligible(work, account_by_id(work, operation.account_id))
+    if why is None:
+        return None
+    move(work, operation, OperationState.ENDED)
+    work.audit("operation.ended", {"cause": why.code})
+    return Refused(Refusal(f"ineligible-{why.code}", why.says, why.then, rule=why.rule))
 
 
 def require_eligible(work: Work, service: Service, account: FundAccount) -> None:

@@ -8,20 +8,20 @@ from counter_tui.desk.accounts import client_of
 from counter_tui.desk.api import commands
 from counter_tui.desk.api.views import OperationView
 from counter_tui.desk.authorise import authorise, refuse_own
-from counter_tui.desk.gates import require_eligible, require_gates
+from counter_tui.desk.gates import end_if_ineligible, require_eligible, require_gates
 from counter_tui.desk.operations import expired, move, next_number
 from counter_tui.desk.services.catalogue import by_code, service_of
 from counter_tui.desk.services.declaration import Service
 from counter_tui.desk.views import operation_view
 from counter_tui.desk.visits import begin_visit, visit_account
-from counter_tui.desk.work import Work
+from counter_tui.desk.work import Refused, Work
 from data.tables.operations import Operation, Visit
 from data.terms.enums import OperationState, Role
 from data.terms.errors import Conflict, Refusal
 from data.terms.words import L
 
 
-def open_service(work: Work, command: commands.OpenService) -> OperationView:
+def open_service(work: Work, command: commands.OpenService) -> OperationView | Refused:
     """Open a service for the visit's client; an open draft of it is resumed (rule 1).
 
     Raises:
@@ -43,6 +43,9 @@ def open_service(work: Work, command: commands.OpenService) -> OperationView:
         draft = _open_one(work, service, account.id, visit)
         if draft is not None:
             work.operation_id = draft.id
+            ended = end_if_ineligible(work, draft, service)
+            if ended is not None:
+                return ended
             work.audit("operation.resumed", {"visit": str(visit.id)})
             return operation_view(work, draft, L("Resumed where it was left."))
         require_eligible(work, service, account)

@@ -110,7 +110,9 @@ def ask_operation(work: Work, command: commands.AskOperation) -> OperationView:
     authorise(work, command.session, Role.TELLER)
     visit = open_visit(work)
     if visit is None:
-        raise Conflict("visit-over", L("This visit has ended."), L("Sign the client in again; drafts are kept."))
+        raise Conflict(
+            "visit-over", L("This visit has ended."), L("Sign the client in again; drafts are kept.")
+        )
     return operation_view(work, reach(work, command.operation, visit, lock=False))
 
 
@@ -125,22 +127,22 @@ def ask_slip(work: Work, command: commands.AskSlip) -> Slip:
     operation = work.session.get_one(Operation, row.operation_id) if row is not None else None
     visit = open_visit(work)
     of_client = (
-        operation is not None and visit is not None and visit.account_id in (operation.account_id,)
-        and operation.account_id is not None
+        operation is not None
+        and visit is not None
+        and visit.account_id is not None
+        and visit.account_id == operation.account_id
     )
     of_branch = (
-        operation is not None
-        and Role.SUPERVISOR in actor.roles
-        and operation.branch_id == actor.branch_id
+        operation is not None and Role.SUPERVISOR in actor.roles and operation.branch_id == actor.branch_id
     )
-    if row is None or not (of_client or of_branch):
+    if row is None or operation is None or not (of_client or of_branch):
         raise NotAllowed(
             "not-this-client",
             L("This is not the present client's."),
             L("Open it with its own client signed in."),
             rule=12,
         )
-    return Slip(row.id, row.title, row.text, row.made_at)
+    return Slip(row.id, operation.number, row.title, row.text, row.made_at)
 
 
 def reveal(work: Work, command: commands.Reveal) -> str:
@@ -154,7 +156,10 @@ def reveal(work: Work, command: commands.Reveal) -> str:
     reason = command.reason.strip()
     if len(reason) < 4:
         raise Invalid(
-            "reason", "reason", L("A reason is needed to see a number in full."), L("Type why, in a few words.")
+            "reason",
+            "reason",
+            L("A reason is needed to see a number in full."),
+            L("Type why, in a few words."),
         )
     if command.item == "mobile":
         shown = mobile_of(work, account)

@@ -12,13 +12,14 @@ from data.tables.operations import Operation
 from data.tables.place import Branch, StoreStamp, Terminal
 from data.terms.cells import centred, spread, wrap_cells
 from data.terms.masking import mask_account, mask_document, mask_name
-from data.terms.words import Words
+from data.terms.words import CLIENT_LANGUAGE, Words
 
 WIDTH = 48
-CLIENT_LANGUAGE = "zh_CN"
 
 
-def make_slip(work: Work, operation: Operation, title: Words, template: str, places: Mapping[str, str]) -> UUID:
+def make_slip(
+    work: Work, operation: Operation, title: Words, template: str, places: Mapping[str, str]
+) -> UUID:
     """Make and keep a slip of an operation: its facts, masked, and the sentences of `template`.
 
     Args:
@@ -42,6 +43,7 @@ def make_slip(work: Work, operation: Operation, title: Words, template: str, pla
         **places,
     }
     service = title.render(CLIENT_LANGUAGE)
+    where = f"{branch.name} {terminal.number}" if terminal else branch.name
     facts = (
         ("业务", service),
         ("业务号", operation.number),
@@ -49,7 +51,10 @@ def make_slip(work: Work, operation: Operation, title: Words, template: str, pla
         ("客户", mask_name(client.name)),
         ("证件", mask_document(document)),
         ("时间", f"{work.local(work.now):%Y-%m-%d %H:%M}"),
-        ("经办 / 机号", f"{work.who.number} / {branch.name} {terminal.number if terminal else ''}".rstrip()),
+        (
+            f"{content.by} / 机号",
+            f"{work.who.number} / {where}",
+        ),
     )
     rule = "-" * WIDTH
     lines = [centred(stamp.broker, WIDTH), centred(content.heading, WIDTH), rule]

@@ -8,7 +8,7 @@ from counter_tui.desk.accounts import account_by_id, client_of
 from counter_tui.desk.api import commands
 from counter_tui.desk.api.views import OpenedText, OperationView, StepState
 from counter_tui.desk.authorise import authorise, refuse_own
-from counter_tui.desk.gates import require_eligible, require_gates
+from counter_tui.desk.gates import end_if_ineligible, require_gates
 from counter_tui.desk.operations import current, move, reach, require_draft, standing
 from counter_tui.desk.people import participate
 from counter_tui.desk.services.catalogue import service_of
@@ -24,7 +24,7 @@ from counter_tui.desk.work import Refused, Work
 from data.tables.operations import StepRecord, StepVoid, TextOpening
 from data.terms.enums import OperationState, Role, Side, StepKind
 from data.terms.errors import Conflict, Refusal
-from data.terms.words import L, Words
+from data.terms.words import CLIENT_LANGUAGE, L, Words
 
 
 def _at_step(work: Work, session: UUID, operation_id: UUID, step: str) -> tuple[At, Service]:
@@ -54,8 +54,13 @@ def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused
         Conflict: another step is due, or the draft is over.
         GateClosed: what was there at opening is there no more.
         Refusal: the step's own rule says no.
+
+    Eligibility is asked at every step, and so at submission too.
     """
     at, service = _at_step(work, command.session, command.operation, command.step)
+    ended = end_if_ineligible(work, at.operation, service)
+    if ended is not None:
+        return ended
     rule = RULES[at.step.kind]
     if not isinstance(command.given, rule.given):
         raise TypeError(f"step {at.step.key} takes {rule.given.__name__}")
@@ -79,7 +84,6 @@ def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused
             visit_id=at.visit.id,
             step=at.step.key,
             at=work.now,
-            passed_over=False,
             client_turn=at.step.client_turn,
             detail=json.dumps(dict(taken.detail), sort_keys=True, separators=(",", ":")),
         )
@@ -97,8 +101,6 @@ def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused
 def _complete(work: Work, at: At, service: Service) -> Words:
     """Nothing is left to do: submit what is reviewed, bring about what is not."""
     if service.reviewed:
-        account = account_by_id(work, at.operation.account_id)
-        require_eligible(work, service, account)
         at.operation.submitted_at = work.now
         at.operation.teller_id = work.who.staff_id
         at.operation.returned = False
@@ -132,7 +134,7 @@ def send_code(work: Work, command: commands.SendCode) -> OperationView:
         purpose_of(at.step),
         index,
         account,
-        service.title.render("zh_CN"),
+        service.title.render(CLIENT_LANGUAGE),
     )
     return operation_view(work, at.operation, L("The code is on its way."))
 

@@ -41,9 +41,10 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class SlipContent:
-    """The words of a slip, with `{name}` places."""
+    """The words of a slip, with `{name}` places; `by` names the part of who made it."""
 
     heading: str
+    by: str
     status: str
     sentences: tuple[str, ...]
 
@@ -101,7 +102,7 @@ def library() -> Library:
         key: Template(row["text"], row.get("secret", False)) for key, row in _read("messages.toml").items()
     }
     slips = {
-        key: SlipContent(row["heading"], row["status"], tuple(row["sentences"]))
+        key: SlipContent(row["heading"], row["by"], row["status"], tuple(row["sentences"]))
         for key, row in _read("slips.toml").items()
     }
     reasons = _read("reasons.toml")

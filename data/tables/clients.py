@@ -80,8 +80,10 @@ class ImportRun(Base, table=True):
 
 
 class ImportedRow(Base, table=True):
-    """What the broker last said of an account: the next import is compared with this,
-    never with what the counter changed since."""
+    """What the broker last said of an account.
+
+    The next import is compared with this, never with what the counter changed since.
+    """
 
     __tablename__ = "imported_row"
 

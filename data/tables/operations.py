@@ -142,7 +142,6 @@ class StepRecord(Base, table=True):
     """A step that was done: kept at once, never changed.
 
     Attributes:
-        passed_over: done without anything being asked, because it was on file.
         client_turn: done in the client's turn (rule 13).
         detail: JSON of ids, codes and hashes; never personal data.
     """
@@ -162,7 +161,6 @@ class StepRecord(Base, table=True):
     visit_id: UUID = Field(foreign_key="visit.id")
     step: str
     at: datetime = Field(sa_type=Stamp)
-    passed_over: bool
     client_turn: bool
     detail: str
 

@@ -83,9 +83,7 @@ class GateClosed(Refusal):
         gate: what is missing.
     """
 
-    def __init__(
-        self, gate: Gate, says: Words, then: Words, ways: tuple[tuple[str, Words], ...]
-    ) -> None:
+    def __init__(self, gate: Gate, says: Words, then: Words, ways: tuple[tuple[str, Words], ...]) -> None:
         super().__init__(f"gate-{gate}", says, then, rule=2, ways=ways)
         self.gate = gate
 

@@ -14,6 +14,8 @@ DOMAIN: Final = "counter_tui"
 LOCALES: Final = Path(__file__).parent / "locale"
 SOURCE_LANGUAGE: Final = "en"
 LANGUAGES: Final = ("zh_CN", "en")
+CLIENT_LANGUAGE: Final = "zh_CN"
+"""What clients take home and get by SMS is in this language, whatever staff read."""
 
 _shown = "zh_CN"
 

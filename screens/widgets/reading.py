@@ -76,6 +76,7 @@ class ReadingPaper(ScrollView, can_focus=True):
     def show(self, facts: ReadingFacts, text: str) -> None:
         """Show another text, from its top."""
         self._facts, self._text = facts, text
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self._seen = 0
         self._break()
         self._turn_to(0)

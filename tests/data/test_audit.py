@@ -231,13 +231,15 @@ def test_a_cut_end_is_told_by_the_head(shell: sqlite3.Connection, kept: Store, f
     assert (verdict.finding, verdict.chain, verdict.sequence) == (Finding.TRUNCATED, "T01", first_gone)
 
 
-def test_an_event_past_the_head_was_not_ours(shell: sqlite3.Connection, kept: Store) -> None:
-    shell.execute(
-        "INSERT INTO audit_event SELECT chain, 6, at, kind, staff_id, operation_id, detail, previous, hash"
-        " FROM audit_event WHERE chain = 'T01' AND sequence = 5"
-    )
-    rehash(shell, "T01", 6, 6)
-    assert verify(kept) == Verdict(Finding.EDITED, "T01", 6, events=6)
+def test_events_past_the_head_were_not_ours(shell: sqlite3.Connection, kept: Store) -> None:
+    for sequence in (6, 7):
+        shell.execute(
+            "INSERT INTO audit_event SELECT chain, ?, at, kind, staff_id, operation_id, detail, previous,"
+            " hash FROM audit_event WHERE chain = 'T01' AND sequence = 5",
+            (sequence,),
+        )
+    rehash(shell, "T01", 6, 7)
+    assert verify(kept) == Verdict(Finding.EDITED, "T01", 6, events=7)
 
 
 def test_without_its_head_a_chain_cannot_be_judged(shell: sqlite3.Connection, kept: Store) -> None:
@@ -324,11 +326,12 @@ def test_what_the_store_alone_cannot_tell_its_exported_heads_do(
 def test_an_export_that_a_power_cut_stopped_is_taken_up_again(kept: Store, folder: Path) -> None:
     file = folder / FILE_NAME
     whole = file.read_bytes()
-    file.write_bytes(whole + b'{"at": "2026-')
+    file.write_bytes(whole + b'{"at": "2026-' + b"0" * 9000)
     assert len(load_heads(folder)) == 4
     export_heads(kept, folder, START)
     assert file.read_bytes().startswith(whole + b'{"at": "2026-03-02T09:00:00.000000+00:00", "chain": "T01"')
     assert len(load_heads(folder)) == 6
+    assert file.read_bytes().endswith(b"}\n")
 
 
 @pytest.mark.parametrize("line", ["nonsense", "[]", '{"chain": "T01", "sequence": 1, "hash": "xyz"}'])

@@ -94,6 +94,7 @@ REFUSED = [
     (HK_MACAO_RESIDENCE, "840000199001010014", "document-region"),
     (TAIWAN_RESIDENCE, "710000198503071230", "document-region"),
     (HK_MACAO_RESIDENCE, "810000199001010018", "document-check"),
+    (PERMANENT, "811124198108030020", "document-region"),
     (PERMANENT, "981124198108030027", "document-province"),
     (PERMANENT, "991124198108030029", "document-province"),
     (PERMANENT, "911999198108030029", "document-country"),
@@ -120,13 +121,15 @@ def test_a_bad_number_is_refused_for_its_fault(kind: DocumentKind, typed: str, c
     assert refused(kind, typed).code == code
 
 
+REGION = "The region code, the first 6 digits, is not known: compare it with the document."
+COUNTRY = "The country code, characters 4 to 6, is unusual: compare it with the document."
 WARNED = [
-    (RESIDENT, "119999198503071232", "The region code 119999 is not known: compare it with the document."),
+    (RESIDENT, "119999198503071232", REGION),
     (RESIDENT, "110101198503070005", "The sequence in the number is 000: compare it with the document."),
     (RESIDENT, "110101190001011236", "By this number the client is 126 years old: compare it."),
     (RESIDENT, "11010118500101123X", "By this number the client is 176 years old: compare it."),
-    (PERMANENT, "911000198108030028", "The country code 000 is unusual: compare it with the document."),
-    (PERMANENT, "911010198108030020", "The country code 010 is unusual: compare it with the document."),
+    (PERMANENT, "911000198108030028", COUNTRY),
+    (PERMANENT, "911010198108030020", COUNTRY),
     (TAIWAN_PERMIT, "0123456702", "This permit's number has 8 digits today: compare this earlier form."),
     (TAIWAN_PERMIT, "0123456702(B)", "This permit's number has 8 digits today: compare this earlier form."),
     (TAIWAN_PERMIT, "T01234567", "This permit's number has 8 digits today: compare this earlier form."),

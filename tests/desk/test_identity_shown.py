@@ -75,7 +75,7 @@ def test_a_document_mask_keeps_the_length_and_hides_half_or_more(number: str) ->
         ("a\nb\tc\r", "a<U+000A>b<U+0009>c<U+000D>"),
         ("a\u202eb\u2066c", "a<U+202E>b<U+2066>c"),
         ("a\u200bb\u2028", "a<U+200B>b<U+2028>"),
-        ("a\ud800\uffff", "a<U+D800><U+FFFF>"),
+        ("a\ud800\uffff\ufdd0", "a<U+D800><U+FFFF><U+FDD0>"),
         ("\U000e0041", "<U+E0041>"),
         ("𲎰\ue000", "𲎰\ue000"),  # young and private characters are characters
     ],

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from rich.segment import Segment
 from textual.app import App, ComposeResult
+from textual.binding import Binding
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -21,11 +22,17 @@ SMALL, LARGE = (80, 24), (120, 40)
 
 
 class StageScreen(CounterScreen[None]):
-    """A counter screen with given widgets in its pane."""
+    """A counter screen with given widgets in its pane, and a key of its own."""
+
+    BINDINGS = [Binding("f9", "put_aside")]
 
     def __init__(self, widgets: tuple[Widget, ...]) -> None:
         super().__init__()
         self._put = widgets
+        self.put_aside = 0
+
+    def action_put_aside(self) -> None:
+        self.put_aside += 1
 
     def compose_pane(self) -> ComposeResult:
         yield from self._put

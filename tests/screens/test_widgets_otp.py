@@ -1,5 +1,7 @@
 """The six cells: digits in, stars out."""
 
+from itertools import pairwise
+
 import pytest
 from textual.events import Paste
 
@@ -31,7 +33,7 @@ async def test_its_size_and_the_wider_gap_after_the_third(short: bool, size: tup
         row = painted(cells)[0 if short else 1]
         stars = [index for index, sign in enumerate(row) if sign == "*"]
         step = 4 if short else 6
-        assert [b - a for a, b in zip(stars, stars[1:], strict=False)] == [step, step, step + 1, step, step]
+        assert [b - a for a, b in pairwise(stars)] == [step, step, step + 1, step, step]
 
 
 async def test_full_width_digits_count_and_letters_do_not() -> None:

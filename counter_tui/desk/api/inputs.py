@@ -84,6 +84,4 @@ class Answer:
     yes: bool
 
 
-StepInput = (
-    ClientDetails | Code | Tick | Image | Face | DeviceName | OriginalSeen | Attestation | Answer
-)
+StepInput = ClientDetails | Code | Tick | Image | Face | DeviceName | OriginalSeen | Attestation | Answer

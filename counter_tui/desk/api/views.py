@@ -298,9 +298,14 @@ class OpenedText:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A slip as it was made; lines of at most 48 cells (80 mm paper)."""
+    """A slip as it was made; lines of at most 48 cells (80 mm paper).
+
+    Attributes:
+        number: of the application or operation it belongs to.
+    """
 
     id: UUID
+    number: str
     title: str
     text: str
     made_at: datetime

@@ -3,8 +3,6 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from counter_tui.desk.accounts import account_by_id, client_of, flags, masked_mobile
 from counter_tui.desk.api import commands
 from counter_tui.desk.api.views import (
@@ -107,7 +105,9 @@ def release(work: Work, command: commands.Release) -> None:
         work.audit("claim.released")
 
 
-def _evidence(work: Work, operation: Operation, held: ApprovalClaim | None, readonly: Words | None) -> Evidence:
+def _evidence(
+    work: Work, operation: Operation, held: ApprovalClaim | None, readonly: Words | None
+) -> Evidence:
     service = service_of(operation.service)
     account = account_by_id(work, operation.account_id)
     client = client_of(work, account)
@@ -136,7 +136,9 @@ def _evidence(work: Work, operation: Operation, held: ApprovalClaim | None, read
             if set(row.redo) <= {step.key for step in service.steps}
         ),
         reject_reasons=tuple(Reason(row.code, row.text) for row in work.desk.library.reject_reasons),
-        redo=tuple(RedoStep(step.key, step.title) for step in service.steps if step.key in _done(work, operation)),
+        redo=tuple(
+            RedoStep(step.key, step.title) for step in service.steps if step.key in _done(work, operation)
+        ),
         token=held.token if held else None,
         until=held.until if held else None,
         readonly=readonly,
@@ -154,12 +156,12 @@ def _account_lines(work: Work, client: Client, account: FundAccount) -> tuple[Ev
     set_flags = flags(work, account)
     return (
         EvidenceLine(
-            L("Opened"), Sign.NONE, L("{day}, mobile {mobile}", day=account.opened_on, mobile=masked_mobile(work, account))
+            L("Opened"),
+            Sign.NONE,
+            L("{day}, mobile {mobile}", day=account.opened_on, mobile=masked_mobile(work, account)),
         ),
         *(EvidenceLine(L("Flag"), Sign.WARN, flag) for flag in set_flags),
-        EvidenceLine(
-            L("Wrong tries"), Sign.NONE, plain(str(account.password_failures))
-        ),
+        EvidenceLine(L("Wrong tries"), Sign.NONE, plain(str(account.password_failures))),
         EvidenceLine(
             L("Document"),
             Sign.WARN if lapsed else Sign.OK,

@@ -15,7 +15,7 @@ from counter_tui.desk.outbox import write_message
 from counter_tui.desk.people import participate
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Service
-from counter_tui.desk.slips import CLIENT_LANGUAGE, make_slip
+from counter_tui.desk.slips import make_slip
 from counter_tui.desk.stepping import void_steps
 from counter_tui.desk.work import Work
 from data.content.library import ListedReason
@@ -23,7 +23,7 @@ from data.tables.clients import FundAccount
 from data.tables.operations import ApprovalClaim, Decision, Operation
 from data.terms.enums import OperationState, Outcome, Role, Side
 from data.terms.errors import Conflict, Invalid
-from data.terms.words import L
+from data.terms.words import CLIENT_LANGUAGE, L
 
 _STATE = {
     Outcome.APPROVE: OperationState.APPROVED,

@@ -35,7 +35,9 @@ def history(work: Work, operation: Operation) -> tuple[EvidenceLine, ...]:
         ).all()
     )
     if wrong:
-        lines.append(EvidenceLine(L("Codes"), Sign.WARN, L("{count} wrong tries before the right one", count=wrong)))
+        lines.append(
+            EvidenceLine(L("Codes"), Sign.WARN, L("{count} wrong tries before the right one", count=wrong))
+        )
     failed = len(
         work.session.exec(
             select(FaceCheck.id).where(
@@ -44,7 +46,9 @@ def history(work: Work, operation: Operation) -> tuple[EvidenceLine, ...]:
         ).all()
     )
     if failed:
-        lines.append(EvidenceLine(L("Face"), Sign.WARN, L("{count} failed checks before this one", count=failed)))
+        lines.append(
+            EvidenceLine(L("Face"), Sign.WARN, L("{count} failed checks before this one", count=failed))
+        )
     lines += [
         EvidenceLine(L("Returned"), Sign.WARN, plain(f"{work.local(row.at):%m-%d %H:%M} {row.reason}"))
         for row in work.session.exec(
@@ -63,8 +67,13 @@ def history(work: Work, operation: Operation) -> tuple[EvidenceLine, ...]:
     ).all()
     lines += [
         EvidenceLine(
-            service_of(row.service).title, Sign.NONE,
-            L("{day} {state}", day=f"{work.local(row.opened_at):%Y-%m-%d}", state=STATE_WORDS[OperationState(row.state)]),
+            service_of(row.service).title,
+            Sign.NONE,
+            L(
+                "{day} {state}",
+                day=f"{work.local(row.opened_at):%Y-%m-%d}",
+                state=STATE_WORDS[OperationState(row.state)],
+            ),
         )
         for row in earlier
     ]

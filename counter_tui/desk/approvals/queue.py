@@ -31,9 +31,7 @@ def ask_queue(work: Work, command: commands.AskQueue) -> Queue:
         select(Operation, Client.name, Staff.name)
         .join(Client, col(Client.id) == col(Operation.client_id))
         .join(Staff, col(Staff.id) == col(Operation.teller_id))
-        .where(
-            col(Operation.branch_id) == actor.branch_id, col(Operation.state) == OperationState.PENDING
-        )
+        .where(col(Operation.branch_id) == actor.branch_id, col(Operation.state) == OperationState.PENDING)
         .order_by(col(Operation.submitted_at), col(Operation.id))
         .limit(PAGE)
     ).all()

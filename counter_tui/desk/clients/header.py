@@ -37,6 +37,9 @@ def read_header(cells: tuple[str, ...]) -> tuple[str, ...]:
         Invalid: a column is missing, unknown or there twice; every one is named.
     """
     names = tuple(cell.strip() for cell in cells)
+    if not set(names) & set(COLUMNS):
+        # Likely a client's row: nothing of it is repeated.
+        raise _refusal(L("The first row does not name the columns."))
     faults = [
         L("{fault}: {columns}", fault=fault, columns=", ".join(found))
         for fault, found in (
@@ -47,13 +50,15 @@ def read_header(cells: tuple[str, ...]) -> tuple[str, ...]:
         if found
     ]
     if faults:
-        raise Invalid(
-            "file",
-            "import-header",
-            L("The first row does not name the columns. {faults}", faults=_joined(faults)),
-            L("It is, in any order, separated by commas: {columns}.", columns=",".join(COLUMNS)),
+        raise _refusal(
+            L("The first row does not name the columns rightly. {faults}.", faults=_joined(faults))
         )
     return names
+
+
+def _refusal(says: Words) -> Invalid:
+    then = L("It names these, in any order, separated by commas: {columns}.", columns=",".join(COLUMNS))
+    return Invalid("file", "import-header", says, then)
 
 
 def _shown(name: str) -> str:

@@ -50,9 +50,7 @@ def import_clients(work: Work, command: commands.ImportClients) -> ImportReport:
         Invalid: the file as a whole cannot be read.
     """
     authorise(work, command.session, Role.ADMINISTRATOR)
-    read = read_clients(
-        command.content, today=work.today, allowed_kinds=work.desk.policy.allowed_documents
-    )
+    read = read_clients(command.content, today=work.today, allowed_kinds=work.desk.policy.allowed_documents)
     refused = [RefusedRow(cell.line, cell.column, cell.says) for cell in read.refused]
     new: list[_Row] = []
     changed: list[_Row] = []
@@ -111,7 +109,11 @@ def _refusals(work: Work, found: _Row) -> Iterable[RefusedRow]:
 
     if found.client is not None and found.client.name != row.name:
         yield no("name", L("Another name is on file for this document."))
-    if found.client is not None and found.before is None and found.client.document_expires != row.document_expires:
+    if (
+        found.client is not None
+        and found.before is None
+        and found.client.document_expires != row.document_expires
+    ):
         yield no("document_expires", L("Another validity is on file for this document."))
     before, account = found.before, found.account
     if before is None or account is None:

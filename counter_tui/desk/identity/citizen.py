@@ -68,11 +68,11 @@ def permanent_residence(number: str, today: date) -> Findings:
     _check_province(number[1:3])
     country = number[3:6]
     if country not in COUNTRIES and country not in _NO_COUNTRY:
-        raise refusal("country", L("No country has the code {code}.", code=country))
+        raise refusal("country", L("Characters 4 to 6 are the code of no country."))
     findings = _birth_and_check(number, today)
     if country not in _NO_COUNTRY:
         return findings
-    doubt = L("The country code {code} is unusual: compare it with the document.", code=country)
+    doubt = L("The country code, characters 4 to 6, is unusual: compare it with the document.")
     return Findings(findings.born, (doubt, *findings.warnings))
 
 
@@ -92,7 +92,7 @@ def _with_county(number: str, today: date) -> Findings:
     findings = _birth_and_check(number, today)
     if county_known(number[:6]):
         return findings
-    doubt = L("The region code {code} is not known: compare it with the document.", code=number[:6])
+    doubt = L("The region code, the first 6 digits, is not known: compare it with the document.")
     return Findings(findings.born, (doubt, *findings.warnings))
 
 

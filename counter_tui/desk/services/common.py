@@ -25,9 +25,7 @@ def _face_fresh(policy: Policy) -> timedelta:
 
 
 FACE_STEPS = (
-    Step(
-        "consent", StepKind.CONSENT, L("Consent"), client_turn=True, needed=_consent_needed, text=CONSENT
-    ),
+    Step("consent", StepKind.CONSENT, L("Consent"), client_turn=True, needed=_consent_needed, text=CONSENT),
     Step("photo", StepKind.DOCUMENT_PHOTO, L("Photo"), needed=_photo_needed),
     Step("face", StepKind.FACE, L("Face"), fresh=_face_fresh),
 )

@@ -34,7 +34,9 @@ def _bind(work: Work, operation: Operation, visit: Visit) -> Words:
         raise RuntimeError("nothing was enrolled")
     if devices.live_binding(work, account.id) is not None:
         raise Conflict(
-            "bound-meanwhile", L("Another device was bound meanwhile."), L("Unbind it first if it is not this.")
+            "bound-meanwhile",
+            L("Another device was bound meanwhile."),
+            L("Unbind it first if it is not this."),
         )
     device.enrolled_at = work.now
     work.session.add(device)

@@ -41,7 +41,9 @@ def new_branch(work: Work, code: str, name: str) -> Branch:
             "code", "branch-code", L("A branch code has 1 to 8 letters or digits."), L("Such as PD or 0101.")
         )
     if work.session.exec(select(Branch.id).where(col(Branch.code) == code)).first() is not None:
-        raise Conflict("branch-exists", L("There is a branch {code} already.", code=code), L("Choose another code."))
+        raise Conflict(
+            "branch-exists", L("There is a branch {code} already.", code=code), L("Choose another code.")
+        )
     branch = Branch(id=work.new_id(), code=code, name=check_label(name, field="name", most=40))
     work.session.add(branch)
     work.session.flush()
@@ -64,12 +66,16 @@ def new_terminal(work: Work, branch: Branch, number: str) -> Terminal:
     """
     number = number.strip()
     if not (number.isascii() and number.isdigit() and 1 <= len(number) <= 2):
-        raise Invalid("number", "terminal-number", L("A terminal's number has 1 or 2 digits."), L("Such as 03."))
+        raise Invalid(
+            "number", "terminal-number", L("A terminal's number has 1 or 2 digits."), L("Such as 03.")
+        )
     number = number.zfill(2)
     chain = f"T:{branch.code}-{number}"
     if work.session.exec(select(Terminal.id).where(col(Terminal.chain) == chain)).first() is not None:
         raise Conflict(
-            "terminal-exists", L("The branch has a terminal {number} already.", number=number), L("Choose another number.")
+            "terminal-exists",
+            L("The branch has a terminal {number} already.", number=number),
+            L("Choose another number."),
         )
     terminal = Terminal(id=work.new_id(), branch_id=branch.id, number=number, chain=chain)
     work.session.add(terminal)
@@ -175,7 +181,7 @@ def new_staff(
 
 
 def document_index(work: Work, kind: DocumentKind, number: str) -> bytes:
-    """The blind index of a document: the same for staff and clients, so that they can be compared (rule 8)."""
+    """The blind index of a document: one for staff and clients, so that they can be compared (rule 8)."""
     return work.desk.sealing.blind(INDEX_DOCUMENT, f"{kind}:{number}")
 
 

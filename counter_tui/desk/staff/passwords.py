@@ -96,6 +96,4 @@ def check_new(password: str, *, number: str) -> None:
 def one_time(work: Work) -> str:
     """A password for one sign-in, drawn by chance: about 59 bits."""
     random = work.desk.random
-    return "".join(
-        _ONE_TIME_ALPHABET[random.below(len(_ONE_TIME_ALPHABET))] for _ in range(_ONE_TIME_LENGTH)
-    )
+    return "".join(_ONE_TIME_ALPHABET[random.below(len(_ONE_TIME_ALPHABET))] for _ in range(_ONE_TIME_LENGTH))

@@ -38,9 +38,7 @@ def sign_in(work: Work, command: commands.SignIn) -> SessionView | Refused:
             .where(col(StaffSession.terminal_id) == terminal, col(StaffSession.ended_at).is_(None))
             .values(ended_at=work.now)
         )
-    session = StaffSession(
-        id=work.new_id(), staff_id=staff.id, terminal_id=terminal, opened_at=work.now
-    )
+    session = StaffSession(id=work.new_id(), staff_id=staff.id, terminal_id=terminal, opened_at=work.now)
     work.session.add(session)
     work.session.flush()
     actor = become(work, session, staff)

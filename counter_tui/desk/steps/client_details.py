@@ -1,7 +1,5 @@
 """02, first: fund account and reserved mobile. No match goes on like a match (ASVS 6.3.8)."""
 
-from data.tables.operations import Operation, StepRecord
-
 from counter_tui.desk.accounts import client_of, find_account, mobile_index
 from counter_tui.desk.api.inputs import ClientDetails
 from counter_tui.desk.api.views import EvidenceLine, Sign
@@ -10,6 +8,7 @@ from counter_tui.desk.identity.mobile import check_mobile
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.rule import At, StepRule, Taken
 from counter_tui.desk.work import Work
+from data.tables.operations import Operation, StepRecord
 from data.terms.errors import Invalid
 from data.terms.masking import mask_mobile
 from data.terms.words import L

@@ -40,9 +40,7 @@ def _take(work: Work, at: At, given: Face) -> Taken | Refused:
         )
     photo = photo_on_file(work, client)
     if photo is None:
-        raise Refusal(
-            "no-photo", L("No photo of the document is on file."), L("Attach one first."), rule=5
-        )
+        raise Refusal("no-photo", L("No photo of the document is on file."), L("Attach one first."), rule=5)
     # Whoever captured the photo that serves here contributes to this operation too.
     participate(work, at.operation, photo.staff_id, Side.MAKER)
     check = work.new_id()

@@ -1,6 +1,16 @@
 """Every kind of step by its rule."""
 
-from counter_tui.desk.steps import client_details, confirm, device, face, original, otp, photo, signature, texts
+from counter_tui.desk.steps import (
+    client_details,
+    confirm,
+    device,
+    face,
+    original,
+    otp,
+    photo,
+    signature,
+    texts,
+)
 from counter_tui.desk.steps.rule import StepRule
 from data.terms.enums import StepKind
 

@@ -1,0 +1,98 @@
+"""Image files on this machine, by a path that was typed, pasted or dropped."""
+
+import os
+import re
+import stat
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from counter_tui.desk.images import MOST_BYTES
+from data.terms.errors import Invalid
+from data.terms.safe_text import safe_text
+from data.terms.words import L, Words
+
+_QUOTES: Final = "'\""
+
+
+class ImageFiles:
+    """Reads image files.
+
+    Args:
+        scans: the folder in which a name without a path is looked for.
+    """
+
+    def __init__(self, scans: Path | None = None) -> None:
+        self._scans = scans
+
+    def read(self, path: str) -> tuple[str, bytes]:
+        """The name and the bytes of the file at `path`.
+
+        Understood are `~`, quotation marks around the path, backslashes before its
+        characters and `file://`: terminals drop paths in each of these ways.
+
+        Raises:
+            Invalid: there is no such file, it cannot be read, or it is larger than 10 MB.
+        """
+        if not path.strip():
+            raise _invalid(
+                "image-none", L("No file is named."), L("Type its path, or drop the file onto the window.")
+            )
+        try:
+            found = self._find(path.strip())
+            # Without O_NONBLOCK opening a pipe would wait for whoever writes to it.
+            handle = os.open(found, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        except (FileNotFoundError, NotADirectoryError, ValueError, RuntimeError):
+            raise _invalid(
+                "image-missing",
+                L("There is no file {path}.", path=safe_text(path)),
+                L("Check the path, or drop the file onto the window."),
+            ) from None
+        except OSError:
+            raise _unreadable(path) from None
+        with open(handle, "rb") as file:
+            state = os.fstat(handle)
+            if stat.S_ISDIR(state.st_mode):
+                raise _invalid(
+                    "image-folder", L("{path} is a folder.", path=safe_text(path)), L("Name a file in it.")
+                )
+            if not stat.S_ISREG(state.st_mode):
+                raise _unreadable(path)
+            try:
+                content = file.read(MOST_BYTES + 1)
+            except OSError:
+                raise _unreadable(path) from None
+        if len(content) > MOST_BYTES:
+            raise _invalid("image-large", L("The file is larger than 10 MB."), L("Scan it at 300 dpi."))
+        return safe_text(found.name), content
+
+    def _find(self, typed: str) -> Path:
+        """The file that is meant, in the first reading of what was typed that names one."""
+        readings = [self._place(reading) for reading in _readings(typed)]
+        return next((path for path in readings if path.exists()), readings[-1])
+
+    def _place(self, reading: str) -> Path:
+        path = Path(reading).expanduser()
+        if self._scans is not None and len(path.parts) == 1 and (self._scans / path).exists():
+            return self._scans / path
+        return path
+
+
+def _readings(typed: str) -> list[str]:
+    if typed.lower().startswith("file://"):
+        return [unquote(urlsplit(typed).path)]
+    bare = typed[1:-1] if len(typed) > 1 and typed[0] == typed[-1] and typed[0] in _QUOTES else typed
+    # A name may hold quotation marks or backslashes of its own: as it stands comes first.
+    return [typed, bare, re.sub(r"\\(.)", r"\1", bare)]
+
+
+def _invalid(code: str, says: Words, then: Words) -> Invalid:
+    return Invalid("path", code, says, then)
+
+
+def _unreadable(path: str) -> Invalid:
+    return _invalid(
+        "image-unreadable",
+        L("The file {path} cannot be read.", path=safe_text(path)),
+        L("Check that it is a file which this user may read."),
+    )

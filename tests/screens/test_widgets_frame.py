@@ -1,0 +1,317 @@
+"""The frame: rows in their order, compact and comfortable, the client's turn, keys kept while busy."""
+
+from dataclasses import replace
+
+import pytest
+from textual.geometry import Offset
+from textual.selection import Selection
+from textual.widgets import Static
+
+from data.terms.words import plain
+from screens.widgets.bars import ClientStrip, KeyBar, MessageLine, TopBar, TrainingBanner
+from screens.widgets.choices import Choice, Choices
+from screens.widgets.facts import (
+    HeadingFacts,
+    KeyHint,
+    RailFacts,
+    ServiceGroup,
+    ServiceLine,
+    Standing,
+    StripFacts,
+    TopFacts,
+    client_strip,
+)
+from screens.widgets.field import Field
+from screens.widgets.heading import SectionTitle, StepHeading
+from screens.widgets.rail import Rail
+from screens.widgets.service_list import ServiceList
+from screens.widgets.signs import PLAIN, RICH, Sign, use_glyphs
+from tests.screens.stage import LARGE, SMALL, Played, lines, painted, stage
+
+TOP = TopFacts(
+    broker="金信期货",
+    branch="上海浦东营业部",
+    branch_short="浦东",
+    terminal=plain("03 号机"),
+    staff="陈晓雯",
+    role=plain("柜员"),
+    approvals=12,
+    witness=1,
+    online=True,
+    date=plain("2026-11-22 周日"),
+    time="09:42",
+)
+TOLD = [
+    *("金信期货", "上海浦东营业部", "03", "号机", "陈晓雯", "柜员"),
+    *("Reviews", "12", "!", "Witness", "1", "✓", "Online", "2026-11-22", "周日", "09:42"),
+]
+
+
+def strip() -> StripFacts:
+    return client_strip(
+        name="王*山",
+        account="10886621",
+        state=Standing(Sign.OK, plain("正常")),
+        device=Standing(Sign.WARN, plain("未绑定")),
+        signature=Standing(Sign.OK, plain("已存")),
+        mobile="138****5678",
+        document="310***********1234",
+        stay="06:12",
+    )
+
+
+KEYS = (
+    KeyHint("F1", plain("帮助")),
+    KeyHint("F9", plain("暂存")),
+    KeyHint("Enter", plain("打开"), enter=True),
+)
+
+
+async def full(played: Played) -> None:
+    played.screen.show_top(TOP)
+    played.screen.show_strip(strip())
+    played.screen.show_keys(KEYS)
+    played.screen.say(plain("验证码已发送"), "ok", "09:42:31")
+    await played.pilot.pause()
+
+
+@pytest.mark.parametrize(("size", "rows"), [(SMALL, 1), (LARGE, 2)])
+async def test_the_rows_stand_in_their_order(size: tuple[int, int], rows: int) -> None:
+    async with stage(size=size) as played:
+        await full(played)
+        played.screen.show_top(replace(TOP, training=True, seed="20261122"))
+        await played.pilot.pause()
+        query = played.screen.query_one
+        bars = (TopBar, TrainingBanner, ClientStrip, "#pane", MessageLine, KeyBar)
+        tops = [(query(bar).region.y, query(bar).region.height) for bar in bars]
+        pane = size[1] - 4 - rows
+        assert tops == [(0, 1), (1, 1), (2, rows), (2 + rows, pane), (size[1] - 2, 1), (size[1] - 1, 1)]
+
+
+async def test_the_bars_say_what_they_are_given() -> None:
+    async with stage(size=LARGE) as played:
+        await full(played)
+        text = lines(played.app)
+        assert text[0].split() == TOLD
+        assert "Reserved mobile" in text[1]
+        assert "! 未绑定" in text[2]
+        assert "06:12" in text[2]
+        assert text[-2].split() == ["✓", "验证码已发送", "09:42:31"]
+        assert text[-1].split() == ["F1", "帮助", "F9", "暂存", "Enter", "打开"]
+        assert "310***********1234" not in "".join(text)
+
+
+async def test_a_wide_screen_has_more_facts() -> None:
+    async with stage(size=(160, 50)) as played:
+        await full(played)
+        assert "310***********1234" in lines(played.app)[2]
+
+
+async def test_a_small_screen_has_short_names_and_no_date() -> None:
+    async with stage(size=SMALL) as played:
+        await full(played)
+        top, facts = lines(played.app)[:2]
+        assert "浦东" in top
+        assert "上海浦东营业部" not in top
+        assert "2026" not in top
+        assert "王*山" in facts
+        assert "138****5678" not in facts
+
+
+async def test_enter_stands_at_the_right_end_and_says_what_is_missing() -> None:
+    async with stage(size=SMALL) as played:
+        played.screen.show_keys(
+            (*KEYS[:2], KeyHint("Enter", plain("提交"), enter=True, lacks=plain("还差 2 位")))
+        )
+        await played.pilot.pause()
+        assert lines(played.app)[-1].rstrip().endswith("Enter  还差 2 位")
+
+
+async def test_more_keys_than_fit_never_cover_enter() -> None:
+    many = [KeyHint(f"F{n}", plain("很长的名字")) for n in range(1, 13)]
+    async with stage(size=SMALL) as played:
+        played.screen.show_keys((*many, KEYS[-1]))
+        await played.pilot.pause()
+        last = lines(played.app)[-1]
+        assert last.rstrip().endswith("打开")
+        assert ".." in last
+
+
+async def test_the_training_banner_cannot_be_left_out() -> None:
+    async with stage() as played:
+        await full(played)
+        assert not played.screen.query_one(TrainingBanner).display
+        played.screen.show_top(replace(TOP, training=True, seed="7"))
+        await played.pilot.pause()
+        banner = lines(played.app)[1]
+        assert "Training demo" in banner
+        assert "Seed 7" in banner
+        played.screen.client_turn = True
+        await played.pilot.pause()
+        assert "Training demo" in lines(played.app)[1]
+
+
+async def test_in_the_clients_turn_staff_matter_is_gone() -> None:
+    group = ServiceGroup(plain("办理"), (ServiceLine("06", plain("重置密码")),))
+    inner = Static("只给柜员看", classes="staff-only")
+    async with stage(ServiceList((group,)), inner) as played:
+        await full(played)
+        played.screen.client_turn = True
+        await played.pilot.pause()
+        text = "\n".join(lines(played.app))
+        for staff_matter in ("陈晓雯", "Reviews", "Witness", "03 号机", "06:12", "重置密码", "只给柜员看"):
+            assert staff_matter not in text
+        for own in ("金信期货", "上海浦东营业部", "09:42", "王*山", "138****5678"):
+            assert own in text
+        played.screen.client_turn = False
+        await played.pilot.pause()
+        assert "陈晓雯" in "\n".join(lines(played.app))
+
+
+async def test_nobody_at_the_counter_no_strip() -> None:
+    async with stage() as played:
+        await full(played)
+        played.screen.show_strip(None)
+        await played.pilot.pause()
+        assert played.screen.query_one("#pane").region.y == 1
+
+
+async def test_keys_typed_while_busy_go_to_the_text_field() -> None:
+    first, second = Field(plain("甲")), Field(plain("乙"), id="second")
+    async with stage(first, second) as played:
+        played.screen.hold_keys()
+        await played.press("1", "0", "enter", "8", "x", "backspace")
+        assert (first.value, second.value) == ("", "")
+        second.focus_input()
+        await played.pilot.pause()
+        played.screen.give_keys()
+        await played.pilot.pause()
+        assert (first.value, second.value) == ("", "108")
+        assert second.input.has_focus
+
+
+async def test_the_focus_comes_back_after_the_work() -> None:
+    first = Field(plain("甲"))
+    async with stage(first) as played:
+        played.screen.hold_keys()
+        played.screen.hold_keys()
+        await played.press("7")
+        played.screen.give_keys()
+        await played.pilot.pause()
+        assert first.input.has_focus
+        assert first.value == "7"
+
+
+async def test_the_screens_keys_are_silent_while_busy() -> None:
+    async with stage(Field(plain("甲"))) as played:
+        played.screen.hold_keys()
+        await played.press("f9")
+        assert played.screen.put_aside == 0
+        played.screen.give_keys()
+        await played.press("f9")
+        assert played.screen.put_aside == 1
+
+
+async def test_after_an_error_they_are_dropped() -> None:
+    first = Field(plain("甲"))
+    async with stage(first) as played:
+        played.screen.hold_keys()
+        await played.press("7")
+        played.screen.give_keys(drop=True)
+        await played.press("8")
+        assert first.value == "8"
+
+
+async def test_they_never_decide_anything() -> None:
+    choices = Choices((Choice("yes", plain("是"), "y"), Choice("no", plain("否"), "n")))
+    async with stage(choices) as played:
+        choices.focus()
+        await played.pilot.pause()
+        played.screen.hold_keys()
+        await played.press("n", "enter", "y")
+        played.screen.give_keys()
+        await played.pilot.pause()
+        assert played.posted(Choices.Chosen) == []
+        assert choices.has_focus
+
+
+STEPS = tuple(map(plain, ("选择", "证件", "验证码", "人脸", "协议", "签署", "提交")))
+RAIL = ["✓", "选择", "✓", "证件", "✓", "验证码", "✓", "人脸", "5", "协议", "6", "签署", "7", "提交"]
+HEADING = HeadingFacts("06", plain("重置密码"), "1122-0093", "09:41")
+
+
+async def test_a_step_heading_on_a_large_screen() -> None:
+    heading = StepHeading(HEADING, RailFacts(STEPS, 4))
+    async with stage(heading) as played:
+        title, blank, rail, line, last = lines(played.app)[1:6]
+        assert heading.region.height == 5
+        assert title.split() == ["06", "重", "置", "密", "码", "No.", "1122-0093", "Saved", "09:41"]
+        assert rail.split() == RAIL
+        assert set(line.strip()) == {"━"}
+        assert not (blank + last).strip()
+
+
+async def test_a_step_heading_on_a_small_screen() -> None:
+    heading = StepHeading(HEADING, RailFacts(STEPS, 4))
+    async with stage(heading, size=SMALL) as played:
+        blank, title, line = lines(played.app)[1:4]
+        assert heading.region.height == 3
+        assert not blank.strip()
+        assert title.split() == ["06", "重置密码", *RAIL]
+        assert set(line.strip()) == {"─"}
+
+
+async def test_steps_that_do_not_fit_keep_the_current_ones_name() -> None:
+    steps = tuple(plain(f"Longstep{n}") for n in range(7))
+    async with stage(Rail(RailFacts(steps, 2)), size=SMALL) as played:
+        assert lines(played.app)[1].split() == ["✓", "✓", "3", "Longstep2", "4", "5", "6", "7"]
+
+
+async def test_a_copied_title_has_no_painted_spaces() -> None:
+    heading = StepHeading(HEADING)
+    async with stage(heading):
+        copied = heading.get_selection(Selection(Offset(0, 0), Offset(20, 0)))
+        assert copied is not None
+        assert "重置密码" in copied[0]
+
+
+async def test_a_ruled_section_title_reaches_its_verdict() -> None:
+    async with stage(SectionTitle(plain("身份证件"), plain("通过"), ruled=True)) as played:
+        assert lines(played.app)[1].startswith("身份证件 ──")
+        assert lines(played.app)[1].rstrip().endswith("── 通过")
+
+
+@pytest.mark.parametrize(("size", "width", "initials"), [(SMALL, 26, False), (LARGE, 30, True)])
+async def test_the_services_list(size: tuple[int, int], width: int, initials: bool) -> None:
+    services = ServiceList(
+        (
+            ServiceGroup(plain("准备"), (ServiceLine("01", plain("找回账户"), "zh"),)),
+            ServiceGroup(
+                plain("办理"),
+                (ServiceLine("05", plain("账户解锁"), "js", Sign.NONE, plain("未锁定"), available=False),),
+            ),
+        ),
+        current="05",
+    )
+    async with stage(services, size=size) as played:
+        assert services.region.width == width
+        text = "\n".join(painted(services))
+        assert ("js" in text) is initials
+        row = next(line for line in lines(played.app) if "账户解锁" in line)
+        assert row.split()[:2] == ["▸", "05"]
+        assert "- 未锁定" in row
+        assert [services.step(-1), services.step(-1), services.step(5)] == ["01", "01", "05"]
+
+
+async def test_a_terminal_without_the_signs_gets_plain_ones() -> None:
+    use_glyphs(PLAIN)
+    try:
+        async with stage(Rail(RailFacts(STEPS, 1))) as played:
+            played.screen.say(plain("不正确"), "error")
+            await played.pilot.pause()
+            text = lines(played.app)
+            assert text[1].split()[:2] == ["+", "选择"]
+            assert set(text[2].strip()) == {"="}
+            assert text[-2].split()[0] == "x"
+    finally:
+        use_glyphs(RICH)
