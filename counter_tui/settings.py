@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, ClassVar, Final, Literal, get_args
+from typing import Any, ClassVar, Final, Literal
 
 from counter_tui.desk.policy import Policy
 from data.terms.enums import DocumentKind
 from data.terms.errors import Invalid, Unavailable
-from data.terms.words import LANGUAGES, L, Words
+from data.terms.words import L, Words
 
 Language = Literal["zh_CN", "en"]
 Theme = Literal["dark", "light"]
@@ -159,11 +159,9 @@ def first_look(path: Path) -> Look:
         return Look()
     if not isinstance(look, dict):
         return Look()
-    default = Look()
-    language, theme = look.get("language"), look.get("theme")
     return Look(
-        language if language in LANGUAGES else default.language,
-        theme if theme in get_args(Theme) else default.theme,
+        language="en" if look.get("language") == "en" else "zh_CN",
+        theme="light" if look.get("theme") == "light" else "dark",
     )
 
 

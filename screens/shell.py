@@ -4,70 +4,37 @@
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
-from typing import TypeVar
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import replace
+from typing import Final
 from uuid import UUID
 
-from textual.app import App
+from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.views import Home
+from data.terms.enums import OperationState, Role, VisitEnd
+from data.terms.errors import CounterError, Refusal
+from data.terms.words import L, Words
+from screens import areas
+from screens.attending import Attending
+from screens.base import DeskScreen
+from screens.widgets.dialog import ConfirmDialog
+from screens.widgets.signs import Sign
 
-from counter_tui.desk.api.commands import Command
-from counter_tui.desk.api.counter import Counter
-from counter_tui.desk.api.views import Home, Place, StaffSession
-
-R = TypeVar("R")
+_RECORDS: Final = "10"
+_DESK: Final = "11"
 
 
-class Shell(App[int]):
-    """What every screen may ask of the application.
+class Shell(Attending):
+    """What every screen may ask of the application; see `Asking` and `Attending` for the rest."""
 
-    Attributes:
-        counter: the engine; None until the store is open.
-        place: where this process stands; None until the store is open.
-        staff: who is signed in.
-        home: the newest answer to `AskHome`, refreshed after each change and each poll.
-    """
+    TITLE = "Counter TUI"
 
-    counter: Counter | None = None
-    place: Place | None = None
-    staff: StaffSession | None = None
-    home: Home | None = None
-
-    async def do(self, command: Command[R]) -> R:
-        """Do a command; waits for the store where it is not open yet.
-
-        Raises:
-            CounterError: the typed no. A session or visit that is over is told to the
-                application too, which leaves for the sign-in or home screen by itself.
-        """
-        raise NotImplementedError
-
-    @property
-    def session(self) -> UUID:
-        """The id of the session; only where somebody is signed in."""
-        if self.staff is None:
-            raise RuntimeError("nobody is signed in")
-        return self.staff.id
-
-    def new_key(self) -> UUID:
-        """An idempotency key, made when a form opens."""
-        raise NotImplementedError
-
-    def now(self) -> datetime:
-        """This moment, in the branch's time."""
-        raise NotImplementedError
-
-    def at(self, moment: datetime) -> datetime:
-        """A moment in the branch's time."""
-        minutes = self.place.utc_offset if self.place is not None else 480
-        return moment.astimezone(timezone(timedelta(minutes=minutes)))
-
-    async def refresh_home(self) -> Home:
-        """Ask for the home view again, and let the screen on top show its bars anew."""
-        raise NotImplementedError
+    # --- somewhere else
 
     def go_home(self) -> None:
         """Leave whatever is open for the home screen; nothing kept is lost."""
-        raise NotImplementedError
+        self.enter(self.home_area)
+        self._to_base()
 
     def open_service(self, service: str, *, then: str = "") -> None:
         """Open a service by code or key; where a gate is closed, offer the way there.
@@ -75,28 +42,176 @@ class Shell(App[int]):
         Args:
             then: the service to come back to once this one is done.
         """
-        raise NotImplementedError
+        if service == _RECORDS:
+            self.open_records()
+        elif service == _DESK:
+            self.open_desk()
+        else:
+            self.go(self._open_service(service, then))
+
+    async def _open_service(self, service: str, then: str) -> None:
+        from screens.counter.service import ServiceScreen
+
+        self.enter(areas.COUNTER)
+        try:
+            async with self._busy():
+                view = await self.do(c.OpenService(self.session, service, self.new_key()))
+        except Refusal as error:
+            if not error.ways:
+                raise
+            await self._through_gate(error, service)
+            return
+        self._to_base()
+        await self.push_screen(ServiceScreen(view, then))
+
+    async def _through_gate(self, error: Refusal, service: str) -> None:
+        from screens.counter.gates import GateDialog
+
+        way = await self.push_screen_wait(GateDialog(error))
+        if way:
+            await self._open_service(way, service)
 
     def open_operation(self, operation: UUID) -> None:
         """Resume an application."""
-        raise NotImplementedError
+        self.go(self._open_operation(operation))
+
+    async def _open_operation(self, operation: UUID) -> None:
+        from screens.counter.service import ServiceScreen
+
+        async with self._busy():
+            view = await self.do(c.AskOperation(self.session, operation))
+        if view.state is OperationState.DRAFT:
+            # Opening its service resumes it, and asks for the gates first.
+            await self._open_service(view.service, "")
+        else:
+            self._to_base()
+            await self.push_screen(ServiceScreen(view, ""))
 
     def open_records(self) -> None:
         """10 业务流水."""
-        raise NotImplementedError
+        if self.home is None or self.home.visit is None or self.home.visit.client is None:
+            self.tell(L("No client is signed in. Press 02 to sign the client in."), Sign.WARN)
+        else:
+            self.go(self._open_records())
+
+    async def _open_records(self) -> None:
+        from screens.counter.records import RecordsScreen
+
+        if not isinstance(self.screen, RecordsScreen):
+            self.enter(areas.COUNTER)
+            self._to_base()
+            await self.push_screen(RecordsScreen())
 
     def open_desk(self) -> None:
         """11 审批台."""
-        raise NotImplementedError
+        if self.staff is not None and Role.SUPERVISOR in self.staff.roles:
+            self.enter(areas.DESK)
+        else:
+            self.tell(L("Only supervisors open the approval desk."), Sign.WARN)
 
     def show_slip(self, slip: UUID, then: Callable[[], None] | None = None) -> None:
         """Show a slip; printed from there. `then` runs when it is closed."""
-        raise NotImplementedError
+        self.go(self._show_slip(slip, then))
+
+    async def _show_slip(self, slip: UUID, then: Callable[[], None] | None) -> None:
+        from screens.counter.slip import SlipScreen
+
+        shown = await self.do(c.AskSlip(self.session, slip))
+        await self.push_screen(SlipScreen(shown), lambda _: then() if then is not None else None)
+
+    def open_palette(self) -> None:
+        """Find a service or an action from anywhere."""
+        from screens.palette import Palette
+
+        if self.home is not None:
+            self.push_screen(Palette(self.home.services), self._picked)
+
+    def _picked(self, pick: str | None) -> None:
+        actions = {"lock": self.lock, "sign-out": self.ask_sign_out, "switch": self.switch_client}
+        if pick in actions:
+            actions[pick]()
+        elif pick:
+            self.open_service(pick)
+
+    def show_help(self) -> None:
+        """The keys that work where the focus is."""
+        from screens.help import HelpDialog
+
+        if isinstance(self.screen, DeskScreen):
+            self.push_screen(HelpDialog(self.screen.help(), self.screen.keys()))
+
+    def _to_base(self) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def _busy(self) -> AbstractAsyncContextManager[None]:
+        return self.screen.busy() if isinstance(self.screen, DeskScreen) else nullcontext()
+
+    # --- the visit
 
     def switch_client(self) -> None:
         """End the visit, after asking where something is open (rule 12)."""
-        raise NotImplementedError
+        if self.home is None or self.home.visit is None:
+            self.tell(L("No client is at the counter."), Sign.WARN)
+        else:
+            self.go(self._switch_client())
 
-    def lock(self) -> None:
-        """Hide the screen and keep the work."""
-        raise NotImplementedError
+    async def _switch_client(self) -> None:
+        if self._unfinished:
+            body = L("Drafts of applications are kept; whatever else is unfinished begins anew.")
+            question = ConfirmDialog(
+                L("Let this client go?"), body=(body,), stay=L("Stay"), go=L("Let go")
+            )
+            if not await self.push_screen_wait(question):
+                return
+        async with self._busy():
+            await self.do(c.EndVisit(self.session, VisitEnd.SWITCHED))
+        self._wipe(L("The visit has ended. The screen is ready for the next client."), Sign.OK)
+
+    @property
+    def _unfinished(self) -> bool:
+        drafts = self.home is not None and any(line.state is OperationState.DRAFT for line in self.home.open)
+        stack = self.screen_stack
+        return drafts or any(isinstance(screen, DeskScreen) and screen.unfinished for screen in stack)
+
+    def visit_idle(self) -> None:
+        """End a visit that nobody was busy with (rule 12)."""
+        self.go(self._end_idle())
+
+    async def _end_idle(self) -> None:
+        await self.do(c.EndVisit(self.session, VisitEnd.IDLE))
+        self._visit_over()
+
+    def _visit_over(self) -> None:
+        self._wipe(L("The visit ended after 15 idle minutes; drafts are kept."), Sign.WARN)
+
+    def _wipe(self, words: Words, sign: Sign) -> None:
+        """Nothing of the last client stays on any screen."""
+        if self.home is not None:
+            self.home = replace(self.home, visit=None, open=())
+        if self.current_mode == areas.COUNTER:
+            self._to_base()
+            if isinstance(self.screen, DeskScreen):
+                self.screen.wipe()
+        else:
+            self.leave(areas.COUNTER)
+        self.tell_next(words, sign)
+        self.look_again()
+
+    def home_moved(self, before: Home | None, now: Home) -> None:
+        """A visit that is gone without having been let go has been idle too long for the engine."""
+        if before is not None and before.visit is not None and now.visit is None:
+            self._visit_over()
+
+    # --- what the engine says no with
+
+    def heard(self, error: CounterError) -> None:
+        """Leave for where it can go on: sign-in, lock, a new password, home."""
+        if error.code == "session-over":
+            self.call_later(self.signed_out)
+        elif error.code == "must-change":
+            self.call_later(self.enter, areas.PASSWORD)
+        elif error.code == "screen-locked":
+            self.call_later(self.lock)
+        elif error.code == "visit-over":
+            self.call_later(self._visit_over)

@@ -6,14 +6,10 @@ from counter_tui.desk import drafts, home, opening, records, stepping, visits
 from counter_tui.desk.api import commands as c
 from counter_tui.desk.api.views import OperationView
 from counter_tui.desk.approvals import claims, decisions, queue
-from counter_tui.desk.authorise import authorise
 from counter_tui.desk.clients import importing
 from counter_tui.desk.runner import Handler, Runner
 from counter_tui.desk.staff import administration, sessions
-from counter_tui.desk.views import operation_view
 from counter_tui.desk.work import Desk, Work
-from data.tables.operations import Operation
-from data.terms.enums import Role
 
 READS: dict[type[c.Command[Any]], Handler] = {
     c.AskPlace: home.ask_place,
@@ -56,9 +52,10 @@ WRITES: dict[type[c.Command[Any]], Handler] = {
 
 
 def _operation_again(work: Work, command: Any) -> OperationView:
-    """The answer to a repeated command: its operation as it stands now."""
-    authorise(work, command.session, Role.TELLER)
-    return operation_view(work, work.session.get_one(Operation, work.operation_id))
+    """The answer to a repeated command: its operation as it stands now, to who may still see it."""
+    if work.operation_id is None:
+        raise RuntimeError("a repeated command without its operation")
+    return records.ask_operation(work, c.AskOperation(command.session, work.operation_id))
 
 
 AGAIN: dict[type[c.Command[Any]], Handler] = {

@@ -57,12 +57,14 @@ class Runner:
         with self._desk.store.begin() as unit:
             work = Work(self._desk, unit.session, self._desk.clock.now())
             key: UUID | None = getattr(command, "key", None)
-            if key is not None and (known := unit.session.get(CommandKey, key)) is not None:
-                return self._repeated(work, command, known)
+            known = unit.session.get(CommandKey, key) if key is not None else None
             try:
                 with unit.savepoint():
-                    answer = self._writes[type(command)](work, command)
-                    if key is not None and not isinstance(answer, Refused):
+                    if known is not None:
+                        answer = self._repeated(work, command, known)
+                    else:
+                        answer = self._writes[type(command)](work, command)
+                    if key is not None and known is None and not isinstance(answer, Refused):
                         self._remember(work, command, key, "")
             except Refusal as refusal:
                 answer = Refused(refusal)
@@ -71,7 +73,7 @@ class Runner:
                 work.audit(
                     "refused", {"command": type(command).__name__, "code": error.code, "rule": error.rule}
                 )
-                if key is not None:
+                if key is not None and known is None:
                     self._remember(work, command, key, error.code)
         if isinstance(answer, Refused):
             raise answer.error

@@ -10,9 +10,10 @@ from data.tables.clients import Client
 from data.tables.messages import SlipRow
 from data.tables.operations import Operation
 from data.tables.place import Branch, StoreStamp, Terminal
-from data.terms.cells import centred, spread, wrap_cells
+from data.terms.cells import cells, centred
 from data.terms.masking import mask_account, mask_document, mask_name
 from data.terms.words import CLIENT_LANGUAGE, Words
+from data.terms.wrapping import wrap
 
 WIDTH = 48
 
@@ -58,10 +59,10 @@ def make_slip(
     )
     rule = "-" * WIDTH
     lines = [centred(stamp.broker, WIDTH), centred(content.heading, WIDTH), rule]
-    lines += [line for label, value in facts for line in spread(label, value, WIDTH)]
-    lines += [rule, content.status.format_map(filled)]
+    lines += [line for label, value in facts for line in _spread(label, value)]
+    lines += [rule, *wrap(content.status.format_map(filled), WIDTH)]
     for sentence in content.sentences:
-        lines += wrap_cells(sentence.format_map(filled), WIDTH)
+        lines += wrap(sentence.format_map(filled), WIDTH)
     body = "\n".join(lines) + "\n"
     slip = work.new_id()
     work.session.add(
@@ -77,3 +78,11 @@ def make_slip(
     work.session.flush()
     work.audit("slip.made", {"slip": str(slip), "template": template})
     return slip
+
+
+def _spread(label: str, value: str) -> list[str]:
+    """A label at the left and its value at the right; a value with no room goes on lines of its own."""
+    gap = WIDTH - cells(label) - cells(value)
+    if gap >= 1:
+        return [label + " " * gap + value]
+    return [label, *(" " * (WIDTH - cells(line)) + line for line in wrap(value, WIDTH))]

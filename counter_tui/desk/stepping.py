@@ -34,6 +34,8 @@ def _at_step(work: Work, session: UUID, operation_id: UUID, step: str) -> tuple[
     operation = reach(work, operation_id, visit)
     service = service_of(operation.service)
     require_draft(work, operation)
+    if service.begin is not None:
+        service.begin(work, visit)
     if operation.account_id is not None:
         refuse_own(work, client_of(work, account_by_id(work, operation.account_id)).document_index)
     require_gates(work, service, visit)

@@ -22,17 +22,18 @@ class ArgonPasswords:
         """A salted hash in PHC format; the salt is the library's own."""
         return self._hasher.hash(password)
 
-    def matches(self, hashed: str, password: str) -> bool:
+    def matches(self, hashed: str | None, password: str) -> bool:
         """Whether `password` gives `hashed`.
 
-        A hash that is nobody's costs the same work: how long the answer takes does
-        not tell which numbers exist (OWASP ASVS 6.3.8).
+        Nobody's hash (None, or one that cannot be read) costs the same work: how long
+        the answer takes does not tell which numbers exist (OWASP ASVS 6.3.8).
         """
-        try:
-            return self._hasher.verify(hashed, password)
-        except VerifyMismatchError:
-            return False
-        except (InvalidHashError, VerificationError):
-            # Such a hash is refused before any work was done for it.
-            self._hasher.hash(password)
-            return False
+        if hashed is not None:
+            try:
+                return self._hasher.verify(hashed, password)
+            except VerifyMismatchError:
+                return False
+            except (InvalidHashError, VerificationError):
+                pass  # refused before any work was done for it
+        self._hasher.hash(password)
+        return False

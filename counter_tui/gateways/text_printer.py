@@ -30,8 +30,6 @@ class TextPrinter:
             raise Unavailable(
                 "slip-unwritable",
                 L("The slip cannot be saved in {folder}.", folder=self._folder),
-                L(
-                    "Check that the folder can be written to and has room, then print again; the slip is kept."
-                ),
+                L("The slip is kept. Check that the folder is writable and has room, then print again."),
             ) from error
         return str(path)

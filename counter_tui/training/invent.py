@@ -22,12 +22,19 @@ HOTLINE: Final = "400-0988-278"
 UTC_OFFSET: Final = 480
 TERMINALS: Final = ("01", "02", "03")
 
-_BRANCHES: Final = (("PD", "上海浦东营业部"), ("XH", "杭州西湖营业部"), ("TH", "广州天河营业部"), ("WJ", "成都武侯营业部"))
+_BRANCHES: Final = (
+    ("PD", "上海浦东营业部"),
+    ("XH", "杭州西湖营业部"),
+    ("TH", "广州天河营业部"),
+    ("WH", "成都武侯营业部"),
+)
 _SURNAMES: Final = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 _GIVEN: Final = (
-    "小山 四光 晓雯 思远 海燕 建国 丽华 文博 雨桐 志强 秀英 明轩 佳怡 俊杰 雪梅 一鸣 桂兰 浩然 芳 磊 静 勇 敏 涛"
-).split()
+    *("小山", "四光", "晓雯", "思远", "海燕", "建国", "丽华", "文博", "雨桐", "志强", "秀英", "明轩"),
+    *("佳怡", "俊杰", "雪梅", "一鸣", "桂兰", "浩然", "芳", "磊", "静", "勇", "敏", "涛"),
+)
 _COUNTIES: Final = ("310101", "310104", "110105", "440106", "320102", "330106", "420106", "610113")
+"""Of GB/T 2260, each of a large city."""
 _SEGMENTS: Final = ("135", "136", "137", "138", "139", "150", "158", "159", "186", "189")
 _SYLLABLES: Final = ("qing", "shan", "liu", "yun", "song", "feng", "zhu", "lan", "he", "mei", "xue", "tao")
 _YOUNGEST: Final = 22
@@ -181,9 +188,7 @@ class _Draw:
         self._accounts += 1 + self.chance.below(9)
         return InventedAccount(
             number=f"9{self._accounts:07d}",
-            mobile=self._fresh(
-                lambda: _SEGMENTS[self.chance.below(len(_SEGMENTS))] + digits(self.chance, 8)
-            ),
+            mobile=self._fresh(lambda: _SEGMENTS[self.chance.below(len(_SEGMENTS))] + digits(self.chance, 8)),
             opened_on=self._day(self.year - 9, self.year - 2),
             password_failures=6 + self.chance.below(4) if locked else self.chance.below(3),
             available_funds=self.chance.below(50_000_000),
@@ -207,8 +212,8 @@ class _Draw:
                 return first + ric.calc_check_digit(first + "0"), born
 
     def _password(self) -> str:
-        parts = [_SYLLABLES[self.chance.below(len(_SYLLABLES))] for _ in range(3)]
-        return f"{''.join(parts)}-{digits(self.chance, 4)}"
+        left = list(_SYLLABLES)
+        return "".join(left.pop(self.chance.below(len(left))) for _ in range(4))
 
     def _day(self, first: int, last: int) -> date:
         """A day of the years from `first` to `last`."""

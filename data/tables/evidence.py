@@ -7,7 +7,7 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from data.tables.base import Base, Stamp, check_in
-from data.tables.operations import by_participant
+from data.tables.operations import by_participant, stands_on
 from data.terms.enums import FaceResult, OtpPurpose, OtpState, Side
 
 
@@ -56,7 +56,7 @@ class Consent(Base, table=True):
     __append_only__ = True
     __table_args__ = (
         by_participant("consent"),
-        check_in("side", Side),
+        stands_on(Side.MAKER),
         UniqueConstraint("client_id", "text_key", "version", name="uq_consent_client_id_text_key_version"),
     )
 
@@ -76,7 +76,7 @@ class DocumentPhoto(Base, table=True):
 
     __tablename__ = "document_photo"
     __append_only__ = True
-    __table_args__ = (by_participant("document_photo"), check_in("side", Side))
+    __table_args__ = (by_participant("document_photo"), stands_on(Side.MAKER))
 
     id: UUID = Field(primary_key=True)
     client_id: UUID = Field(foreign_key="client.id", index=True)
@@ -102,7 +102,7 @@ class FaceCheck(Base, table=True):
     __append_only__ = True
     __table_args__ = (
         by_participant("face_check"),
-        check_in("side", Side),
+        stands_on(Side.MAKER),
         check_in("result", FaceResult),
         Index("ix_face_check_client_id_at", "client_id", "at"),
     )
@@ -175,7 +175,7 @@ class Signature(Base, table=True):
 
     __tablename__ = "signature"
     __append_only__ = True
-    __table_args__ = (by_participant("signature"), check_in("side", Side))
+    __table_args__ = (by_participant("signature"), stands_on(Side.MAKER))
 
     id: UUID = Field(primary_key=True)
     client_id: UUID = Field(foreign_key="client.id", index=True)
@@ -194,7 +194,7 @@ class SignatureAttestation(Base, table=True):
 
     __tablename__ = "signature_attestation"
     __append_only__ = True
-    __table_args__ = (by_participant("signature_attestation"), check_in("side", Side))
+    __table_args__ = (by_participant("signature_attestation"), stands_on(Side.MAKER))
 
     signature_id: UUID = Field(primary_key=True, foreign_key="signature.id")
     operation_id: UUID

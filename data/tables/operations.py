@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from data.tables.base import Base, Stamp, check_in
@@ -138,6 +138,14 @@ def by_participant(table: str) -> ForeignKeyConstraint:
     )
 
 
+def stands_on(side: Side) -> CheckConstraint:
+    """Hold a row to one side of its operation.
+
+    Without it the reference alone would let a contributor decide, by a decision written as maker.
+    """
+    return CheckConstraint(f"side = '{side.value}'", name="side")
+
+
 class StepRecord(Base, table=True):
     """A step that was done: kept at once, never changed.
 
@@ -150,7 +158,7 @@ class StepRecord(Base, table=True):
     __append_only__ = True
     __table_args__ = (
         by_participant("step_record"),
-        check_in("side", Side),
+        stands_on(Side.MAKER),
         Index("ix_step_record_operation_id", "operation_id", "at"),
     )
 
@@ -210,7 +218,7 @@ class Decision(Base, table=True):
     __table_args__ = (
         by_participant("decision"),
         UniqueConstraint("operation_id", "version", name="uq_decision_operation_id_version"),
-        check_in("side", Side),
+        stands_on(Side.CHECKER),
         check_in("outcome", Outcome),
     )
 

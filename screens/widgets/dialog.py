@@ -21,7 +21,7 @@ from screens.widgets.facts import KeyHint
 from screens.widgets.fitting import COMFORTABLE_COLUMNS, is_small
 from screens.widgets.ink import ink, row, shown
 from screens.widgets.signs import Sign, glyph
-from screens.widgets.wrapping import wrap
+from data.terms.wrapping import wrap
 
 Result = TypeVar("Result")
 

@@ -8,7 +8,7 @@ from data.terms.words import Words
 from screens.widgets.fitting import is_compact
 from screens.widgets.ink import ink, shown, with_keys
 from screens.widgets.signs import Sign, glyph
-from screens.widgets.wrapping import wrap
+from data.terms.wrapping import wrap
 
 
 class ErrorBlock(Widget):

@@ -17,7 +17,7 @@ from data.terms.words import L, Words
 from screens.widgets.ime_input import ImeInput
 from screens.widgets.ink import ink, shown, spread
 from screens.widgets.signs import Sign, colour, glyph
-from screens.widgets.wrapping import wrap
+from data.terms.wrapping import wrap
 
 _LEAST: Final = 2
 

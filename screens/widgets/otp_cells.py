@@ -12,7 +12,7 @@ from textual.widget import Widget
 from data.terms.words import L
 from screens.widgets.facts import OtpFacts
 from screens.widgets.ime_input import plain_digits
-from screens.widgets.ink import ink, row, sentence, with_keys
+from screens.widgets.ink import cut, ink, row, sentence, with_keys
 
 DIGITS: Final = 6
 _LONE_CODE: Final = re.compile(r"(?<!\d)\d{6}(?!\d)")
@@ -193,4 +193,5 @@ class OtpSide(Widget):
             lines.append(ink(L("Can be sent again in {count} s", count=facts.resend_in)))
         elif facts.resend_in == 0:
             lines.append(with_keys(L("F5 sends it again"), "bold $foreground"))
-        return Content("\n").join(lines) if lines else Content(" ")
+        width = self.content_size.width
+        return Content("\n").join(cut(line, width) for line in lines) if lines else Content(" ")

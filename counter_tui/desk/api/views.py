@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from data.terms.enums import MessageState, OperationState, Outcome, Role, StepKind, StoreKind
+from data.terms.errors import NOTHING
 from data.terms.words import Words
 
 
@@ -416,16 +417,28 @@ class PhoneCode:
 
 
 @dataclass(frozen=True, slots=True)
+class WalkIn:
+    """An invented client who may come to the counter: what they would say of themselves, in full."""
+
+    name: str
+    account: str
+    mobile: str
+    story: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Phone:
     """The invented client's phone (demo mode only).
 
     Attributes:
         owner: whose phone it is, None when no client stands at the counter.
+        walk_ins: who may come next, while nobody stands there.
     """
 
     owner: str | None
     messages: tuple[PhoneMessage, ...]
     codes: tuple[PhoneCode, ...]
+    walk_ins: tuple[WalkIn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,11 +455,18 @@ class StaffLine:
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """A cell that kept a row of an import out; `line` counts from 1 with the header."""
+    """A cell that kept a row of an import out, or that a person should look at.
+
+    Attributes:
+        line: of the file, from 1 with the header.
+        column: empty where the row as a whole is meant.
+        then: what to do, empty where `says` is enough.
+    """
 
     line: int
     column: str
     says: Words
+    then: Words = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

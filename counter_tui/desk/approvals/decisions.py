@@ -178,6 +178,7 @@ def _tell(
 
 def decided_again(work: Work, command: commands.Decide) -> Decided:
     """The answer to a decision that was made before with the same key."""
+    authorise(work, command.session, Role.SUPERVISOR)
     operation = work.session.get_one(Operation, command.operation)
     slip = newest_slip(work, operation.id)
     if slip is None:

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Final
 
+from counter_tui.desk.identity.account import FORM, SAYS
 from data.terms.enums import DocumentKind
 from data.terms.errors import Invalid
 from data.terms.money import parse_yuan
@@ -15,7 +16,6 @@ EARLIEST_OPENING: Final = date(1990, 1, 1)
 LONGEST_VALIDITY: Final = 30
 """Years ahead: documents run 20 at most, and some systems write 9999-12-31 for 长期."""
 
-_ACCOUNT: Final = re.compile(r"[0-9]{6,20}")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YUAN: Final = re.compile(r"[0-9]{1,13}\.[0-9]{2}")
 _NEGATIVE_YUAN: Final = re.compile(r"-[0-9]{1,13}\.[0-9]{2}")
@@ -26,8 +26,8 @@ _MOST_FAILURES: Final = 999
 
 def fund_account(text: str) -> str:
     """6 to 20 digits."""
-    if not _ACCOUNT.fullmatch(text):
-        raise _refusal("account", L("A fund account has 6 to 20 digits."))
+    if not FORM.fullmatch(text):
+        raise _refusal("account", SAYS)
     return text
 
 

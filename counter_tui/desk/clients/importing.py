@@ -51,7 +51,7 @@ def import_clients(work: Work, command: commands.ImportClients) -> ImportReport:
     """
     authorise(work, command.session, Role.ADMINISTRATOR)
     read = read_clients(command.content, today=work.today, allowed_kinds=work.desk.policy.allowed_documents)
-    refused = [RefusedRow(cell.line, cell.column, cell.says) for cell in read.refused]
+    refused = [RefusedRow(cell.line, cell.column, cell.says, cell.then) for cell in read.refused]
     new: list[_Row] = []
     changed: list[_Row] = []
     same = 0
@@ -79,6 +79,9 @@ def import_clients(work: Work, command: commands.ImportClients) -> ImportReport:
     )
     if report.written:
         _write(work, sha256(command.content).digest(), new, changed, report)
+    elif refused:
+        file = sha256(command.content).hexdigest()
+        work.audit("clients.import-refused", {"sha256": file, "cells": len(refused), "rows": report.rows})
     return report
 
 

@@ -45,6 +45,8 @@ def plain_number(
     Raises:
         Invalid: a character that is no part of a number, or nothing at all.
     """
+    if typed.isascii() and typed.isalnum():
+        return typed.upper()
     kept: list[str] = []
     for position, raw in enumerate(typed.strip("\r\n"), 1):
         each = narrow(raw)

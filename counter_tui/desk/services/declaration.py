@@ -75,6 +75,7 @@ class Service:
         application: whether it stands in 业务流水; else it is an operation of the visit.
         reviewed: whether its last step submits it to a supervisor.
         applies: among the services of one code, whether this is the one for the visit as it stands.
+        begin: refuses a visit in which it cannot be done; asked again at every step.
         finish: what the last step brings about, where no review does; in the same transaction.
         effect: what an approval brings about, in the transaction of the decision.
         note: how it stands for the client, for the services list.

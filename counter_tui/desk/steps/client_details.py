@@ -4,34 +4,14 @@ from counter_tui.desk.accounts import client_of, find_account, mobile_index
 from counter_tui.desk.api.inputs import ClientDetails
 from counter_tui.desk.api.views import EvidenceLine, Sign
 from counter_tui.desk.authorise import refuse_own
+from counter_tui.desk.identity.account import check_account
 from counter_tui.desk.identity.mobile import check_mobile
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.rule import At, StepRule, Taken
 from counter_tui.desk.work import Work
 from data.tables.operations import Operation, StepRecord
-from data.terms.errors import Invalid
 from data.terms.masking import mask_mobile
 from data.terms.words import L
-
-
-def check_account(typed: str) -> str:
-    """A fund account number as typed: full-width digits and spaces are understood.
-
-    Raises:
-        Invalid: it is not 6 to 20 digits.
-    """
-    number = "".join(typed.translate(_WIDE).split())
-    if not (number.isascii() and number.isdigit() and 6 <= len(number) <= 20):
-        raise Invalid(
-            "account",
-            "account-form",
-            L("A fund account has 6 to 20 digits."),
-            L("Check it on the client's statement."),
-        )
-    return number
-
-
-_WIDE = {ord("０") + digit: ord("0") + digit for digit in range(10)}
 
 
 def _take(work: Work, at: At, given: ClientDetails) -> Taken:

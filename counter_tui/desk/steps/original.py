@@ -23,6 +23,14 @@ def _take(work: Work, at: At, given: OriginalSeen) -> Taken:
             L("Ask the client for the original; a copy does not serve."),
             rule=4,
         )
+    expires = work.session.get_one(Client, client_id_of(at.operation)).document_expires
+    if expires is not None and expires < work.today:
+        raise Refusal(
+            "document-lapsed",
+            L("This document has expired."),
+            L("Ask the client for the renewed one; its validity must be on file first."),
+            rule=4,
+        )
     return Taken({}, L("Original seen."))
 
 

@@ -480,7 +480,7 @@ def upgrade() -> None:
         sa.Column("version", sa.String(), nullable=False),
         sa.Column("text_sha256", sa.LargeBinary(), nullable=False),
         sa.Column("at", Stamp(), nullable=False),
-        sa.CheckConstraint("side IN ('maker', 'checker')", name=op.f("ck_consent_side")),
+        sa.CheckConstraint("side = 'maker'", name=op.f("ck_consent_side")),
         sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_consent_client_id")),
         sa.ForeignKeyConstraint(
             ["operation_id", "staff_id", "side"],
@@ -502,7 +502,7 @@ def upgrade() -> None:
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("at", Stamp(), nullable=False),
         sa.CheckConstraint("outcome IN ('approve', 'return', 'reject')", name=op.f("ck_decision_outcome")),
-        sa.CheckConstraint("side IN ('maker', 'checker')", name=op.f("ck_decision_side")),
+        sa.CheckConstraint("side = 'checker'", name=op.f("ck_decision_side")),
         sa.ForeignKeyConstraint(
             ["operation_id", "staff_id", "side"],
             ["participant.operation_id", "participant.staff_id", "participant.side"],
@@ -552,7 +552,7 @@ def upgrade() -> None:
         sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("at", Stamp(), nullable=False),
-        sa.CheckConstraint("side IN ('maker', 'checker')", name=op.f("ck_document_photo_side")),
+        sa.CheckConstraint("side = 'maker'", name=op.f("ck_document_photo_side")),
         sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_document_photo_client_id")),
         sa.ForeignKeyConstraint(
             ["operation_id", "staff_id", "side"],
@@ -577,7 +577,7 @@ def upgrade() -> None:
         sa.Column("photo_sha256", sa.LargeBinary(), nullable=False),
         sa.Column("at", Stamp(), nullable=False),
         sa.CheckConstraint("result IN ('passed', 'failed')", name=op.f("ck_face_check_result")),
-        sa.CheckConstraint("side IN ('maker', 'checker')", name=op.f("ck_face_check_side")),
+        sa.CheckConstraint("side = 'maker'", name=op.f("ck_face_check_side")),
         sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_face_check_client_id")),
         sa.ForeignKeyConstraint(
             ["operation_id", "staff_id", "side"],
@@ -601,7 +601,7 @@ def upgrade() -> None:
         sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("at", Stamp(), nullable=False),
-        sa.CheckConstraint("side IN ('maker', 'checker')", name=op.f("ck_signature_side")),
+        sa.CheckConstraint("side = 'maker'", name=op.f("ck_signature_side")),
         sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_signature_client_id")),
         sa.ForeignKeyConstraint(
             ["operation_id", "staff_id", "side"],
@@ -624,7 +624,7 @@ def upgrade() -> None:
         sa.Column("at", Stamp(), nullable=False),
         sa.Column("client_turn", sa.Boolean(), nullable=False),
         sa.Column("detail", sa.String(), nullable=False),
-        sa.CheckConstraint("side IN ('maker', 'checker')", name=op.f("ck_step_record_side")),
+        sa.CheckConstraint("side = 'maker'", name=op.f("ck_step_record_side")),
         sa.ForeignKeyConstraint(
             ["operation_id", "staff_id", "side"],
             ["participant.operation_id", "participant.staff_id", "participant.side"],
@@ -643,7 +643,7 @@ def upgrade() -> None:
         sa.Column("staff_id", sa.Uuid(), nullable=False),
         sa.Column("side", sa.String(), nullable=False),
         sa.Column("at", Stamp(), nullable=False),
-        sa.CheckConstraint("side IN ('maker', 'checker')", name=op.f("ck_signature_attestation_side")),
+        sa.CheckConstraint("side = 'maker'", name=op.f("ck_signature_attestation_side")),
         sa.ForeignKeyConstraint(
             ["operation_id", "staff_id", "side"],
             ["participant.operation_id", "participant.staff_id", "participant.side"],

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from screens.widgets.wrapping import wrap
+from data.terms.wrapping import wrap
 
 CLOSING = "。，）》、；：？」"
 OPENING = "（《「"

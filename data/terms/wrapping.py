@@ -8,7 +8,7 @@ cells.
 import re
 from typing import Final
 
-from rich.cells import cell_len
+from data.terms.cells import cells
 
 _NO_START: Final = frozenset("。，、；：？！）》〉」』】〕｝％,.;:?!)]}%～·”’…々ー")
 _NO_END: Final = frozenset("（《〈「『【〔｛([{“‘￥¥$")
@@ -35,13 +35,13 @@ def wrap(text: str, width: int) -> list[str]:
 def _paragraph(text: str, width: int) -> list[str]:
     head = _MARKER.match(text) or _INDENT.match(text)
     start = head.group() if head is not None else ""
-    if cell_len(start) > width // 2:
+    if cells(start) > width // 2:
         start = ""
-    hang = " " * cell_len(start)
+    hang = " " * cells(start)
     lines: list[str] = []
-    line, used, bare = start, cell_len(start), True
+    line, used, bare = start, cells(start), True
     for cluster in _clusters(text[len(start) :]):
-        size = cell_len(cluster)
+        size = cells(cluster)
         if cluster.isspace() and cluster.isascii() and bare and lines:
             continue
         if used + size > width and not bare:
@@ -50,11 +50,11 @@ def _paragraph(text: str, width: int) -> list[str]:
             if cluster.isspace():
                 continue
         for piece in _pieces(cluster, width - len(hang)) if used + size > width else [cluster]:
-            if used + cell_len(piece) > width and not bare:
+            if used + cells(piece) > width and not bare:
                 lines.append(line.rstrip())
                 line, used = hang, len(hang)
             line += piece
-            used += cell_len(piece)
+            used += cells(piece)
             bare = False
     lines.append(line.rstrip())
     return lines
@@ -78,7 +78,7 @@ def _pieces(cluster: str, width: int) -> list[str]:
     """A cluster that is longer than a line, cut where the line ends."""
     pieces, piece = [], ""
     for character in cluster:
-        if piece and cell_len(piece + character) > width:
+        if piece and cells(piece + character) > width:
             pieces.append(piece)
             piece = ""
         piece += character

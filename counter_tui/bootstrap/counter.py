@@ -1,0 +1,162 @@
+"""The engine in this process: one thread that writes, a few that read, and a loop that never waits."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, TypeVar, cast
+
+from counter_tui.bootstrap.delivering import Deliverer
+from counter_tui.bootstrap.faults import FaultLog
+from counter_tui.desk.api.commands import AskSlip, Command, PrintSlip, ReadImage, SignOut
+from counter_tui.desk.api.inputs import Image
+from counter_tui.desk.authorise import authorise
+from counter_tui.desk.ports import ImageFiles, SlipPrinter, SmsGateway
+from counter_tui.desk.registry import runner
+from counter_tui.desk.runner import Handler
+from counter_tui.desk.work import Desk, Work
+from counter_tui.gateways.terminal_hold import TerminalHold
+from data.audit_heads import export_heads
+from data.terms.enums import Role
+from data.terms.errors import CounterError, Unavailable
+from data.terms.words import L
+
+_READERS: Final = 3
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The world outside, as this composition has it.
+
+    Attributes:
+        sms: takes the outbox's messages; None where this process delivers none.
+    """
+
+    printer: SlipPrinter
+    images: ImageFiles
+    sms: SmsGateway | None
+
+
+class LocalCounter:
+    """The `Counter` whose engine runs in this process.
+
+    Writes stand in line for one thread, in the order they were asked for; reads
+    go beside them. Each composition hands in its own parts.
+
+    Args:
+        desk: what the engine is composed of; its store is closed with the counter.
+        outside: gateways; none is called inside a unit of work.
+        faults: where the unexpected is logged.
+        more_reads: what this composition answers beyond the counter's own.
+        heads: where the audit's heads are copied to at sign-out and on closing.
+        held: the terminal that is freed on closing.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        outside: Outside,
+        faults: FaultLog,
+        *,
+        more_reads: Mapping[type[Command[Any]], Handler] | None = None,
+        heads: Path | None = None,
+        held: TerminalHold | None = None,
+    ) -> None:
+        self._desk = desk
+        self._outside = outside
+        self._faults = faults
+        self._heads = heads
+        self._held = held
+        self._runner = runner(desk, {ReadImage: _may_read_images, **(more_reads or {})})
+        self._writer = ThreadPoolExecutor(1, "writer")
+        self._readers = ThreadPoolExecutor(_READERS, "reader")
+        self._closed = False
+        self._deliverer: Deliverer | None = None
+        if outside.sms is not None:
+            self._deliverer = Deliverer(desk, outside.sms, self._writer, faults)
+            self._deliverer.start()
+
+    async def do(self, command: Command[R]) -> R:
+        """Do `command`.
+
+        Raises:
+            CounterError: the typed no; what nobody expected is an `Unavailable` with an
+                incident's number.
+        """
+        if isinstance(command, PrintSlip):
+            return cast(R, await self._print(command))
+        if isinstance(command, ReadImage):
+            return cast(R, await self._read_image(command))
+        answer = await self._engine(command)
+        if isinstance(command, SignOut):
+            await self._on(self._readers, self._export_heads, "copying the audit's heads")
+        return answer
+
+    async def changes(self) -> int:
+        """A number that moves when anything in the store has changed."""
+        return await self._on(self._readers, self._desk.store.changes, "looking for changes")
+
+    async def close(self) -> None:
+        """Finish what is being written and let go of the store and the terminal; again does nothing."""
+        if not self._closed:
+            self._closed = True
+            await asyncio.to_thread(self._let_go)
+
+    async def _engine(self, command: Command[R]) -> R:
+        pool = self._readers if self._runner.reads(command) else self._writer
+        return await self._on(pool, partial(self._runner.do, command), type(command).__name__)
+
+    async def _print(self, command: PrintSlip) -> str:
+        slip = await self._engine(AskSlip(command.session, command.slip))
+        print_it = partial(self._outside.printer.print, slip.id, slip.number, slip.text)
+        where = await self._on(self._readers, print_it, "printing")
+        await self._engine(command)
+        return where
+
+    async def _read_image(self, command: ReadImage) -> Image:
+        await self._engine(command)
+        read = partial(self._outside.images.read, command.path)
+        return Image(*await self._on(self._readers, read, "reading an image"))
+
+    async def _on(self, pool: Executor, work: Callable[[], R], about: str) -> R:
+        if self._closed:
+            raise Unavailable("closed", L("The counter is closed."), L("Start the program again."))
+        return await asyncio.get_running_loop().run_in_executor(pool, self._guarded, work, about)
+
+    def _guarded(self, work: Callable[[], R], about: str) -> R:
+        try:
+            return work()
+        except CounterError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the one place where the unexpected gets its number
+            raise self._faults.told(error, about) from None
+
+    def _let_go(self) -> None:
+        if self._deliverer is not None:
+            self._deliverer.stop()
+        self._writer.shutdown()
+        self._readers.shutdown()
+        try:
+            self._export_heads()
+        finally:
+            self._desk.store.close()
+            if self._held is not None:
+                self._held.free()
+
+    def _export_heads(self) -> None:
+        if self._heads is None:
+            return
+        try:
+            export_heads(self._desk.store, self._heads, self._desk.clock.now())
+        except Unavailable as error:
+            # Nobody can mend this while signing out, and the next copy covers what this one missed.
+            self._faults.record(error, "copying the audit's heads")
+
+
+def _may_read_images(work: Work, command: ReadImage) -> None:
+    """Files of this machine are read for tellers only; nothing is kept."""
+    authorise(work, command.session, Role.TELLER)

@@ -1,0 +1,154 @@
+"""The counter of the invented branch: another composition, with a store and an outside of its own."""
+
+import fcntl
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Final
+
+from sqlmodel import col, select
+
+from counter_tui.bootstrap.counter import LocalCounter, Outside
+from counter_tui.bootstrap.faults import FaultLog
+from counter_tui.bootstrap.production import here_in
+from counter_tui.desk.api.commands import AskPhone
+from counter_tui.desk.policy import Policy
+from counter_tui.desk.work import Desk
+from counter_tui.gateways.argon import ArgonPasswords
+from counter_tui.gateways.image_files import ImageFiles
+from counter_tui.gateways.system_clock import SystemClock
+from counter_tui.gateways.system_random import SystemRandom
+from counter_tui.gateways.terminal_hold import hold, hold_next
+from counter_tui.gateways.text_printer import TextPrinter
+from counter_tui.gateways.whole_file import make_private
+from counter_tui.training.building import SCANS, STORE
+from counter_tui.training.keeping import BRANCH, Who, open_branch, rebuild, serves, who_is_who
+from counter_tui.training.phone import PhoneGateway, phone_of
+from data.content.library import library
+from data.sealing import Keys, Sealing
+from data.store import Store
+from data.tables.place import Branch, Terminal
+from data.terms.errors import Conflict, Unavailable
+from data.terms.words import L
+
+_LOCK: Final = "demo.lock"
+
+
+def demo_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where the demo is kept: in the user's folder of data (XDG Base Directory)."""
+    base = environment.get("XDG_DATA_HOME", "")
+    home = Path(base) if Path(base).is_absolute() else Path.home() / ".local" / "share"
+    return home / "counter-tui" / "demo"
+
+
+def compose_demo(
+    folder: Path, *, seed: int | None = None, fresh: bool = False, terminal: str | None = None
+) -> LocalCounter:
+    """Open the invented branch at a terminal; it is built first where it is not there, or not whole.
+
+    Args:
+        folder: the demo's own.
+        seed: which branch; None for the one that is there, or the day's.
+        fresh: build it anew; with no seed named, the same branch as it began.
+        terminal: a terminal's number; None for the next one that is free.
+
+    Raises:
+        Conflict: the terminal is open in another window, or the demo is and would have to be built anew.
+        Unavailable: the folder cannot be used, or a real store lies in it.
+    """
+    with _alone(folder):
+        if fresh or not serves(folder, seed):
+            _refuse_open(folder)
+            before = who_is_who(folder)
+            if seed is None and before is not None:
+                seed = before.seed
+            rebuild(folder, seed, clock=SystemClock(), random=SystemRandom(), passwords=ArgonPasswords())
+        who = who_is_who(folder)
+        if who is None:
+            raise RuntimeError("a finished branch without its people")
+        store, keys = open_branch(folder)
+        try:
+            return _at_terminal(folder, store, keys, who, terminal)
+        except BaseException:
+            store.close()
+            raise
+
+
+def _at_terminal(folder: Path, store: Store, keys: Keys, who: Who, terminal: str | None) -> LocalCounter:
+    with store.read() as unit:
+        branch = unit.session.exec(select(Branch)).one().code
+        rows = unit.session.exec(select(Terminal).order_by(col(Terminal.number)))
+        terminals = {row.chain: row.number for row in rows}
+    if terminal is None:
+        held = hold_next(_store_path(folder), list(terminals))
+        here = here_in(store, branch, terminals[held.chain])
+    else:
+        here = here_in(store, branch, terminal)
+        held = hold(_store_path(folder), here.chain)
+    clock, random = SystemClock(), SystemRandom()
+    desk = Desk(
+        store=store,
+        sealing=Sealing(keys, random),
+        clock=clock,
+        random=random,
+        passwords=ArgonPasswords(),
+        policy=Policy(),
+        library=library(),
+        here=here,
+        logins=who.logins,
+    )
+    outside = Outside(TextPrinter(folder / "slips"), ImageFiles(folder / BRANCH / SCANS), PhoneGateway(desk))
+    return LocalCounter(
+        desk,
+        outside,
+        FaultLog(folder, clock, random),
+        more_reads={AskPhone: phone_of(who.walk_ins)},
+        held=held,
+    )
+
+
+def _store_path(folder: Path) -> Path:
+    return folder / BRANCH / STORE
+
+
+def _refuse_open(folder: Path) -> None:
+    """Refuse to build over a branch that somebody works at."""
+    try:
+        store, _ = open_branch(folder)
+    except Unavailable:
+        return  # nobody can
+    try:
+        with store.read() as unit:
+            chains = unit.session.exec(select(Terminal.chain).order_by(col(Terminal.chain))).all()
+    finally:
+        store.close()
+    try:
+        with ExitStack() as held:
+            for chain in chains:
+                held.callback(hold(_store_path(folder), chain).free)
+    except Conflict:
+        raise Conflict(
+            "demo-open",
+            L("The demo is open in another window."),
+            L("Close it there first, or start without --fresh and --seed."),
+        ) from None
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process at a time opens or builds the demo; the next one waits."""
+    try:
+        make_private(folder)
+        handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise Unavailable(
+            "demo-folder",
+            L("The demo cannot be built in {folder}.", folder=folder),
+            L("Check that this user may write there and that the disk has room."),
+        ) from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,172 @@
+"""A new branch: keys, store, settings; all of them or none."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from counter_tui.bootstrap.production import CONSOLE
+from counter_tui.desk.founding import FirstAdministrator, found
+from counter_tui.desk.policy import Policy
+from counter_tui.desk.ports import Passwords
+from counter_tui.desk.work import Desk, Here
+from counter_tui.gateways.whole_file import write_whole
+from data import keyfile, sqlite
+from data.content.library import library
+from data.facts import StoreFacts
+from data.sealing import Sealing
+from data.store import Store
+from data.terms.clock import Clock
+from data.terms.enums import StoreKind
+from data.terms.errors import Conflict, Invalid, Unavailable
+from data.terms.random import Random
+from data.terms.words import L
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the files of a new branch go, absolute."""
+
+    settings: Path
+    store: Path
+    keys: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What a new branch is.
+
+    Attributes:
+        utc_offset: minutes the branch's time is ahead of UTC.
+        branch: code and name.
+        terminals: their numbers.
+    """
+
+    broker: str
+    hotline: str
+    utc_offset: int
+    branch: tuple[str, str]
+    terminals: tuple[str, ...]
+    administrator: FirstAdministrator
+
+
+def check_places(places: Places) -> None:
+    """See that nothing is there yet.
+
+    Raises:
+        Conflict: one of the files is there.
+        Invalid: the keys would lie with the store.
+    """
+    for path in (places.settings, places.keys, places.store):
+        if os.path.lexists(path):
+            raise Conflict(
+                "init-exists",
+                L("There is a file at {path} already.", path=path),
+                L("Nothing was changed. Use what is there, or name other places."),
+            )
+    if places.store.parent in places.keys.parents:
+        raise Invalid(
+            "keys",
+            "keys-with-store",
+            L("The keys would lie in the store's folder."),
+            L("Keep them apart: whoever gets one must not get the other."),
+        )
+
+
+def found_store(
+    places: Places,
+    settings: str,
+    founding: Founding,
+    *,
+    clock: Clock,
+    random: Random,
+    passwords: Passwords,
+    kind: StoreKind = StoreKind.PRODUCTION,
+    seed: int | None = None,
+) -> None:
+    """Make the keys, the store with its first branch, terminals and administrator, and the settings file.
+
+    The settings come last: while they are missing nothing opens what is not finished.
+
+    Args:
+        settings: the text of the settings file; empty for none.
+
+    Raises:
+        Conflict: one of the files is there already.
+        Invalid: something of it cannot be right.
+        Unavailable: a file or folder cannot be made.
+        In each case nothing of it is left.
+    """
+    check_places(places)
+    url = f"sqlite:///{places.store}"
+    with _all_or_none() as undo:
+        for folder in (places.settings.parent, places.keys.parent, places.store.parent):
+            _make_folder(folder, undo)
+        keys = keyfile.create(places.keys, random)
+        undo.callback(places.keys.unlink, missing_ok=True)
+        Store.create(
+            url,
+            StoreFacts(
+                kind=kind,
+                key_set=keys.key_set,
+                broker=founding.broker,
+                hotline=founding.hotline,
+                utc_offset=founding.utc_offset,
+                seed=seed,
+                created_at=clock.now(),
+            ),
+        )
+        undo.callback(sqlite.remove_files, places.store)
+        store = Store.open(url, kind=kind, key_set=keys.key_set)
+        try:
+            here = Here(UUID(int=0), "", CONSOLE, None, founding.utc_offset)
+            desk = Desk(store, Sealing(keys, random), clock, random, passwords, Policy(), library(), here)
+            found(
+                desk,
+                branch=founding.branch,
+                terminals=founding.terminals,
+                administrator=founding.administrator,
+            )
+        finally:
+            store.close()
+        if settings:
+            _write_settings(places.settings, settings)
+
+
+@contextmanager
+def _all_or_none() -> Iterator[ExitStack]:
+    with ExitStack() as undo:
+        yield undo
+        undo.pop_all()
+
+
+def _make_folder(folder: Path, undo: ExitStack) -> None:
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        try:
+            each.mkdir(mode=0o700)
+        except OSError as error:
+            raise Unavailable(
+                "init-folder",
+                L("The folder {folder} cannot be made.", folder=each),
+                L("Check that this user may write there, or name other places."),
+            ) from error
+        undo.callback(_remove_folder, each)
+
+
+def _remove_folder(folder: Path) -> None:
+    with suppress(OSError):  # somebody has put something into it meanwhile
+        folder.rmdir()
+
+
+def _write_settings(path: Path, text: str) -> None:
+    try:
+        write_whole(path, text.encode())
+    except OSError as error:
+        raise Unavailable(
+            "settings-unwritable",
+            L("The settings file {path} cannot be written.", path=path),
+            L("Check that the folder can be written to and has room."),
+        ) from error

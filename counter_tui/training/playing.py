@@ -1,0 +1,158 @@
+"""A teller played by the program: serves an invented client by the same commands as a person."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from pyotp import TOTP
+
+from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.inputs import (
+    Answer,
+    Attestation,
+    ClientDetails,
+    Code,
+    DeviceName,
+    Face,
+    Image,
+    OriginalSeen,
+    StepInput,
+    Tick,
+)
+from counter_tui.desk.api.views import OperationView, ScanFacts
+from counter_tui.desk.delivery import deliver_next
+from counter_tui.desk.registry import runner
+from counter_tui.desk.work import Desk
+from counter_tui.training import pictures
+from counter_tui.training.clock import MovableClock
+from counter_tui.training.invent import InventedAccount, InventedStaff
+from counter_tui.training.phone import PhoneGateway
+from data.terms.enums import FaceResult, StepKind, VisitEnd
+from data.terms.ids import new_id
+from data.terms.random import Random
+
+_CODE: Final = re.compile(r"\d{6}")
+_BETWEEN_CODES: Final = 61
+_BETWEEN_DEVICE_CODES: Final = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the client brings to a service.
+
+    Attributes:
+        phone: how they call it.
+        secret: what it was enrolled with, empty before.
+    """
+
+    account: InventedAccount
+    phone: str = ""
+    secret: str = ""
+
+
+class PlayedTeller:
+    """Signed in at the desk's terminal from the beginning to `leave`.
+
+    Args:
+        colleague: attests signatures.
+        clock: moved on where the rules want time between two codes.
+        chance: draws the pictures.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        phone: PhoneGateway,
+        who: InventedStaff,
+        colleague: InventedStaff,
+        clock: MovableClock,
+        chance: Random,
+    ) -> None:
+        self._desk, self._phone, self._clock, self._chance = desk, phone, clock, chance
+        self._colleague = colleague
+        self._runner = runner(desk)
+        self._session = self._runner.do(c.SignIn(who.number, who.password)).id
+
+    def sign_in(self, account: InventedAccount) -> None:
+        """Receive a client and sign them in."""
+        self._serve("02", Told(account))
+
+    def bind(self, account: InventedAccount, phone: str) -> None:
+        """Bind the phone of the client who is signed in."""
+        self._serve("03", Told(account, phone))
+
+    def put_signature_on_file(self, account: InventedAccount) -> None:
+        """Take the signature of the client who is signed in; needs the phone bound in this visit."""
+        self._serve("04", Told(account))
+
+    def let_go(self) -> None:
+        """End the visit."""
+        self._runner.do(c.EndVisit(self._session, VisitEnd.SWITCHED))
+        self._clock.move(_BETWEEN_CODES)
+
+    def leave(self) -> None:
+        """Sign out."""
+        self._runner.do(c.SignOut(self._session))
+
+    def _serve(self, service: str, told: Told) -> None:
+        view = self._runner.do(c.OpenService(self._session, service, self._key()))
+        while (step := view.current) is not None:
+            if step.kind is StepKind.DEVICE_SCAN:
+                view = self._runner.do(c.BeginEnrolment(self._session, view.id, step.key, self._key()))
+                told = Told(told.account, told.phone, _secret(view))
+            given = self._given(view, step.kind, step.key, told)
+            view = self._runner.do(
+                c.TakeStep(self._session, view.id, step.key, given, step.client_turn, self._key())
+            )
+        self._deliver()
+
+    def _given(self, view: OperationView, kind: StepKind, step: str, told: Told) -> StepInput:
+        """What an honest client and teller hand in at a step."""
+        match kind:
+            case StepKind.CLIENT_DETAILS:
+                return ClientDetails(told.account.number, told.account.mobile)
+            case StepKind.OTP:
+                self._clock.move(_BETWEEN_CODES)
+                self._runner.do(c.SendCode(self._session, view.id, step, self._key()))
+                self._deliver()
+                return Code(self._code_in(self._phone.newest(told.account.mobile)))
+            case StepKind.POLICY | StepKind.CONSENT:
+                self._runner.do(c.OpenText(self._session, view.id, step))
+                return Tick(True)
+            case StepKind.DOCUMENT_PHOTO:
+                return Image("photo.png", pictures.photo(self._chance))
+            case StepKind.FACE:
+                return Face(FaceResult.PASSED)
+            case StepKind.DEVICE_SCAN:
+                return DeviceName(told.phone)
+            case StepKind.DEVICE_CODE:
+                self._clock.move(_BETWEEN_DEVICE_CODES)
+                return Code(TOTP(told.secret).at(self._clock.now()))
+            case StepKind.ORIGINAL_SEEN:
+                return OriginalSeen(True)
+            case StepKind.SIGNATURE_FILE:
+                return Image("signature.png", pictures.signature(self._chance))
+            case StepKind.ATTEST:
+                return Attestation(self._colleague.number, self._colleague.password)
+            case StepKind.CONFIRM:
+                return Answer(True)
+
+    def _deliver(self) -> None:
+        while deliver_next(self._desk, self._phone):
+            continue
+
+    def _code_in(self, text: str) -> str:
+        found = _CODE.search(text)
+        if found is None:
+            raise RuntimeError("an SMS without a code")
+        return found[0]
+
+    def _key(self) -> UUID:
+        return new_id(self._desk.clock, self._desk.random)
+
+
+def _secret(view: OperationView) -> str:
+    if not isinstance(view.facts, ScanFacts) or view.facts.uri is None:
+        raise RuntimeError("an enrolment without a QR code")
+    return view.facts.uri.partition("secret=")[2]

@@ -1,0 +1,225 @@
+"""The half of the application that asks the engine: opening the store, commands, watching for changes."""
+
+import asyncio
+from datetime import datetime, timedelta, timezone
+from typing import Final, TypeVar
+from uuid import UUID
+
+from textual.signal import Signal
+
+from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.counter import Counter
+from counter_tui.desk.api.views import Home, Place, StaffSession
+from data.terms.clock import Clock
+from data.terms.errors import CounterError, Unavailable
+from data.terms.ids import new_id
+from data.terms.random import Random
+from screens.faults import as_unavailable, report
+from screens.screenshots import TrueScreenshots
+
+R = TypeVar("R")
+
+# After any other command the home view is asked for again.
+_LEAVES_HOME_AS_IT_IS: Final = (
+    c.AskPlace,
+    c.AskHome,
+    c.AskOperation,
+    c.AskRecords,
+    c.AskSlip,
+    c.AskQueue,
+    c.AskPhone,
+    c.AskStaff,
+    c.ReadImage,
+    c.TouchVisit,
+    c.SignIn,
+    c.SignOut,
+    c.ChangePassword,
+    c.LockScreen,
+    c.Unlock,
+)
+
+
+class Asking(TrueScreenshots[int]):
+    """An app with an engine behind it.
+
+    Attributes:
+        counter: the engine; None until the store is open.
+        place: where this process stands; None until the store is open.
+        staff: who is signed in.
+        home: the newest answer to `AskHome`, refreshed after each change and each poll.
+        online: whether the store answered the last time it was asked, None before.
+        trouble: why the store cannot be opened; None while it is being opened and once it is open.
+        incidents: numbers of the faults nobody foresaw, in order.
+        ticked: published each second.
+        opened: published when the store is open, and when it cannot be opened.
+        moved: published with each home view that differs from the one before.
+    """
+
+    counter: Counter | None = None
+    place: Place | None = None
+    staff: StaffSession | None = None
+    home: Home | None = None
+    online: bool | None = None
+    trouble: CounterError | None = None
+
+    def __init__(self, *, clock: Clock, random: Random) -> None:
+        """Make the app; nothing is opened before `open_store`."""
+        super().__init__()
+        self.clock = clock
+        self._random = random
+        self._settled = asyncio.Event()
+        self._changes: int | None = None
+        self._opening = False
+        self._asking_home = False
+        self.incidents: list[str] = []
+        self.ticked: Signal[None] = Signal(self, "ticked")
+        self.opened: Signal[None] = Signal(self, "opened")
+        self.moved: Signal[Home] = Signal(self, "moved")
+
+    async def compose_counter(self) -> Counter:
+        """Open the store and put the engine together, away from the event loop."""
+        raise NotImplementedError
+
+    def open_store(self) -> None:
+        """Open the store in the background; nothing to do while it is being opened or is open."""
+        if not self._opening and self.counter is None:
+            self._opening = True
+            self.trouble = None
+            self._settled.clear()
+            self.run_worker(self._open(), name="open the store", exit_on_error=False)
+
+    async def _open(self) -> None:
+        counter: Counter | None = None
+        try:
+            counter = await self.compose_counter()
+            self.place = await counter.do(c.AskPlace())
+        except CounterError as error:
+            self.trouble = error
+        except Exception as error:  # noqa: BLE001 - whatever keeps the store shut is told on the screen
+            self.trouble = self.incident(error)
+        if self.trouble is not None and counter is not None:
+            await counter.close()
+            counter = None
+        self.counter = counter
+        self.online = counter is not None
+        self._opening = False
+        self._settled.set()
+        self.opened.publish(None)
+
+    async def do(self, command: c.Command[R]) -> R:
+        """Do a command; waits for the store where it is not open yet.
+
+        Raises:
+            CounterError: the typed no. A session or visit that is over is told to the
+                application too, which leaves for the sign-in or home screen by itself.
+        """
+        await self._settled.wait()
+        if self.counter is None:
+            if self.trouble is None:
+                raise RuntimeError("the store was settled without an engine")
+            raise self.trouble
+        try:
+            answer = await self.counter.do(command)
+        except CounterError as error:
+            self._hear(error)
+            raise
+        except Exception as error:
+            raise self.incident(error) from error
+        self._reached(True)
+        if not isinstance(command, _LEAVES_HOME_AS_IT_IS):
+            self.call_later(self.look_again)
+        return answer
+
+    @property
+    def session(self) -> UUID:
+        """The id of the session; only where somebody is signed in."""
+        if self.staff is None:
+            raise RuntimeError("nobody is signed in")
+        return self.staff.id
+
+    def new_key(self) -> UUID:
+        """An idempotency key, made when a form opens."""
+        return new_id(self.clock, self._random)
+
+    def now(self) -> datetime:
+        """This moment, in the branch's time."""
+        return self.at(self.clock.now())
+
+    def at(self, moment: datetime) -> datetime:
+        """A moment in the branch's time."""
+        minutes = self.place.utc_offset if self.place is not None else 480
+        return moment.astimezone(timezone(timedelta(minutes=minutes)))
+
+    async def refresh_home(self) -> Home:
+        """Ask for the home view again, and let the screen on top show its bars anew.
+
+        Raises:
+            CounterError: the typed no.
+        """
+        before = self.home
+        home = await self.do(c.AskHome(self.session))
+        self.home = home
+        if home != before:
+            self.moved.publish(home)
+            self.home_moved(before, home)
+        return home
+
+    def home_moved(self, before: Home | None, now: Home) -> None:
+        """The home view is another: what follows from it."""
+
+    def look_again(self) -> None:
+        """Ask for the home view in the background, where somebody is signed in and at work."""
+        if self.at_work and not self._asking_home:
+            self._asking_home = True
+            self.run_worker(self._look_again(), name="home", exit_on_error=False)
+
+    async def _look_again(self) -> None:
+        self._asking_home = False
+        try:
+            await self.refresh_home()
+        except CounterError:
+            # Nobody asked for it: the next poll tries again, and the top bar tells of a lost store.
+            return
+
+    @property
+    def at_work(self) -> bool:
+        """Whether somebody is signed in and the screen is not hidden."""
+        return self.staff is not None
+
+    async def poll(self) -> None:
+        """Look whether anything has changed, and ask for the home view where it has."""
+        if self.counter is None:
+            return
+        try:
+            changes = await self.counter.changes()
+        except CounterError:
+            self._reached(False)
+            return
+        except Exception as error:  # noqa: BLE001 - a poll that fails is tried again a second later
+            if self.online is not False:
+                self.incident(error)
+            self._reached(False)
+            return
+        self._reached(True)
+        if changes != self._changes:
+            self._changes = changes
+            self.look_again()
+
+    def heard(self, error: CounterError) -> None:
+        """The engine said no to a command: what follows for the whole application."""
+
+    def _hear(self, error: CounterError) -> None:
+        self._reached(not isinstance(error, Unavailable))
+        self.heard(error)
+
+    def _reached(self, online: bool) -> None:
+        if online is not self.online:
+            self.online = online
+            self.ticked.publish(None)
+
+    def incident(self, error: BaseException) -> Unavailable:
+        """Give a fault that nobody foresaw its number, log it, and make a sentence of it."""
+        number = str(self.new_key())[-8:].upper()
+        self.incidents.append(number)
+        report(error, number)
+        return as_unavailable(number)

@@ -1,0 +1,278 @@
+"""The half of the application that knows who works at the terminal: areas, sign-in, lock, leaving."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, ClassVar, Final
+
+from textual import events
+from textual.binding import Binding
+from textual.message_pump import active_message_pump
+from textual.screen import ModalScreen, Screen
+
+from counter_tui.desk.api import commands as c
+from data.terms.clock import Clock
+from data.terms.enums import Role
+from data.terms.errors import CounterError
+from data.terms.random import Random
+from data.terms.words import L, Words
+from screens import areas
+from screens.asking import Asking
+from screens.base import DeskScreen
+from screens.idle import Due, Idle
+from screens.themes import THEMES
+from screens.widgets.dialog import ConfirmDialog
+from screens.widgets.signs import Sign
+
+EXIT_UNAVAILABLE: Final = 4
+EXIT_FAULT: Final = 70
+
+
+class Attending(Asking):
+    """An app at which somebody signs in, hides the screen, and signs out.
+
+    Attributes:
+        training: whether this composition is for training, known before the store is open.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {areas.SIGN_IN: areas.SCREENS[areas.SIGN_IN]}
+    DEFAULT_MODE = areas.SIGN_IN
+    BINDINGS = [
+        Binding("ctrl+q", "quit", show=False, priority=True, id="quit"),
+        Binding("ctrl+c", "help_quit", show=False, system=True),
+    ]
+
+    def __init__(self, *, clock: Clock, random: Random, training: bool = False) -> None:
+        super().__init__(clock=clock, random=random)
+        self.training = training
+        self._areas = {areas.SIGN_IN}
+        self._hidden = areas.COUNTER
+        self._idle = Idle(clock.monotonic())
+        self._to_tell: tuple[Words, Sign] | None = None
+        self._painted = False
+        for theme in THEMES:
+            self.register_theme(theme)
+
+    def on_mount(self) -> None:
+        """Let the seconds pass."""
+        self.set_interval(1, self.tick)
+
+    async def on_unmount(self) -> None:
+        """Finish what is being written and let go of the store."""
+        counter, self.counter = self.counter, None
+        if counter is not None:
+            await counter.close()
+
+    def first_painted(self) -> None:
+        """The first frame is on the terminal: what was put off for it begins."""
+        if not self._painted:
+            self._painted = True
+            self.open_store()
+
+    # --- areas
+
+    def enter(self, area: str) -> None:
+        """Show an area, as it was left or anew."""
+        if area not in self._areas:
+            self._areas.add(area)
+            self.add_mode(area, areas.SCREENS[area])
+        self.switch_mode(area)
+
+    def leave(self, area: str) -> None:
+        """Let go of an area that is not shown, with all that stands in it."""
+        if area in self._areas and area != self.current_mode:
+            self._areas.discard(area)
+            self.remove_mode(area)
+
+    @property
+    def at_work(self) -> bool:
+        """Whether somebody is signed in and the screen is not hidden."""
+        return self.staff is not None and self.current_mode in (areas.COUNTER, areas.DESK)
+
+    @property
+    def home_area(self) -> str:
+        """Where the work of who is signed in begins."""
+        roles = self.staff.roles if self.staff is not None else frozenset[Role]()
+        return areas.DESK if Role.SUPERVISOR in roles and Role.TELLER not in roles else areas.COUNTER
+
+    # --- signing in and out
+
+    async def sign_in(self, number: str, password: str) -> None:
+        """Sign a member of staff in and go to where their work begins.
+
+        Raises:
+            CounterError: the typed no.
+        """
+        self.staff = await self.do(c.SignIn(number, password))
+        self.home = None
+        if self.staff.must_change_password:
+            self.enter(areas.PASSWORD)
+        else:
+            await self.begin_work()
+
+    async def begin_work(self) -> None:
+        """Go to where the work of who is signed in begins.
+
+        Raises:
+            CounterError: the typed no.
+        """
+        self.enter(self.home_area)
+        self.leave(areas.PASSWORD)
+        await self.refresh_home()
+
+    def ask_sign_out(self) -> None:
+        """Sign out, after asking."""
+        self.go(self._ask_sign_out())
+
+    async def _ask_sign_out(self) -> None:
+        if self.staff is None or isinstance(self.screen, ModalScreen):
+            return
+        question = ConfirmDialog(
+            L("Sign out?"),
+            body=(L("A client's visit ends with it; drafts are kept."),),
+            stay=L("Stay"),
+            go=L("Sign out"),
+        )
+        if await self.push_screen_wait(question):
+            await self.do(c.SignOut(self.session))
+            self.signed_out()
+
+    def signed_out(self) -> None:
+        """Nobody is signed in any more: nothing of their work stays on any screen."""
+        self.staff = self.home = None
+        self.enter(areas.SIGN_IN)
+        for area in (areas.PASSWORD, areas.COUNTER, areas.DESK, areas.LOCK):
+            self.leave(area)
+
+    async def action_quit(self) -> None:
+        """Leave the program; asks where a client is at the counter."""
+        if self.current_mode == areas.LOCK:
+            self.ask_sign_out()
+        elif self.staff is None:
+            self.exit(return_code=EXIT_UNAVAILABLE if self.trouble is not None else 0)
+        elif not (isinstance(self.screen, ModalScreen) or self._turned_over):
+            self.go(self._quit())
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C copies; it never ends anything."""
+
+    @property
+    def _turned_over(self) -> bool:
+        return isinstance(self.screen, DeskScreen) and self.screen.client_turn
+
+    async def _quit(self) -> None:
+        if self.home is not None and self.home.visit is not None:
+            body = L("The visit of the client at the counter ends; drafts are kept.")
+            question = ConfirmDialog(L("Leave the program?"), body=(body,), stay=L("Stay"), go=L("Leave"))
+            if not await self.push_screen_wait(question):
+                return
+        try:
+            await self.do(c.SignOut(self.session))
+        except CounterError:
+            # A store that is gone keeps nobody at the terminal: the next sign-in here ends this session.
+            self.exit(return_code=EXIT_UNAVAILABLE)
+        else:
+            self.exit(return_code=0)
+
+    # --- hiding the screen
+
+    def lock(self) -> None:
+        """Hide the screen and keep the work."""
+        if self.staff is not None and self.current_mode not in (areas.SIGN_IN, areas.LOCK):
+            self._hidden = self.current_mode
+            self.enter(areas.LOCK)
+            self.go(self.do(c.LockScreen(self.session)))
+
+    async def unlock(self, password: str) -> None:
+        """Come back to the hidden screen.
+
+        Raises:
+            CounterError: the typed no.
+        """
+        await self.do(c.Unlock(self.session, password))
+        self._idle.busy(self.clock.monotonic())
+        self.enter(self._hidden)
+        self.leave(areas.LOCK)
+        self.look_again()
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key, a paste or the mouse: somebody is busy, unless they stand before a hidden screen."""
+        if isinstance(event, events.InputEvent) and not event.is_forwarded:
+            if self.current_mode != areas.LOCK:
+                self._idle.busy(self.clock.monotonic())
+        await super().on_event(event)
+
+    def tick(self) -> None:
+        """What each second brings: the clock, the idle lock, the visit's end, a look for changes."""
+        self.ticked.publish(None)
+        at = self.clock.monotonic()
+        if self.staff is not None:
+            visit = self.home is not None and self.home.visit is not None
+            due = self._idle.due(at, visit=visit, locked=self.current_mode == areas.LOCK)
+            if due is Due.END_VISIT:
+                self.visit_idle()
+            elif due is Due.LOCK:
+                self.lock()
+            elif visit and self.at_work and self._idle.touch_due(at):
+                self.go(self.do(c.TouchVisit(self.session)))
+        self.run_worker(self.poll(), name="poll", group="poll", exclusive=True, exit_on_error=False)
+
+    def visit_idle(self) -> None:
+        """Nobody was busy with the client for too long."""
+
+    # --- telling
+
+    def go(self, work: Coroutine[Any, Any, object]) -> None:
+        """Do something in the background; an error is told on the screen, never the end of the program."""
+        self.run_worker(self._told(work), exit_on_error=False)
+
+    async def _told(self, work: Coroutine[Any, Any, object]) -> None:
+        try:
+            await work
+        except CounterError as error:
+            self.tell_error(error)
+        except Exception as error:  # noqa: BLE001 - a fault is told with its incident number
+            self.tell_error(self.incident(error))
+
+    def tell_error(self, error: CounterError) -> None:
+        """Say what went wrong on the screen that is shown."""
+        if isinstance(self.screen, DeskScreen):
+            self.screen.refused(error)
+
+    def tell(self, words: Words, sign: Sign = Sign.OK) -> None:
+        """Say something in the message line of the screen that is shown."""
+        if isinstance(self.screen, DeskScreen):
+            self.screen.tell(words, sign)
+
+    def tell_next(self, words: Words, sign: Sign) -> None:
+        """Say something on the next screen of the work that is shown."""
+        self._to_tell = (words, sign)
+        self.ticked.publish(None)
+
+    def take_told(self) -> tuple[Words, Sign] | None:
+        """What the screen that is shown now has to say, once."""
+        told, self._to_tell = self._to_tell, None
+        return told
+
+    def _handle_exception(self, error: Exception) -> None:
+        # Textual ends the program and prints every variable on the way, passwords among them.
+        told = self.incident(error)
+        if active_message_pump.get(None) is self:
+            self._exit_renderables.append(str(told))
+            self._return_code = EXIT_FAULT
+            self._close_messages_no_wait()
+        else:
+            self.call_later(self._start_over, told)
+
+    def _start_over(self, told: CounterError) -> None:
+        """The widget in which a fault happened is dead: show fresh screens in place of those it was among."""
+        broken = self.current_mode
+        if broken in (areas.COUNTER, areas.DESK):
+            other = areas.DESK if broken == areas.COUNTER else areas.COUNTER
+            self.enter(areas.LOCK)
+            self.leave(broken)
+            self.enter(broken)
+            self.leave(areas.LOCK)
+            self.leave(other)
+            self.tell_next(told.says, Sign.ERROR)
+        else:
+            self.exit(return_code=EXIT_FAULT, message=str(told))

@@ -1,0 +1,67 @@
+"""A second member of staff attests a signature from a file, at this keyboard (service 04)."""
+
+from uuid import UUID
+
+from textual import on
+from textual.app import ComposeResult
+
+from counter_tui.desk.api.inputs import Attestation
+from counter_tui.desk.api.views import SignatureFacts
+from data.terms.errors import CounterError
+from data.terms.words import L, Words
+from screens.counter.steps.pane import StepPane
+from screens.counter.steps.told import FactList, Told
+from screens.widgets.field import Field
+
+_NUMBER_CHARACTERS = 20
+
+
+class AttestPane(StepPane):
+    """The colleague's own number and password; both go after every refusal."""
+
+    ENTER = L("attest")
+
+    def __init__(self, facts: SignatureFacts | None, form: UUID) -> None:
+        super().__init__(form)
+        self._facts = facts
+        self._number = Field(L("Colleague's number"), max_length=_NUMBER_CHARACTERS)
+        self._password = Field(L("Colleague's password"), password=True)
+
+    def compose(self) -> ComposeResult:
+        yield Told(L("A colleague who saw the client sign attests it here, with their own keys."), "bold")
+        if self._facts is not None:
+            size = L("{width} by {height} points", width=self._facts.width, height=self._facts.height)
+            yield FactList(((L("Signature"), size),))
+        yield self._number
+        yield self._password
+        yield self.block
+
+    def take_focus(self) -> None:
+        self._number.focus_input()
+
+    def lacks(self) -> Words | None:
+        if not self._number.value.strip():
+            return L("number missing")
+        return None if self._password.value else L("password missing")
+
+    def enter(self) -> None:
+        if not self._number.value.strip():
+            self._number.focus_input()
+        elif not self._password.value:
+            self._password.focus_input()
+        else:
+            self.give(Attestation(self._number.value, self._password.value))
+
+    def show_error(self, error: CounterError, kept: Words | None = None) -> None:
+        super().show_error(error, kept)
+        self._number.clear()
+        self._password.clear()
+        self._number.focus_input()
+
+    @on(Field.Changed)
+    def _changed(self) -> None:
+        self.moved()
+
+    @on(Field.Submitted)
+    def _submitted(self) -> None:
+        self.enter()

@@ -1,0 +1,119 @@
+"""A one-time code from the client's phone (rule 3)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from counter_tui.desk.api.inputs import Code
+from counter_tui.desk.api.views import CodeFacts, StepFacts
+from data.terms.errors import CounterError, WrongSecret
+from data.terms.words import L, Words
+from screens.counter.steps.pane import StepPane
+from screens.counter.steps.told import Told
+from screens.widgets.facts import KeyHint, OtpFacts
+from screens.widgets.heading import SectionTitle
+from screens.widgets.otp_cells import OtpCells, OtpSide
+
+
+def seconds_until(moment: datetime | None, now: datetime) -> int:
+    """Whole seconds until a moment, counted up; 0 once it has come."""
+    if moment is None:
+        return 0
+    return max(0, -int(-(moment - now).total_seconds() // 1))
+
+
+class CodePane(StepPane):
+    """Six cells with, beside them, where the code went and how long it serves.
+
+    The first code is sent as soon as the step is on screen and one may be sent.
+    """
+
+    ENTER = L("check the code")
+
+    def __init__(self, facts: CodeFacts, form: UUID) -> None:
+        super().__init__(form)
+        self._facts = facts
+        self._first_asked = facts.sent_to is not None
+        self.cells = OtpCells()
+        self._side = OtpSide()
+
+    def compose(self) -> ComposeResult:
+        yield SectionTitle(L("Code from the message"), accent=True)
+        yield Told(L("Please key in the 6 digits; the screen does not show them."), "$muted")
+        with Horizontal(classes="cells"):
+            yield self.cells
+            yield self._side
+        yield self.block
+        yield Told(
+            L("Nothing arrived? Look whether the phone holds messages back. Tell us if the number is out of use."),
+            "$muted",
+            classes="hint",
+        )
+
+    def on_mount(self) -> None:
+        """Fill in the side."""
+        self._show_side()
+
+    def opened(self) -> None:
+        self.tick()
+
+    def renew(self, facts: StepFacts) -> None:
+        if isinstance(facts, CodeFacts):
+            self._facts = facts
+        self._show_side()
+        self.moved()
+
+    def tick(self) -> None:
+        self._show_side()
+        self.moved()
+        if not self._first_asked and self._resend_in() == 0:
+            self._first_asked = True
+            self.post_message(self.CodeWanted(self, self.form))
+
+    def take_focus(self) -> None:
+        self.cells.focus()
+
+    def lacks(self) -> Words | None:
+        return L("{count} more digits", count=self.cells.missing) if self.cells.missing else None
+
+    def keys(self) -> tuple[KeyHint, ...]:
+        return (KeyHint("F5", L("send again")),) if self._resend_in() == 0 else ()
+
+    def enter(self) -> None:
+        if not self.cells.missing:
+            self.give(Code(self.cells.value))
+
+    def again(self) -> None:
+        if self._resend_in() == 0:
+            self.block.clear()
+            self.post_message(self.CodeWanted(self, self.form))
+
+    def show_error(self, error: CounterError, kept: Words | None = None) -> None:
+        super().show_error(error, kept)
+        if isinstance(error, WrongSecret):
+            self.cells.clear()
+        self.cells.focus()
+
+    @on(OtpCells.Changed)
+    def _changed(self) -> None:
+        self.moved()
+
+    def _resend_in(self) -> int:
+        return seconds_until(self._facts.resend_at, self.shell.now())
+
+    def _show_side(self) -> None:
+        facts = self._facts
+        if facts.sent_to is None:
+            self._side.show(OtpFacts(resend_in=self._resend_in() or None))
+            return
+        self._side.show(
+            OtpFacts(
+                sent_to=facts.sent_to,
+                seconds_left=seconds_until(facts.expires_at, self.shell.now()),
+                tries_left=facts.tries_left,
+                resend_in=self._resend_in(),
+            )
+        )

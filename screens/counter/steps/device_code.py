@@ -1,0 +1,96 @@
+"""The current code of the client's phone, typed back (service 03)."""
+
+from uuid import UUID
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from counter_tui.desk.api.inputs import Code
+from counter_tui.desk.api.views import DeviceFacts, StepFacts
+from data.terms.errors import CounterError, WrongSecret
+from data.terms.words import L, Words, plain
+from screens.counter.steps.code import seconds_until
+from screens.counter.steps.pane import StepPane
+from screens.counter.steps.told import FactList, Told
+from screens.widgets.facts import OtpFacts
+from screens.widgets.heading import SectionTitle
+from screens.widgets.otp_cells import OtpCells, OtpSide
+
+
+class DeviceCodePane(StepPane):
+    """Six cells; while the device is blocked they wait with it."""
+
+    ENTER = L("check the code")
+
+    def __init__(self, facts: DeviceFacts, form: UUID) -> None:
+        super().__init__(form)
+        self._facts = facts
+        self.cells = OtpCells()
+        self._side = OtpSide()
+        self._device = FactList()
+
+    def compose(self) -> ComposeResult:
+        yield self._device
+        yield SectionTitle(L("Phone's code"), accent=True)
+        yield Told(L("Please key in the 6 digits that the phone shows now."), "$muted")
+        with Horizontal(classes="cells"):
+            yield self.cells
+            yield self._side
+        yield self.block
+
+    def on_mount(self) -> None:
+        """Fill in the facts."""
+        self._show_facts()
+
+    def renew(self, facts: StepFacts) -> None:
+        if isinstance(facts, DeviceFacts):
+            self._facts = facts
+        self._show_facts()
+        self.moved()
+
+    def tick(self) -> None:
+        self._show_facts()
+        self.moved()
+
+    def take_focus(self) -> None:
+        self.cells.focus()
+
+    def lacks(self) -> Words | None:
+        blocked = self._blocked_until()
+        if blocked is not None:
+            return L("blocked until {time}", time=blocked)
+        return L("{count} more digits", count=self.cells.missing) if self.cells.missing else None
+
+    def enter(self) -> None:
+        if self.lacks() is None:
+            self.give(Code(self.cells.value))
+
+    def show_error(self, error: CounterError, kept: Words | None = None) -> None:
+        super().show_error(error, kept)
+        if isinstance(error, WrongSecret):
+            self.cells.clear()
+        self.cells.focus()
+
+    @on(OtpCells.Changed)
+    def _changed(self) -> None:
+        self.moved()
+
+    def _blocked_until(self) -> str | None:
+        until = self._facts.blocked_until
+        if until is None or not seconds_until(until, self.shell.now()):
+            return None
+        return self.shell.at(until).strftime("%H:%M")
+
+    def _show_facts(self) -> None:
+        self._device.show(((L("Phone"), plain(self._facts.device)),))
+        blocked = self._blocked_until()
+        if blocked is not None:
+            self._side.show(OtpFacts(note=L("Too many wrong codes; again after {time}.", time=blocked)))
+        elif self._facts.blocked_until is not None:
+            # The block has run out since; how many tries there are, the next answer tells.
+            self._side.show(OtpFacts(note=L("It changes every 30 seconds.")))
+        else:
+            self._side.show(
+                OtpFacts(tries_left=self._facts.tries_left, note=L("It changes every 30 seconds."))
+            )

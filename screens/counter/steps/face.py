@@ -1,0 +1,98 @@
+"""The person against the document's photo, attested by the teller (rule 5)."""
+
+from uuid import UUID
+
+from textual import on
+from textual.app import ComposeResult
+
+from counter_tui.desk.api.inputs import Face
+from counter_tui.desk.api.views import PhotoFacts, StepFacts
+from data.terms.enums import FaceResult
+from data.terms.errors import CounterError
+from data.terms.words import L, Words, plain
+from screens.counter.steps.pane import StepPane
+from screens.counter.steps.told import FactList, Told
+from screens.widgets.choices import Choice, Choices
+from screens.widgets.dialog import ConfirmDialog
+
+_PASSED, _FAILED, _DECLINED = "passed", "failed", "declined"
+_CHOICES = (
+    Choice(_PASSED, L("It is the person in the photo"), "Y", note=L("passed")),
+    Choice(_FAILED, L("It is not, or cannot be told"), "N", note=L("failed; recorded")),
+    Choice(_DECLINED, L("The client declines the face check"), "D", note=L("a witness stands in")),
+)
+
+
+class FacePane(StepPane):
+    """Three answers, none preselected; a failure is asked about before it is recorded."""
+
+    ENTER = L("take this answer")
+
+    def __init__(self, facts: PhotoFacts, form: UUID) -> None:
+        super().__init__(form)
+        self._facts = facts
+        self._lines = FactList(_lines(facts))
+        self._choices = Choices(_CHOICES, preselected=False)
+
+    def compose(self) -> ComposeResult:
+        yield Told(L("Compare the person before you with the photo of the document."), "bold")
+        yield self._lines
+        yield self._choices
+        yield self.block
+        yield Told(
+            L("You attest what you saw; your name stands beside it in the evidence."), "$muted", classes="hint"
+        )
+
+    def renew(self, facts: StepFacts) -> None:
+        if isinstance(facts, PhotoFacts):
+            self._facts = facts
+            self._lines.show(_lines(facts))
+        self.moved()
+
+    def take_focus(self) -> None:
+        self._choices.focus()
+
+    def lacks(self) -> Words | None:
+        return L("choose Y, N or D") if self._choices.current is None else None
+
+    def show_error(self, error: CounterError, kept: Words | None = None) -> None:
+        super().show_error(error, kept)
+        self._choices.focus()
+
+    @on(Choices.Moved)
+    def _moved(self) -> None:
+        self.moved()
+
+    @on(Choices.Chosen)
+    def _chosen(self, message: Choices.Chosen) -> None:
+        if message.key == _PASSED:
+            self.give(Face(FaceResult.PASSED))
+        elif message.key == _DECLINED:
+            self.give(Face(None))
+        else:
+            left = self._facts.limit - self._facts.failed_today - 1
+            self.app.push_screen(
+                ConfirmDialog(
+                    L("Record that the face check failed?"),
+                    stay=L("look again"),
+                    go=L("failed"),
+                    body=(
+                        L("After this one it can fail {left} more times today.", left=left)
+                        if left > 0
+                        else L("It is the last one today: this service ends with it."),
+                    ),
+                ),
+                self._fail,
+            )
+
+    def _fail(self, failed: bool | None) -> None:
+        if failed:
+            self.give(Face(FaceResult.FAILED))
+
+
+def _lines(facts: PhotoFacts) -> tuple[tuple[Words, Words], ...]:
+    on_file = L("none") if facts.photo_on is None else L("since {day}", day=facts.photo_on.isoformat())
+    return (
+        (L("Photo on file"), on_file),
+        (L("Failed today"), plain(f"{facts.failed_today} / {facts.limit}")),
+    )

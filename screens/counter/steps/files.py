@@ -1,0 +1,92 @@
+"""An image from a file of this machine: the document's photo, a signature."""
+
+import re
+from typing import ClassVar, Final
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
+
+from textual import on
+from textual.app import ComposeResult
+
+from data.terms.errors import CounterError, Invalid
+from data.terms.words import L, Words
+from screens.counter.steps.pane import StepPane
+from screens.counter.steps.told import Told
+from screens.widgets.field import Field
+
+_QUOTED: Final = re.compile(r"""(['"])(.*)\1""")
+_ESCAPED: Final = re.compile(r"\\(.)")
+
+
+def dropped_path(text: str) -> str:
+    """The path in what a terminal types when a file is dropped on it: quoted, escaped, or a file address.
+
+    A path of Windows shape keeps its backslashes.
+    """
+    text = text.strip()
+    quoted = _QUOTED.fullmatch(text)
+    if quoted is not None:
+        return quoted[2]
+    if text.startswith("file://"):
+        return unquote(urlsplit(text).path)
+    return _ESCAPED.sub(r"\1", text) if text.startswith(("/", "~", ".")) else text
+
+
+class FilePane(StepPane):
+    """One field for the path; a dropped or pasted path is understood."""
+
+    ENTER = L("read the file")
+    ASKS: ClassVar[Words]
+    HINT: ClassVar[Words]
+
+    def __init__(self, form: UUID) -> None:
+        super().__init__(form)
+        self._path = Field(
+            L("Image file"), note=L("PNG or JPEG, at most 10 MB"), placeholder=L("type the path, or drop the file here")
+        )
+
+    def compose(self) -> ComposeResult:
+        yield Told(self.ASKS, "bold")
+        yield self._path
+        yield self.block
+        yield Told(self.HINT, "$muted", classes="hint")
+
+    def take_focus(self) -> None:
+        self._path.focus_input()
+
+    def lacks(self) -> Words | None:
+        return None if dropped_path(self._path.value) else L("file missing")
+
+    def enter(self) -> None:
+        path = dropped_path(self._path.value)
+        if path:
+            self.post_message(self.FileGiven(self, self.form, path))
+
+    def show_error(self, error: CounterError, kept: Words | None = None) -> None:
+        super().show_error(error, kept)
+        if isinstance(error, Invalid):
+            # A path is long to type: it stays, marked whole, so that the next key replaces it.
+            self._path.input.action_select_all()
+        self._path.focus_input()
+
+    @on(Field.Changed)
+    def _changed(self) -> None:
+        self.moved()
+
+    @on(Field.Submitted)
+    def _submitted(self) -> None:
+        self.enter()
+
+
+class PhotoPane(FilePane):
+    """The document's photo page, attached once."""
+
+    ASKS = L("Attach the photo page of the client's document.")
+    HINT = L("It is kept encrypted and serves again at later visits. Both edges at least 200 points.")
+
+
+class SignaturePane(FilePane):
+    """A signature scanned from paper, shown lying."""
+
+    ASKS = L("Attach the client's signature from a file.")
+    HINT = L("At least twice as wide as high, dark ink on white. A second person attests it next.")

@@ -1,0 +1,57 @@
+"""The original document in the teller's hand (rule 4)."""
+
+from uuid import UUID
+
+from textual import on
+from textual.app import ComposeResult
+
+from counter_tui.desk.api.inputs import OriginalSeen
+from counter_tui.desk.api.views import QuestionFacts
+from data.terms.errors import CounterError
+from data.terms.words import L, Words
+from screens.counter.steps.pane import StepPane
+from screens.counter.steps.told import FactList, Told
+from screens.widgets.choices import Choice, Choices
+
+_SEEN, _NOT = "seen", "not"
+
+
+class OriginalPane(StepPane):
+    """What the document must say, and whether it does; nothing is preselected."""
+
+    ENTER = L("take this answer")
+
+    def __init__(self, facts: QuestionFacts, form: UUID) -> None:
+        super().__init__(form)
+        self._facts = facts
+        self._choices = Choices(
+            (
+                Choice(_SEEN, L("Yes, I have the original and it is this client's"), "Y"),
+                Choice(_NOT, L("No"), "N", note=L("a copy does not serve")),
+            ),
+            preselected=False,
+        )
+
+    def compose(self) -> ComposeResult:
+        yield Told(self._facts.question, "bold")
+        yield FactList(self._facts.lines)
+        yield self._choices
+        yield self.block
+
+    def take_focus(self) -> None:
+        self._choices.focus()
+
+    def lacks(self) -> Words | None:
+        return L("choose Y or N") if self._choices.current is None else None
+
+    def show_error(self, error: CounterError, kept: Words | None = None) -> None:
+        super().show_error(error, kept)
+        self._choices.focus()
+
+    @on(Choices.Moved)
+    def _moved(self) -> None:
+        self.moved()
+
+    @on(Choices.Chosen)
+    def _chosen(self, message: Choices.Chosen) -> None:
+        self.give(OriginalSeen(message.key == _SEEN))

@@ -1,0 +1,79 @@
+"""Sentences and facts in a pane, broken by the Chinese rules."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+from data.terms.words import Words
+from screens.widgets.ink import ink, row, shown, with_keys
+from data.terms.wrapping import wrap
+
+_LEAST = 2
+
+
+class Told(Widget):
+    """A sentence over as many rows as it takes; names of keys in it are in the accent."""
+
+    DEFAULT_CSS = "Told { height: auto; width: 100%; text-wrap: nowrap; text-overflow: clip; }"
+
+    def __init__(
+        self,
+        words: Words | None = None,
+        style: str = "",
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._words, self._style = words, style
+
+    def show(self, words: Words | None, style: str | None = None) -> None:
+        """Say something else, or nothing."""
+        self._words = words
+        self._style = self._style if style is None else style
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def _lines(self, width: int) -> list[Content]:
+        if self._words is None or width < _LEAST:
+            return []
+        return [with_keys(line, self._style) for line in wrap(shown(self._words), width)]
+
+
+class FactList(Widget):
+    """Labels, muted, with their values under one another."""
+
+    DEFAULT_CSS = "FactList { height: auto; width: 100%; text-wrap: nowrap; text-overflow: clip; }"
+
+    def __init__(self, facts: Sequence[tuple[Words, Words]] = (), *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._facts = tuple(facts)
+
+    def show(self, facts: Sequence[tuple[Words, Words]]) -> None:
+        """Show these facts."""
+        self._facts = tuple(facts)
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def _lines(self, width: int) -> list[Content]:
+        label = max((cell_len(shown(name)) for name, _ in self._facts), default=0) + 2
+        lines: list[Content] = []
+        for name, value in self._facts:
+            first = shown(name)
+            for line in wrap(shown(value), max(_LEAST, width - label)):
+                lines.append(row(ink(first + " " * (label - cell_len(first)), "$muted"), ink(line)))
+                first = ""
+        return lines
