@@ -14,7 +14,7 @@ from data.terms.clock import Clock
 from data.terms.errors import CounterError, Unavailable
 from data.terms.ids import new_id
 from data.terms.random import Random
-from screens.faults import as_unavailable, report
+from data.terms.words import L
 from screens.screenshots import TrueScreenshots
 
 R = TypeVar("R")
@@ -66,7 +66,7 @@ class Asking(TrueScreenshots[int]):
         """Make the app; nothing is opened before `open_store`."""
         super().__init__()
         self.clock = clock
-        self._random = random
+        self.random = random
         self._settled = asyncio.Event()
         self._changes: int | None = None
         self._opening = False
@@ -139,7 +139,7 @@ class Asking(TrueScreenshots[int]):
 
     def new_key(self) -> UUID:
         """An idempotency key, made when a form opens."""
-        return new_id(self.clock, self._random)
+        return new_id(self.clock, self.random)
 
     def now(self) -> datetime:
         """This moment, in the branch's time."""
@@ -219,7 +219,14 @@ class Asking(TrueScreenshots[int]):
 
     def incident(self, error: BaseException) -> Unavailable:
         """Give a fault that nobody foresaw its number, log it, and make a sentence of it."""
-        number = str(self.new_key())[-8:].upper()
+        number = self.record_fault(error)
         self.incidents.append(number)
-        report(error, number)
-        return as_unavailable(number)
+        return Unavailable(
+            "fault",
+            L("Something went wrong in the program: incident {number}.", number=number),
+            L("What was saved is safe. Try again; if it happens again, tell the administrator the number."),
+        )
+
+    def record_fault(self, error: BaseException) -> str:
+        """Log a fault without what was in hand there, and give its number."""
+        raise NotImplementedError

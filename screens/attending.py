@@ -4,8 +4,8 @@ from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar, Final
 
 from textual import events
+from textual._context import active_message_pump
 from textual.binding import Binding
-from textual.message_pump import active_message_pump
 from textual.screen import ModalScreen, Screen
 
 from counter_tui.desk.api import commands as c
@@ -14,7 +14,7 @@ from data.terms.enums import Role
 from data.terms.errors import CounterError
 from data.terms.random import Random
 from data.terms.words import L, Words
-from screens import areas
+from screens import areas, bars
 from screens.asking import Asking
 from screens.base import DeskScreen
 from screens.idle import Due, Idle
@@ -24,6 +24,8 @@ from screens.widgets.signs import Sign
 
 EXIT_UNAVAILABLE: Final = 4
 EXIT_FAULT: Final = 70
+LEAVING: Final = frozenset({"session-over", "must-change", "screen-locked", "visit-over"})
+"""Codes of a no after which the application goes somewhere else by itself."""
 
 
 class Attending(Asking):
@@ -34,7 +36,9 @@ class Attending(Asking):
     """
 
     ENABLE_COMMAND_PALETTE = False
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {areas.SIGN_IN: areas.SCREENS[areas.SIGN_IN]}
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        areas.SIGN_IN: areas.SCREENS[areas.SIGN_IN]
+    }
     DEFAULT_MODE = areas.SIGN_IN
     BINDINGS = [
         Binding("ctrl+q", "quit", show=False, priority=True, id="quit"),
@@ -117,6 +121,8 @@ class Attending(Asking):
         """
         self.enter(self.home_area)
         self.leave(areas.PASSWORD)
+        if self.staff is not None and self.staff.last is not None:
+            self.tell_next(bars.last_words(self.staff.last, self), Sign.INFO)
         await self.refresh_home()
 
     def ask_sign_out(self) -> None:
@@ -180,7 +186,7 @@ class Attending(Asking):
         if self.staff is not None and self.current_mode not in (areas.SIGN_IN, areas.LOCK):
             self._hidden = self.current_mode
             self.enter(areas.LOCK)
-            self.go(self.do(c.LockScreen(self.session)))
+            self.quietly(self.do(c.LockScreen(self.session)))
 
     async def unlock(self, password: str) -> None:
         """Come back to the hidden screen.
@@ -196,9 +202,9 @@ class Attending(Asking):
 
     async def on_event(self, event: events.Event) -> None:
         """A key, a paste or the mouse: somebody is busy, unless they stand before a hidden screen."""
-        if isinstance(event, events.InputEvent) and not event.is_forwarded:
-            if self.current_mode != areas.LOCK:
-                self._idle.busy(self.clock.monotonic())
+        used = isinstance(event, events.InputEvent) and not event.is_forwarded
+        if used and self.current_mode != areas.LOCK:
+            self._idle.busy(self.clock.monotonic())
         await super().on_event(event)
 
     def tick(self) -> None:
@@ -213,7 +219,7 @@ class Attending(Asking):
             elif due is Due.LOCK:
                 self.lock()
             elif visit and self.at_work and self._idle.touch_due(at):
-                self.go(self.do(c.TouchVisit(self.session)))
+                self.quietly(self.do(c.TouchVisit(self.session)))
         self.run_worker(self.poll(), name="poll", group="poll", exclusive=True, exit_on_error=False)
 
     def visit_idle(self) -> None:
@@ -221,11 +227,11 @@ class Attending(Asking):
 
     # --- telling
 
-    def go(self, work: Coroutine[Any, Any, object]) -> None:
+    def go(self, work: Coroutine[Any, Any, Any]) -> None:
         """Do something in the background; an error is told on the screen, never the end of the program."""
         self.run_worker(self._told(work), exit_on_error=False)
 
-    async def _told(self, work: Coroutine[Any, Any, object]) -> None:
+    async def _told(self, work: Coroutine[Any, Any, Any]) -> None:
         try:
             await work
         except CounterError as error:
@@ -233,10 +239,20 @@ class Attending(Asking):
         except Exception as error:  # noqa: BLE001 - a fault is told with its incident number
             self.tell_error(self.incident(error))
 
+    def quietly(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do something nobody asked for: where it fails, the top bar and the next command tell why."""
+        self.run_worker(work, exit_on_error=False)
+
     def tell_error(self, error: CounterError) -> None:
-        """Say what went wrong on the screen that is shown."""
+        """Say what went wrong on the screen that is shown, unless the application leaves it for that."""
+        if error.code in LEAVING:
+            return
         if isinstance(self.screen, DeskScreen):
             self.screen.refused(error)
+        else:
+            from screens.notice import Notice
+
+            self.push_screen(Notice(error.says, error.then))
 
     def tell(self, words: Words, sign: Sign = Sign.OK) -> None:
         """Say something in the message line of the screen that is shown."""

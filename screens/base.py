@@ -2,23 +2,29 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import ClassVar, Final, cast
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 
+from counter_tui.desk.api.views import Home
+from data.terms.enums import StoreKind
 from data.terms.errors import CounterError
 from data.terms.words import L, Words
 from screens import bars
-from screens.shell import Shell
-from screens.widgets.facts import KeyHint
+from screens.widgets.facts import KeyHint, ServiceGroup, StripFacts, TopFacts
 from screens.widgets.frame import CounterScreen
 from screens.widgets.service_list import ServiceList
 from screens.widgets.signs import Sign
 
+if TYPE_CHECKING:
+    from screens.shell import Shell
+
 _STAFF_ACTIONS: Final = frozenset({"palette", "switch_client", "records", "desk", "lock"})
 _SLOW: Final = 0.4
+ROOMY_COLUMNS: Final = 160
 
 
 class DeskScreen(CounterScreen[None]):
@@ -29,17 +35,26 @@ class DeskScreen(CounterScreen[None]):
 
     Attributes:
         SERVICES: where the services list stands: `always`, `wide` (from 120 columns) or `never`.
-        PHONE: the client's phone stands at the right in demo mode.
+        STRIP: whether the client's strip stands under the top bar.
+
+    In demo mode the client's phone stands at the right, and a `wide` services
+    list only from 160 columns. The class `roomy` is there from 160 columns.
     """
 
     SERVICES: ClassVar[str] = "wide"
-    PHONE: ClassVar[bool] = False
+    STRIP: ClassVar[bool] = True
+    _shown_top: TopFacts | None = None
+    _shown_strip: StripFacts | None = None
+    _shown_groups: tuple[ServiceGroup, ...] = ()
+    _home_stale = False
 
     DEFAULT_CSS = """
     DeskScreen #room { width: 100%; height: 1fr; }
     DeskScreen #work { width: 1fr; height: 100%; padding: 1 3 0 3; overflow: hidden hidden; }
     DeskScreen.compact #work { padding: 0 1; }
     DeskScreen.compact.-services-wide ServiceList { display: none; }
+    DeskScreen.training.-services-wide ServiceList { display: none; }
+    DeskScreen.training.-services-wide.roomy ServiceList { display: block; }
     """
     BINDINGS = [
         Binding("f1,ctrl+g", "help", show=False, id="help"),
@@ -50,17 +65,28 @@ class DeskScreen(CounterScreen[None]):
     ]
 
     @property
-    def shell(self) -> Shell:
+    def shell(self) -> "Shell":
         """The application."""
-        return cast(Shell, self.app)
+        return cast("Shell", self.app)
 
     def compose_pane(self) -> ComposeResult:
         self.add_class(f"-services-{self.SERVICES}")
+        self.set_class(self._in_training, "training")
+        self.set_class(self.app.size.width >= ROOMY_COLUMNS, "roomy")
         with Horizontal(id="room"):
             if self.SERVICES != "never":
                 yield ServiceList()
             with Vertical(id="work"):
                 yield from self.compose_work()
+            if self.SERVICES != "never" and self._in_training:
+                from screens.training.phone import PhonePanel
+
+                yield PhonePanel()
+
+    @property
+    def _in_training(self) -> bool:
+        place = self.shell.place
+        return place is not None and place.kind is StoreKind.TRAINING
 
     def compose_work(self) -> ComposeResult:
         """What stands in the pane, beside the services list."""
@@ -70,13 +96,41 @@ class DeskScreen(CounterScreen[None]):
         """The keys that work now; asked again by `refresh_keys`."""
         return ()
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether what is on screen is not done yet, so that letting the client go is asked about."""
+        return False
+
     def changed(self) -> None:
-        """The application's home view is newer: show what changed with it."""
+        """The application's home view is newer: show what changed with it; only the screen on top is told."""
+
+    def wipe(self) -> None:
+        """The client has gone: nothing typed for them stays."""
+
+    def help(self) -> Words:
+        """A sentence of help for what has the focus."""
+        return L("Choose a key.")
+
+    def refused(self, error: CounterError) -> None:
+        """Something that was asked for from here was refused."""
+        from screens.notice import Notice
+
+        self.app.push_screen(Notice(error.says, error.then))
 
     def mark_service(self, code: str) -> None:
         """Mark a service in the list."""
         for found in self.query(ServiceList):
             found.current = code
+
+    @property
+    def marked_service(self) -> str:
+        """The code of the service marked in the list, empty for none."""
+        return next((found.current for found in self.query(ServiceList)), "")
+
+    def step_service(self, by: int) -> None:
+        """Move the mark in the services list."""
+        for found in self.query(ServiceList):
+            found.step(by)
 
     def refresh_keys(self) -> None:
         """Show the keys that work now."""
@@ -85,10 +139,17 @@ class DeskScreen(CounterScreen[None]):
     def refresh_bars(self) -> None:
         """Fill the bars and the services list from what the application knows."""
         shell = self.shell
-        self.show_top(bars.top(shell))
-        self.show_strip(bars.strip(shell))
-        for found in self.query(ServiceList):
-            found.show(bars.service_groups(shell.home))
+        shown = bars.top(shell), bars.strip(shell) if self.STRIP else None, bars.service_groups(shell.home)
+        top, strip, groups = shown
+        # Each second asks; only what is another is painted.
+        if top != self._shown_top:
+            self.show_top(top)
+        if strip != self._shown_strip:
+            self.show_strip(strip)
+        if groups != self._shown_groups:
+            for found in self.query(ServiceList):
+                found.show(groups)
+        self._shown_top, self._shown_strip, self._shown_groups = shown
 
     def tell(self, words: Words, sign: Sign = Sign.OK) -> None:
         """Say what just happened, with the branch's time."""
@@ -101,9 +162,6 @@ class DeskScreen(CounterScreen[None]):
         slow = self.set_timer(_SLOW, lambda: self.tell(L("Saving"), Sign.INFO))
         try:
             yield
-        except CounterError:
-            self.give_keys(drop=True)
-            raise
         except BaseException:
             self.give_keys(drop=True)
             raise
@@ -113,14 +171,38 @@ class DeskScreen(CounterScreen[None]):
             slow.stop()
 
     def on_mount(self) -> None:
-        """Show what is known."""
+        """Follow the application."""
+        self.shell.ticked.subscribe(self, self._follow_tick)
+        self.shell.moved.subscribe(self, self._follow_home)
         self.refresh_bars()
         self.refresh_keys()
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Use the room there is."""
+        self.set_class(event.size.width >= ROOMY_COLUMNS, "roomy")
+
     def on_screen_resume(self) -> None:
         """Show what happened while another screen was on top."""
-        self.refresh_bars()
+        self._follow_tick(None)
+        if self._home_stale:
+            self._home_stale = False
+            self.changed()
         self.refresh_keys()
+
+    def _follow_tick(self, _: None) -> None:
+        if not self.is_current:
+            return
+        self.refresh_bars()
+        told = self.shell.take_told()
+        if told is not None:
+            self.tell(*told)
+
+    def _follow_home(self, _: Home) -> None:
+        if self.is_current:
+            self.refresh_bars()
+            self.changed()
+        else:
+            self._home_stale = True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In the client's turn the staff's keys are silent."""

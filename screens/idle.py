@@ -40,7 +40,7 @@ class Idle:
         return Due.LOCK if quiet >= LOCK_AFTER and not locked else Due.NOTHING
 
     def touch_due(self, at: float) -> bool:
-        """Whether the visit is to be told that somebody is busy: since the last time they were, and it is due."""
+        """Whether to tell the engine that somebody is busy with the visit: once a minute, if they were."""
         if self._last < self._touched or at - self._touched < TOUCH_EVERY:
             return False
         self._touched = at

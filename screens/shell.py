@@ -28,6 +28,7 @@ class Shell(Attending):
     """What every screen may ask of the application; see `Asking` and `Attending` for the rest."""
 
     TITLE = "Counter TUI"
+    _ending = False
 
     # --- somewhere else
 
@@ -35,6 +36,11 @@ class Shell(Attending):
         """Leave whatever is open for the home screen; nothing kept is lost."""
         self.enter(self.home_area)
         self._to_base()
+
+    def go_home_saying(self, words: Words, sign: Sign = Sign.OK) -> None:
+        """Go home, and say there what happened."""
+        self.go_home()
+        self.tell_next(words, sign)
 
     def open_service(self, service: str, *, then: str = "") -> None:
         """Open a service by code or key; where a gate is closed, offer the way there.
@@ -159,9 +165,7 @@ class Shell(Attending):
     async def _switch_client(self) -> None:
         if self._unfinished:
             body = L("Drafts of applications are kept; whatever else is unfinished begins anew.")
-            question = ConfirmDialog(
-                L("Let this client go?"), body=(body,), stay=L("Stay"), go=L("Let go")
-            )
+            question = ConfirmDialog(L("Let this client go?"), body=(body,), stay=L("Stay"), go=L("Let go"))
             if not await self.push_screen_wait(question):
                 return
         async with self._busy():
@@ -176,11 +180,16 @@ class Shell(Attending):
 
     def visit_idle(self) -> None:
         """End a visit that nobody was busy with (rule 12)."""
-        self.go(self._end_idle())
+        if not self._ending:
+            self._ending = True
+            self.quietly(self._end_idle())
 
     async def _end_idle(self) -> None:
-        await self.do(c.EndVisit(self.session, VisitEnd.IDLE))
-        self._visit_over()
+        try:
+            await self.do(c.EndVisit(self.session, VisitEnd.IDLE))
+            self._visit_over()
+        finally:
+            self._ending = False
 
     def _visit_over(self) -> None:
         self._wipe(L("The visit ended after 15 idle minutes; drafts are kept."), Sign.WARN)

@@ -4,6 +4,7 @@ import sys
 from typing import Final
 
 from data.terms.errors import Conflict, CounterError, Unavailable
+from data.terms.safe_text import safe_text
 
 REFUSED: Final = 3
 UNAVAILABLE: Final = 4
@@ -12,8 +13,9 @@ CONFLICT: Final = 5
 
 def tell(error: CounterError) -> int:
     """Write an error to the standard error and give the exit code for it."""
-    lines = [str(error.says), *([str(error.then)] if error.then.msgid else [])]
-    sys.stderr.write("\n".join(lines) + "\n")
+    for words in (error.says, error.then):
+        if words.msgid:
+            sys.stderr.write(f"{safe_text(str(words))}\n")
     if isinstance(error, Unavailable):
         return UNAVAILABLE
     return CONFLICT if isinstance(error, Conflict) else REFUSED

@@ -50,18 +50,10 @@ class ImageFiles:
             ) from None
         except OSError:
             raise _unreadable(path) from None
-        with open(handle, "rb") as file:
-            state = os.fstat(handle)
-            if stat.S_ISDIR(state.st_mode):
-                raise _invalid(
-                    "image-folder", L("{path} is a folder.", path=safe_text(path)), L("Name a file in it.")
-                )
-            if not stat.S_ISREG(state.st_mode):
-                raise _unreadable(path)
-            try:
-                content = file.read(MOST_BYTES + 1)
-            except OSError:
-                raise _unreadable(path) from None
+        try:
+            content = _content(handle, path)
+        finally:
+            os.close(handle)
         if len(content) > MOST_BYTES:
             raise _invalid("image-large", L("The file is larger than 10 MB."), L("Scan it at 300 dpi."))
         return safe_text(found.name), content
@@ -84,6 +76,22 @@ def _readings(typed: str) -> list[str]:
     bare = typed[1:-1] if len(typed) > 1 and typed[0] == typed[-1] and typed[0] in _QUOTES else typed
     # A name may hold quotation marks or backslashes of its own: as it stands comes first.
     return [typed, bare, re.sub(r"\\(.)", r"\1", bare)]
+
+
+def _content(handle: int, typed: str) -> bytes:
+    """What the file holds, and one byte more than an image may have where there is more."""
+    kind = os.fstat(handle).st_mode
+    if stat.S_ISDIR(kind):
+        raise _invalid(
+            "image-folder", L("{path} is a folder.", path=safe_text(typed)), L("Name a file in it.")
+        )
+    if not stat.S_ISREG(kind):
+        raise _unreadable(typed)
+    try:
+        with open(handle, "rb", closefd=False) as file:
+            return file.read(MOST_BYTES + 1)
+    except OSError:
+        raise _unreadable(typed) from None
 
 
 def _invalid(code: str, says: Words, then: Words) -> Invalid:

@@ -57,14 +57,14 @@ class Story(StrEnum):
 
 
 STORIES: Final[dict[Story, Words]] = {
-    Story.NEW: L("Locked; new to the counter"),
-    Story.READY: L("Locked; phone bound, signature on file"),
-    Story.OTHER_PHONE: L("Locked; the bound phone is lost"),
+    Story.NEW: L("Locked, new here"),
+    Story.READY: L("Locked, all ready"),
+    Story.OTHER_PHONE: L("Locked, phone lost"),
     Story.NOT_LOCKED: L("Not locked"),
-    Story.TWO_ACCOUNTS: L("Two accounts, this one locked"),
-    Story.SECOND_ACCOUNT: L("The same person's second account"),
-    Story.RESTRICTED: L("Locked and restricted"),
-    Story.PERMIT: L("Locked; Hong Kong resident"),
+    Story.TWO_ACCOUNTS: L("Locked, first of two"),
+    Story.SECOND_ACCOUNT: L("Second of the two"),
+    Story.RESTRICTED: L("Locked, restricted"),
+    Story.PERMIT: L("Locked, HK permit"),
 }
 """Each in words, for who plays the client."""
 

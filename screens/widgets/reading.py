@@ -99,7 +99,7 @@ class ReadingPaper(ScrollView, can_focus=True):
             return
         self._lines = []
         for paragraph in self._text.split("\n"):
-            heading = _HEADING.match(paragraph) is not None
+            heading = _HEADING.match(paragraph) is not None and not paragraph.endswith("。")
             self._lines += [(line, heading) for line in wrap(shown(paragraph), width)]
         self.virtual_size = Size(self.size.width, len(self._lines) + self.size.height - self._page)
         self._seen = max(self._seen, self.span[1])

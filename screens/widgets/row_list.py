@@ -83,6 +83,7 @@ class RowList(ScrollView, can_focus=True):
         *,
         sign_width: int = 8,
         sign_title: Words | None = None,
+        gap: int = 2,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -93,6 +94,7 @@ class RowList(ScrollView, can_focus=True):
             rows: the rows, in order.
             sign_width: cells for the sign and its word, 0 where rows have none.
             sign_title: heading of the signs.
+            gap: cells between two columns; 1 in a dense list.
             id: the widget's id.
             classes: the widget's classes.
         """
@@ -105,6 +107,7 @@ class RowList(ScrollView, can_focus=True):
         self._at = 0
         self._sign_width = sign_width
         self._sign_title = sign_title
+        self._gap = gap
         self._note_width = 0
         self._head = 1 if any(column.title is not None for column in columns) else 0
         self._keep(tuple(rows))
@@ -237,4 +240,5 @@ class RowList(ScrollView, can_focus=True):
             width,
             self._sign_width,
             self._note_width,
+            self._gap,
         )

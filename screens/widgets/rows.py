@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from textual.content import Content
 
 from data.terms.words import Words
 from screens.widgets.ink import fit, ink, row, shown, spread
 from screens.widgets.signs import Sign, colour, glyph
-
-_GAP: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +64,7 @@ class Lines:
         width: of the whole list.
         sign_width: cells for the sign and its word, 0 for none.
         note_width: of the longest note, 0 for none.
+        gap: cells between two columns.
     """
 
     columns: tuple[Column, ...]
@@ -74,6 +72,7 @@ class Lines:
     width: int
     sign_width: int
     note_width: int
+    gap: int = 2
 
     def heading(self, sign_title: Words | None) -> Content:
         """The columns' titles."""
@@ -108,13 +107,13 @@ class Lines:
         return 2 + (self.sign_width + 1 if self.sign_width else 0)
 
     def _cells(self, texts: Sequence[str], styles: Sequence[str]) -> Content:
-        fixed = sum(column.width or 0 for column in self.columns) + _GAP * (len(self.columns) - 1)
-        note = self.note_width + _GAP if self.note_width else 0
+        fixed = sum(column.width or 0 for column in self.columns) + self.gap * (len(self.columns) - 1)
+        note = self.note_width + self.gap if self.note_width else 0
         rest = max(0, self.width - self._lead - fixed - note - 1)
         parts: list[Content | str] = []
         for column, text, style in zip(self.columns, texts, styles, strict=True):
             cell = fit(shown(text), rest if column.width is None else column.width)
             if column.right:
                 cell = " " * (len(cell) - len(cell.rstrip(" "))) + cell.rstrip(" ")
-            parts += [" " * _GAP, ink(cell, style)] if parts else [ink(cell, style)]
+            parts += [" " * self.gap, ink(cell, style)] if parts else [ink(cell, style)]
         return row(*parts)

@@ -357,10 +357,15 @@ class EvidenceSection:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A listed reason; the client is told `text`."""
+    """A listed reason; the client is told `text`.
+
+    Attributes:
+        redo: the steps that a return for it proposes to do again.
+    """
 
     code: str
     text: str
+    redo: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,10 +111,11 @@ def _evidence(
     service = service_of(operation.service)
     account = account_by_id(work, operation.account_id)
     client = client_of(work, account)
+    done = records(work, operation)
     steps = tuple(
-        EvidenceSection(step.title, (RULES[step.kind].evidence(work, record),))
+        EvidenceSection(step.title, (RULES[step.kind].evidence(work, done[step.key]),))
         for step in service.steps
-        if (record := records(work, operation).get(step.key)) is not None
+        if step.key in done
     )
     return Evidence(
         operation=operation_view(work, operation),
@@ -131,14 +132,12 @@ def _evidence(
             EvidenceSection(L("History"), history(work, operation)),
         ),
         return_reasons=tuple(
-            Reason(row.code, row.text)
+            Reason(row.code, row.text, tuple(key for key in row.redo if key in done))
             for row in work.desk.library.return_reasons
             if set(row.redo) <= {step.key for step in service.steps}
         ),
         reject_reasons=tuple(Reason(row.code, row.text) for row in work.desk.library.reject_reasons),
-        redo=tuple(
-            RedoStep(step.key, step.title) for step in service.steps if step.key in _done(work, operation)
-        ),
+        redo=tuple(RedoStep(step.key, step.title) for step in service.steps if step.key in done),
         token=held.token if held else None,
         until=held.until if held else None,
         readonly=readonly,

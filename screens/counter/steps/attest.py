@@ -20,6 +20,7 @@ class AttestPane(StepPane):
     """The colleague's own number and password; both go after every refusal."""
 
     ENTER = L("attest")
+    ADVICE = L("Only the colleague types here; the password is not shown.")
 
     def __init__(self, facts: SignatureFacts | None, form: UUID) -> None:
         super().__init__(form)

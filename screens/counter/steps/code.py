@@ -32,6 +32,7 @@ class CodePane(StepPane):
     """
 
     ENTER = L("check the code")
+    ADVICE = L("Codes go to the reserved mobile only; the latest one serves.")
 
     def __init__(self, facts: CodeFacts, form: UUID) -> None:
         super().__init__(form)
@@ -48,7 +49,7 @@ class CodePane(StepPane):
             yield self._side
         yield self.block
         yield Told(
-            L("Nothing arrived? Look whether the phone holds messages back. Tell us if the number is out of use."),
+            L("Nothing arrived? Look whether the phone holds messages back, or tell us."),
             "$muted",
             classes="hint",
         )

@@ -20,6 +20,7 @@ class ConfirmPane(StepPane):
     """The question with its facts; the marker stands on the harmless answer, 是 takes its letter."""
 
     ENTER = L("take this answer")
+    ADVICE = L("Y submits; N leaves everything as it is.")
 
     def __init__(self, facts: QuestionFacts, form: UUID) -> None:
         super().__init__(form)

@@ -20,15 +20,23 @@ class DetailsPane(StepPane):
     """Two fields; Enter in the second hands in both."""
 
     ENTER = L("next: code")
+    ADVICE = L("Type both as the client says them.")
 
     def __init__(self, form: UUID) -> None:
         super().__init__(form)
         self._account = Field(
-            L("Fund account"), note=L("6 to 20 digits"), digits_only=True, max_length=_ACCOUNT_DIGITS, id="account"
+            L("Fund account"),
+            note=L("6 to 20 digits"),
+            digits_only=True,
+            max_length=_ACCOUNT_DIGITS,
+            id="account",
         )
         # Not digits alone: a pasted +86 is understood.
         self._mobile = Field(
-            L("Reserved mobile"), note=L("the number kept for this account"), max_length=_MOBILE_CHARACTERS, id="mobile"
+            L("Reserved mobile"),
+            note=L("the number kept for this account"),
+            max_length=_MOBILE_CHARACTERS,
+            id="mobile",
         )
 
     def compose(self) -> ComposeResult:

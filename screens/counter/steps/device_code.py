@@ -22,6 +22,7 @@ class DeviceCodePane(StepPane):
     """Six cells; while the device is blocked they wait with it."""
 
     ENTER = L("check the code")
+    ADVICE = L("Open the authenticator on the phone and key in what it shows now.")
 
     def __init__(self, facts: DeviceFacts, form: UUID) -> None:
         super().__init__(form)
@@ -83,7 +84,7 @@ class DeviceCodePane(StepPane):
         return self.shell.at(until).strftime("%H:%M")
 
     def _show_facts(self) -> None:
-        self._device.show(((L("Phone"), plain(self._facts.device)),))
+        self._device.show(((L("Device name"), plain(self._facts.device)),))
         blocked = self._blocked_until()
         if blocked is not None:
             self._side.show(OtpFacts(note=L("Too many wrong codes; again after {time}.", time=blocked)))

@@ -27,6 +27,7 @@ class FacePane(StepPane):
     """Three answers, none preselected; a failure is asked about before it is recorded."""
 
     ENTER = L("take this answer")
+    ADVICE = L("Y if it is the person, N if not, D if the client declines.")
 
     def __init__(self, facts: PhotoFacts, form: UUID) -> None:
         super().__init__(form)
@@ -40,7 +41,9 @@ class FacePane(StepPane):
         yield self._choices
         yield self.block
         yield Told(
-            L("You attest what you saw; your name stands beside it in the evidence."), "$muted", classes="hint"
+            L("You attest what you saw; your name stands beside it."),
+            "$muted",
+            classes="hint",
         )
 
     def renew(self, facts: StepFacts) -> None:
@@ -57,6 +60,7 @@ class FacePane(StepPane):
 
     def show_error(self, error: CounterError, kept: Words | None = None) -> None:
         super().show_error(error, kept)
+        self._unmark()
         self._choices.focus()
 
     @on(Choices.Moved)
@@ -76,6 +80,7 @@ class FacePane(StepPane):
                     L("Record that the face check failed?"),
                     stay=L("look again"),
                     go=L("failed"),
+                    letter="F",
                     body=(
                         L("After this one it can fail {left} more times today.", left=left)
                         if left > 0
@@ -88,6 +93,14 @@ class FacePane(StepPane):
     def _fail(self, failed: bool | None) -> None:
         if failed:
             self.give(Face(FaceResult.FAILED))
+        else:
+            self._unmark()
+
+    def _unmark(self) -> None:
+        # An answer that was looked at again, or refused, is not the one to begin with.
+        self._choices.show(())
+        self._choices.show(_CHOICES)
+        self.moved()
 
 
 def _lines(facts: PhotoFacts) -> tuple[tuple[Words, Words], ...]:

@@ -36,13 +36,16 @@ class FilePane(StepPane):
     """One field for the path; a dropped or pasted path is understood."""
 
     ENTER = L("read the file")
+    ADVICE = L("Scan the paper, then type the path or drop the file here.")
     ASKS: ClassVar[Words]
     HINT: ClassVar[Words]
 
     def __init__(self, form: UUID) -> None:
         super().__init__(form)
         self._path = Field(
-            L("Image file"), note=L("PNG or JPEG, at most 10 MB"), placeholder=L("type the path, or drop the file here")
+            L("Image file"),
+            note=L("PNG or JPEG, at most 10 MB"),
+            placeholder=L("the path, or drop the file here"),
         )
 
     def compose(self) -> ComposeResult:

@@ -20,6 +20,7 @@ class OriginalPane(StepPane):
     """What the document must say, and whether it does; nothing is preselected."""
 
     ENTER = L("take this answer")
+    ADVICE = L("Y only with the original in your hand.")
 
     def __init__(self, facts: QuestionFacts, form: UUID) -> None:
         super().__init__(form)

@@ -26,12 +26,14 @@ class StepPane(Widget):
 
     Attributes:
         ENTER: what Enter does here.
+        ADVICE: a sentence for F1.
         OWN_HEADING: on a compact screen it paints the service's heading itself.
         form: the idempotency key of what is filled in now.
         block: where an error is shown.
     """
 
     ENTER: ClassVar[Words] = L("next")
+    ADVICE: ClassVar[Words] = L("Choose a key.")
     OWN_HEADING: ClassVar[bool] = False
 
     @dataclass

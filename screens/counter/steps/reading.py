@@ -1,5 +1,6 @@
 """A text the client opens and ticks: the privacy policy, the separate consent (rules 2, 5 and 7)."""
 
+from typing import Final
 from uuid import UUID
 
 from textual import events
@@ -7,36 +8,35 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Tick
 from counter_tui.desk.api.views import OpenedText, StepFacts, TextFacts
 from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain
+from data.terms.wrapping import wrap
 from screens.counter.steps.pane import StepPane
 from screens.counter.steps.told import Told
 from screens.widgets.facts import KeyHint, ReadingFacts
 from screens.widgets.fitting import is_compact
 from screens.widgets.heading import SectionTitle
-from screens.widgets.ink import ink, row, spread
+from screens.widgets.ink import ink, row, shown, spread
 from screens.widgets.reading import ReadingPaper
 from screens.widgets.signs import Sign, glyph
 
-_SIDE_BY_SIDE = 80
+_SIDE_BY_SIDE: Final = 80
+_HANG: Final = 6
 
 
 class TickRow(Widget, can_focus=True):
-    """The box before a text's title; its second row says how the reading stands, the first where compact."""
+    """The box before a text's title, with its version and how the reading stands."""
 
-    DEFAULT_CSS = """
-    TickRow { height: 2; width: 100%; text-wrap: nowrap; text-overflow: clip; }
-    .compact TickRow { height: 1; }
-    """
-    SCOPED_CSS = False
+    DEFAULT_CSS = "TickRow { height: auto; width: 100%; text-wrap: nowrap; text-overflow: clip; }"
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, version: str) -> None:
         super().__init__()
-        self._title = title
+        self._title, self._version = title, version
         self._opened = False
         self.ticked = False
 
@@ -53,25 +53,33 @@ class TickRow(Widget, can_focus=True):
         """Give the pick colour away."""
         self.refresh()
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines(width))
+
     def render(self) -> Content:
-        width = self.content_size.width
+        content = Content("\n").join(self._lines(self.content_size.width))
+        return content.stylize_before("on $pick") if self.has_focus else content
+
+    def _lines(self, width: int) -> list[Content]:
+        if width <= 2 * _HANG:
+            return []
         picked = self.has_focus
-        tone = "$on-pick" if picked else ""
-        box = ink("[x]" if self.ticked else "[ ]", "bold $success" if self.ticked and not picked else "bold $accent")
-        left = row(ink(f"{glyph(Sign.HERE)} ", "$accent"), box, " ", ink(self._title, f"bold {tone}".strip()))
-        state = ink(self._state(), "$on-pick" if picked else "$muted")
+        strong = "bold $on-pick" if picked else "bold"
+        box = ink("[x]" if self.ticked else "[ ]", strong if self.ticked else "bold $accent")
+        lead = row(ink(f"{glyph(Sign.HERE)} ", "$accent"), box, " ")
+        state = ink(f"{self._version}  {self._state()}", "$on-pick" if picked else "$muted")
         if is_compact(self):
-            content = spread(left, row(state, " "), width)
-        else:
-            content = Content("\n").join(
-                [spread(left, Content(""), width), spread(row(" " * 6, state), Content(""), width)]
-            )
-        return content.stylize_before("on $pick") if picked else content
+            return [spread(row(lead, ink(self._title, strong)), row(state, " "), width)]
+        lines = []
+        for line in wrap(shown(self._title), width - _HANG):
+            lines.append(spread(row(lead, ink(line, strong)), Content(""), width))
+            lead = Content(" " * _HANG)
+        return [*lines, spread(row(lead, state), Content(""), width)]
 
     def _state(self) -> Words:
         if self.ticked:
             return L("read and agreed")
-        return L("open") if self._opened else L("being opened")
+        return L("reading now") if self._opened else L("being opened")
 
 
 class ReadingPane(StepPane):
@@ -81,6 +89,7 @@ class ReadingPane(StepPane):
     """
 
     ENTER = L("agree, next")
+    ADVICE = L("PgDn and PgUp turn the text, Space ticks it.")
     BINDINGS = [
         Binding("space", "tick_box", show=False),
         Binding("n", "decline", show=False),
@@ -94,13 +103,12 @@ class ReadingPane(StepPane):
 
     def __init__(self, facts: TextFacts, form: UUID, *, may_decline: bool) -> None:
         super().__init__(form)
-        self._title = facts.title
         self._may_decline = may_decline
         self._text: OpenedText | None = None
-        self.paper = ReadingPaper(self._reading(facts.version))
+        self.paper = ReadingPaper(ReadingFacts(facts.title))
         # The box has the focus; the keys that turn pages are passed on.
         self.paper.can_focus = False
-        self.box = TickRow(facts.title)
+        self.box = TickRow(facts.title, facts.version)
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="reading"):
@@ -113,11 +121,8 @@ class ReadingPane(StepPane):
 
     def _explains(self) -> Words:
         if self._may_decline:
-            return L("You are free to decline: press N. Your identity is then checked by document and witness.")
+            return L("You may decline: press N. Your document and a witness then stand in.")
         return L("Please read it, then press Space to tick.")
-
-    def _reading(self, version: str) -> ReadingFacts:
-        return ReadingFacts(self._title, version, 1, 1)
 
     def on_resize(self, event: events.Resize) -> None:
         """Stand the ticks beside the text where there is room, else under it."""
@@ -126,10 +131,15 @@ class ReadingPane(StepPane):
     def opened(self) -> None:
         self.post_message(self.TextWanted(self, self.form))
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the text is on screen."""
+        return self._text is not None
+
     def show_text(self, text: OpenedText) -> None:
         """The text is open: put it on screen, and let it be ticked."""
         self._text = text
-        self.paper.show(self._reading(text.version), text.text)
+        self.paper.show(ReadingFacts(text.title), text.text)
         self.box.show(opened=True, ticked=False)
         self.moved()
 
@@ -173,7 +183,11 @@ class ReadingPane(StepPane):
 
     def action_turn(self, by: str, count: int) -> None:
         """Turn the text."""
-        turn = {"line": self.paper.action_line, "page": self.paper.action_page, "edge": self.paper.action_edge}
+        turn = {
+            "line": self.paper.action_line,
+            "page": self.paper.action_page,
+            "edge": self.paper.action_edge,
+        }
         turn[by](count)
 
     def show_error(self, error: CounterError, kept: Words | None = None) -> None:

@@ -1,6 +1,7 @@
 """Sentences and facts in a pane, broken by the Chinese rules."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -8,10 +9,11 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from data.terms.words import Words
-from screens.widgets.ink import ink, row, shown, with_keys
 from data.terms.wrapping import wrap
+from screens.widgets.ink import ink, row, shown, with_keys
 
-_LEAST = 2
+_LEAST: Final = 2
+_HANG: Final = 3
 
 
 class Told(Widget):
@@ -76,4 +78,43 @@ class FactList(Widget):
             for line in wrap(shown(value), max(_LEAST, width - label)):
                 lines.append(row(ink(first + " " * (label - cell_len(first)), "$muted"), ink(line)))
                 first = ""
+        return lines
+
+
+class Numbered(Widget):
+    """What to do, in order: bold lines with numbers and, where there is room, a muted one under each."""
+
+    DEFAULT_CSS = "Numbered { height: auto; width: 100%; text-wrap: nowrap; text-overflow: clip; }"
+
+    def __init__(self, steps: Sequence[tuple[Words, Words]], *, id: str | None = None) -> None:
+        """Make a list.
+
+        Args:
+            steps: each what to do, and how.
+            id: the widget's id; with the class `-short` only what to do is shown.
+        """
+        super().__init__(id=id)
+        self._steps = tuple(steps)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def _lines(self, width: int) -> list[Content]:
+        room = width - _HANG
+        if room < _LEAST:
+            return []
+        short = self.has_class("-short")
+        lines: list[Content] = []
+        for number, (what, how) in enumerate(self._steps, 1):
+            first = f"{number}"
+            if lines and not short:
+                lines.append(Content(" "))
+            for line in wrap(shown(what), room):
+                lines.append(row(ink(first.ljust(_HANG), "bold $accent"), ink(line, "bold")))
+                first = ""
+            if not short:
+                lines += [row(" " * _HANG, with_keys(line, "$muted")) for line in wrap(shown(how), room)]
         return lines

@@ -42,21 +42,26 @@ def demo_folder(environment: Mapping[str, str] = os.environ) -> Path:
     return home / "counter-tui" / "demo"
 
 
-def compose_demo(
-    folder: Path, *, seed: int | None = None, fresh: bool = False, terminal: str | None = None
+def compose_training(
+    *,
+    seed: int | None = None,
+    fresh: bool = False,
+    terminal: str | None = None,
+    folder: Path | None = None,
 ) -> LocalCounter:
     """Open the invented branch at a terminal; it is built first where it is not there, or not whole.
 
     Args:
-        folder: the demo's own.
         seed: which branch; None for the one that is there, or the day's.
         fresh: build it anew; with no seed named, the same branch as it began.
         terminal: a terminal's number; None for the next one that is free.
+        folder: the demo's own; None for the user's.
 
     Raises:
         Conflict: the terminal is open in another window, or the demo is and would have to be built anew.
         Unavailable: the folder cannot be used, or a real store lies in it.
     """
+    folder = folder or demo_folder()
     with _alone(folder):
         if fresh or not serves(folder, seed):
             _refuse_open(folder)

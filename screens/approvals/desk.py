@@ -1,0 +1,335 @@
+"""11 审批台: what waits in the branch, the evidence of one, and the decision."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+
+from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.views import Queue
+from data.terms.enums import Outcome, Role
+from data.terms.errors import Conflict, CounterError, Invalid
+from data.terms.words import L, Words, plain
+from screens.approvals.case import CasePane
+from screens.approvals.decision import DecisionPane
+from screens.approvals.empty import NothingWaits
+from screens.approvals.queue_rows import COLUMNS, minutes_waited, queue_rows
+from screens.base import DeskScreen
+from screens.widgets.error_block import ErrorBlock
+from screens.widgets.facts import KeyHint, StripCell, StripFacts
+from screens.widgets.heading import SectionTitle
+from screens.widgets.row_list import RowList
+from screens.widgets.signs import Sign
+
+_TINTED: Final = 2
+"""Seconds for which a row that has just come is tinted."""
+_DONE: Final = {
+    Outcome.APPROVE: L("{number} approved"),
+    Outcome.RETURN: L("{number} returned"),
+    Outcome.REJECT: L("{number} rejected"),
+}
+
+
+class ApprovalScreen(DeskScreen):
+    """The queue at the left and the open application at the right; compact, one of the two.
+
+    The decision's keys act only while the focus is in the application and its
+    evidence has been painted: what was typed before never decides anything.
+    """
+
+    CSS_PATH = "desk.tcss"
+    SERVICES = "never"
+    STRIP = False
+    BINDINGS = [
+        Binding("enter", "enter", show=False),
+        Binding("escape", "step_out", show=False),
+        Binding("f9,ctrl+y", "put_down", show=False, id="aside"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._queue: Queue | None = None
+        self._changes: int | None = None
+        self._asking = False
+        self._at_work = False
+        self._fresh: dict[UUID, int] = {}
+        self._key = UUID(int=0)
+
+    def compose_work(self) -> ComposeResult:
+        with Horizontal(id="desk-room"):
+            with Vertical(id="desk-queue"):
+                yield SectionTitle(L("Waiting"), id="desk-queue-title")
+                yield RowList(COLUMNS, sign_width=0, gap=1, id="desk-list")
+            yield CasePane(id="desk-case")
+        with Vertical(id="desk-empty"):
+            yield NothingWaits()
+        yield ErrorBlock(id="desk-error")
+
+    def on_mount(self) -> None:
+        """Follow the seconds, and ask what waits."""
+        self.shell.ticked.subscribe(self, self._second)
+        self.query_one(RowList).focus()
+        self._ask()
+
+    # --- what waits
+
+    def changed(self) -> None:
+        self._ask()
+
+    def _second(self, _: None) -> None:
+        if not self.is_current:
+            return
+        if self.case.pass_time(self.shell.now()):
+            self._lapsed()
+        self._fresh = {key: left - 1 for key, left in self._fresh.items() if left > 1}
+        self._show_queue()
+        if not self._asking and self.shell.counter is not None:
+            self._asking = True
+            self.run_worker(self._look(), exit_on_error=False)
+
+    async def _look(self) -> None:
+        """Ask for the queue where anything has changed: claims of others are not in the home view."""
+        try:
+            counter = self.shell.counter
+            changes = await counter.changes() if counter is not None else None
+            if changes != self._changes:
+                self._changes = changes
+                await self._renew()
+        except CounterError:
+            # The next second asks again; the top bar tells of a store that is gone.
+            return
+        finally:
+            self._asking = False
+
+    def _ask(self) -> None:
+        if self.shell.at_work:
+            self.shell.quietly(self._renew())
+
+    async def _renew(self) -> None:
+        before = self._queue
+        queue = await self.shell.do(c.AskQueue(self.shell.session))
+        if before is not None:
+            known = {line.id for line in before.lines}
+            self._fresh.update({line.id: _TINTED for line in queue.lines if line.id not in known})
+        self._queue = queue
+        self._show_queue()
+        self.refresh_bars()
+        self.refresh_keys()
+
+    def _show_queue(self) -> None:
+        queue = self._queue
+        if queue is None or not self.is_mounted:
+            return
+        now = self.shell.now()
+        self.query_one(RowList).show(queue_rows(queue.lines, now, self._fresh))
+        self.query_one("#desk-queue-title", SectionTitle).show(
+            L("Waiting {count}", count=len(queue.lines)), L("oldest first")
+        )
+        empty = not queue.lines and self.case.evidence is None
+        self.set_class(empty, "-empty")
+        self.query_one(NothingWaits).show(queue.decided_today)
+
+    def refresh_bars(self) -> None:
+        super().refresh_bars()
+        self.show_strip(self._facts())
+
+    def _facts(self) -> StripFacts:
+        place, queue = self.shell.place, self._queue
+        cells = [StripCell(L("Branch"), plain(place.branch), bare=False)] if place is not None else []
+        end: list[StripCell] = []
+        if queue is not None:
+            end.append(StripCell(L("Waiting"), plain(str(len(queue.lines))), strong=True))
+            if queue.lines:
+                oldest = minutes_waited(queue.lines[0].submitted_at, self.shell.now())
+                end.append(StripCell(L("Oldest"), L("{minutes} min", minutes=oldest), strong=True))
+            if not self.compact:
+                end.append(StripCell(L("Decided today"), plain(str(queue.decided_today)), strong=True))
+        return StripFacts(tuple(cells), tuple(end), title=L("Approval desk"), one_row=True)
+
+    # --- keys
+
+    @property
+    def case(self) -> CasePane:
+        """The open application's pane."""
+        return self.query_one(CasePane)
+
+    @property
+    def _in_case(self) -> bool:
+        """Whether the focus is in the open application."""
+        focused = self.focused
+        return focused is not None and self.case in focused.ancestors_with_self
+
+    def keys(self) -> Sequence[KeyHint]:
+        held = self.case.evidence is not None and self.case.evidence.token is not None
+        put_down = KeyHint("F9", L("Release") if held else L("Lock"))
+        if self._in_case:
+            decides = (KeyHint("A R J", L("Choose")), KeyHint("Tab", L("Next field")))
+            return (
+                KeyHint("F1", L("Help")),
+                *(decides if self.case.can_decide else ()),
+                put_down,
+                KeyHint("Esc", L("Queue")),
+                self.case.enter,
+            )
+        hints = [KeyHint("F1", L("Help")), KeyHint("F2", L("Services")), put_down]
+        if self._has_counter:
+            hints.append(KeyHint("Esc", L("Counter")))
+        if self._queue is not None and self._queue.lines:
+            hints.append(KeyHint("Enter", L("Open it"), enter=True))
+        return hints
+
+    @property
+    def _has_counter(self) -> bool:
+        staff = self.shell.staff
+        return staff is not None and Role.TELLER in staff.roles
+
+    def help(self) -> Words:
+        if self._in_case:
+            return L(
+                "A approves, R returns, J rejects; a number picks the listed reason, Enter decides. "
+                "The client is told the reason; the note stays inside."
+            )
+        return L("Enter opens the marked item and holds it for 10 minutes; others see that you hold it.")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No client is let go from here."""
+        if action == "switch_client":
+            return False
+        return super().check_action(action, parameters)
+
+    def on_descendant_focus(self) -> None:
+        """The keys that work are those of what has the focus."""
+        if self.is_mounted:
+            self.set_class(self._in_case, "-reading")
+            self.refresh_keys()
+
+    def on_key(self, event: events.Key) -> None:
+        """A, R and J choose; an input method's full-width letters count. Text fields keep theirs."""
+        if self._in_case and event.character is not None:
+            letter = unicodedata.normalize("NFKC", event.character).casefold()
+            if self.case.choose(letter):
+                event.stop()
+                event.prevent_default()
+                self.query_one("#desk-error", ErrorBlock).clear()
+
+    @on(DecisionPane.Moved)
+    def _decision_moved(self) -> None:
+        self.refresh_keys()
+
+    def action_step_out(self) -> None:
+        """Esc: from the fields to the evidence, from there to the queue, from there to the counter."""
+        if self._in_case:
+            sheet = self.query_one("#desk-sheet")
+            (self.query_one(RowList) if self.focused is sheet else sheet).focus()
+        elif self._has_counter:
+            self.shell.go_home()
+
+    def action_put_down(self) -> None:
+        """F9: let go of the open application; with none, hide the screen."""
+        if self.case.evidence is None:
+            self.shell.lock()
+        else:
+            self.shell.go(self._put_down())
+
+    @on(DecisionPane.Confirmed)
+    def action_enter(self) -> None:
+        """Enter: decide, or open again what is held no longer."""
+        case = self.case
+        if not self._in_case or self._at_work or case.evidence is None:
+            return
+        if case.over:
+            self._open(case.evidence.operation.id)
+        elif case.can_decide:
+            self.shell.go(self._decide())
+
+    # --- one application
+
+    @on(RowList.Chosen)
+    @on(RowList.Barred)
+    def _row_opened(self, message: RowList.Chosen | RowList.Barred) -> None:
+        self._open(UUID(message.row.key))
+
+    def _open(self, operation: UUID) -> None:
+        if not self._at_work:
+            self.shell.go(self._claim(operation))
+
+    async def _claim(self, operation: UUID) -> None:
+        self._at_work = True
+        try:
+            async with self.busy():
+                held = self.case.evidence
+                if held is not None and held.token is not None and held.operation.id != operation:
+                    await self.shell.do(c.Release(self.shell.session, held.operation.id, held.token))
+                evidence = await self.shell.do(c.Claim(self.shell.session, operation))
+        finally:
+            self._at_work = False
+        self.query_one("#desk-error", ErrorBlock).clear()
+        self._key = self.shell.new_key()
+        submitted = self.shell.at(evidence.submitted_at)
+        self.remove_class("-empty")
+        self.add_class("-reading")
+        self.case.show(evidence, self.shell.now(), f"{submitted:%H:%M}")
+        self.refresh_keys()
+        await self._renew()
+
+    async def _put_down(self) -> None:
+        evidence = self.case.evidence
+        if evidence is not None and evidence.token is not None and not self._at_work:
+            async with self.busy():
+                await self.shell.do(c.Release(self.shell.session, evidence.operation.id, evidence.token))
+            self.tell(L("Released; others can open it."), Sign.INFO)
+        await self._back_to_queue()
+
+    async def _back_to_queue(self) -> None:
+        self.case.close()
+        self.query_one("#desk-error", ErrorBlock).clear()
+        self.remove_class("-reading")
+        self.query_one(RowList).focus()
+        await self._renew()
+
+    async def _decide(self) -> None:
+        evidence, chosen = self.case.evidence, self.query_one(DecisionPane).chosen()
+        if evidence is None or evidence.token is None or chosen is None:
+            return
+        self._at_work = True
+        command = c.Decide(
+            self.shell.session,
+            evidence.operation.id,
+            evidence.token,
+            evidence.version,
+            chosen.outcome,
+            self._key,
+            chosen.reason,
+            chosen.redo,
+            chosen.note,
+        )
+        try:
+            async with self.busy():
+                decided = await self.shell.do(command)
+        finally:
+            self._at_work = False
+            self._key = self.shell.new_key()
+        self.tell(_DONE[decided.outcome].with_(number=decided.number))
+        await self._back_to_queue()
+        self.shell.show_slip(decided.slip)
+
+    def refused(self, error: CounterError) -> None:
+        """Say what happened and what to do; what was chosen and typed stays."""
+        kept = L("What you chose and typed is kept.") if isinstance(error, Invalid) else None
+        self.query_one("#desk-error", ErrorBlock).show(error.says, error.then, kept)
+        if isinstance(error, Conflict) and self.case.evidence is not None:
+            self.case.over = True
+        self._ask()
+        self.refresh_keys()
+
+    def _lapsed(self) -> None:
+        self.query_one("#desk-error", ErrorBlock).show(
+            L("You have held this for 10 minutes; it is free for others now."),
+            L("Press Enter to open it again."),
+        )
+        self.refresh_keys()

@@ -1,0 +1,183 @@
+"""What stands under the code field on the home screen."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+from counter_tui.desk.api import views
+from counter_tui.desk.api.views import Group, Home, RecordLine
+from data.terms.enums import OperationState
+from data.terms.words import L, Words, plain
+from data.terms.wrapping import wrap
+from screens.widgets.fitting import is_compact
+from screens.widgets.ink import fit, ink, row, shown, spread, with_keys
+from screens.widgets.row_list import Column, Row, RowList
+from screens.widgets.signs import Sign, colour, glyph
+
+if TYPE_CHECKING:
+    from screens.shell import Shell
+
+_MOST_ROWS: Final = 8
+_STATES: Final = {
+    OperationState.DRAFT: (Sign.UNFINISHED, L("Unfinished")),
+    OperationState.PENDING: (Sign.PENDING, L("Under review")),
+    OperationState.APPROVED: (Sign.OK, L("Approved")),
+    OperationState.DONE: (Sign.OK, L("Done")),
+    OperationState.REJECTED: (Sign.ERROR, L("Rejected")),
+    OperationState.WITHDRAWN: (Sign.NONE, L("Withdrawn")),
+    OperationState.CANCELLED: (Sign.NONE, L("Cancelled")),
+    OperationState.EXPIRED: (Sign.NONE, L("Expired")),
+    OperationState.ENDED: (Sign.NONE, L("Ended")),
+}
+
+
+def state_of(line: RecordLine) -> tuple[Sign, Words]:
+    """The sign and the word of an application's state."""
+    return (Sign.RETURNED, L("Returned")) if line.returned else _STATES[line.state]
+
+
+def day_or_time(moment: datetime, today: date) -> str:
+    """HH:MM for today, 昨天, then month and day."""
+    days = (today - moment.date()).days
+    if days == 0:
+        return moment.strftime("%H:%M")
+    return str(L("yesterday")) if days == 1 else moment.strftime("%m-%d")
+
+
+def open_row(line: RecordLine, shell: "Shell") -> Row:
+    """An application as a row of the list."""
+    sign, words = state_of(line)
+    changed, now = shell.at(line.changed_at), shell.now()
+    if line.state is OperationState.PENDING:
+        minutes = int((now - changed).total_seconds()) // 60
+        progress = str(L("waiting for {minutes} min", minutes=minutes))
+    else:
+        progress = line.reason or str(line.progress)
+    return Row(
+        key=str(line.id),
+        cells=(
+            str(line.title),
+            line.number.partition("-")[2] or line.number,
+            progress,
+            line.teller,
+            day_or_time(changed, now.date()),
+        ),
+        sign=sign,
+        sign_words=str(words),
+    )
+
+
+class OpenList(RowList):
+    """The client's open applications, as high as they are many."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(
+            (
+                Column(L("Service"), width=14, tone="strong"),
+                Column(L("Case no."), width=9, tone="muted", wide_only=True),
+                Column(L("Progress")),
+                Column(L("Teller"), width=8, tone="muted", wide_only=True),
+                Column(L("Updated"), width=9, tone="muted", right=True),
+            ),
+            sign_width=14,
+            sign_title=L("State"),
+            id=id,
+        )
+
+    def show_lines(self, rows: Sequence[Row], *, client: bool) -> None:
+        """Show these; there is no list where no client is signed in or nothing is open."""
+        self.display = client and bool(rows)
+        self.can_focus = self.display
+        self.styles.height = min(len(rows), _MOST_ROWS) + 1
+        self.show(rows)
+
+
+class Attention(Widget):
+    """Lines of what to attend to, each with a sign and its word, and the key that leads there."""
+
+    DEFAULT_CSS = "Attention { height: auto; width: 100%; text-wrap: nowrap; text-overflow: clip; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._items: tuple[tuple[Sign, Words, Words, str, Words], ...] = ()
+        self._says: tuple[Words, ...] = ()
+
+    def show_nobody(self, home: Home) -> bool:
+        """Say what to do where no client is signed in."""
+        if home.visit is None:
+            self._says = (L("No client is at the counter."), L("Type 02 and press Enter to sign one in."))
+        elif home.visit.client is None:
+            self._says = (L("The client is not signed in yet."), L("Type 02 and press Enter to go on."))
+        else:
+            self._says = ()
+        return self._shown(bool(self._says))
+
+    def show_attention(self, home: Home) -> bool:
+        """Show what the services list warns of, and which services cannot be had."""
+        client = home.visit.client if home.visit is not None else None
+        items = [
+            (Sign.WARN, line.note, line.title, line.code, L("go there"))
+            for line in home.services
+            if client is not None and line.sign is views.Sign.WARN and line.note is not None
+        ]
+        if client is not None:
+            items = [
+                (Sign.WARN, flag, L("Account {account}", account=client.account), "", plain(""))
+                for flag in client.flags
+            ] + items
+        barred = [line for line in home.services if not line.available and line.group is Group.SERVE]
+        if client is not None and barred:
+            names = plain(str(L(", ")).join(str(line.title) for line in barred))
+            says = L("{services}: choose one to see why", services=names)
+            items.append((Sign.NONE, L("Not possible"), says, "", plain("")))
+        self._items = tuple(items)
+        return self._shown(bool(items))
+
+    def show_post(self, home: Home) -> bool:
+        """Show what waits for a supervisor."""
+        self._items = ()
+        if home.pending:
+            says = L(
+                "{count} wait for a decision, the oldest for {minutes} min",
+                count=home.pending,
+                minutes=home.oldest,
+            )
+            self._items = ((Sign.PENDING, L("Review"), says, "F6", L("desk")),)
+        return self._shown(bool(self._items))
+
+    def _shown(self, there: bool) -> bool:
+        self.display = there
+        self.refresh(layout=True)
+        return there
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def _lines(self, width: int) -> list[Content]:
+        if width < 2:
+            return []
+        if self._says:
+            first, *others = self._says
+            lines = [ink(first, "bold")]
+            return lines + [with_keys(line, "$muted") for text in others for line in wrap(shown(text), width)]
+        indent = "" if is_compact(self) else " "
+        return [
+            spread(
+                row(
+                    indent,
+                    ink(fit(f"{glyph(sign)} {shown(word)}", 14), colour(sign)),
+                    " ",
+                    ink(says, "$muted" if sign is Sign.NONE else ""),
+                ),
+                row(ink(key, "bold $accent"), " ", ink(where, "$muted")) if key else Content(""),
+                width,
+            )
+            for sign, word, says, key, where in self._items
+        ]

@@ -1,0 +1,95 @@
+"""A slip on screen, as it was made (rule 11)."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+
+from counter_tui.desk.api.commands import PrintSlip
+from counter_tui.desk.api.views import Slip
+from data.terms.errors import CounterError
+from data.terms.words import L, Words, plain
+from screens.base import DeskScreen
+from screens.counter.steps.told import FactList, Told
+from screens.widgets.error_block import ErrorBlock
+from screens.widgets.facts import HeadingFacts, KeyHint
+from screens.widgets.heading import StepHeading
+from screens.widgets.paper import Paper
+
+
+class SlipScreen(DeskScreen):
+    """The slip at the left, what can be done with it at the right; Enter prints, then closes."""
+
+    CSS_PATH = "service.tcss"
+    BINDINGS = [
+        Binding("enter", "enter", show=False),
+        Binding("p", "print", show=False),
+        Binding("escape", "close", show=False),
+    ]
+
+    def __init__(self, slip: Slip) -> None:
+        super().__init__()
+        self._slip = slip
+        self._printed = False
+        self._printing = False
+
+    def compose_work(self) -> ComposeResult:
+        yield StepHeading(HeadingFacts("", plain(self._slip.title)))
+        with Horizontal(id="slip"):
+            yield Paper(self._slip.text.rstrip("\n").split("\n"))
+            with Vertical(id="slip-side"):
+                made = self.shell.at(self._slip.made_at)
+                yield FactList(((L("Made"), plain(f"{made:%Y-%m-%d %H:%M}")),))
+                yield Told(L("The client takes it home. P prints it, Esc closes."), "$muted", id="slip-says")
+                yield ErrorBlock()
+
+    def on_mount(self) -> None:
+        """Let the arrow keys scroll the slip."""
+        self.query_one(Paper).focus()
+
+    def keys(self) -> tuple[KeyHint, ...]:
+        what = L("close") if self._printed else L("print")
+        return (
+            KeyHint("F1", L("help")),
+            KeyHint("P", L("print again") if self._printed else L("print")),
+            KeyHint("Esc", L("close")),
+            KeyHint("Enter", what, enter=True),
+        )
+
+    def help(self) -> Words:
+        return L("The arrow keys scroll the slip, P prints it.")
+
+    def action_enter(self) -> None:
+        """Print, and once that is done close."""
+        if self._printed:
+            self.action_close()
+        else:
+            self.action_print()
+
+    def action_close(self) -> None:
+        """Back to where it was opened."""
+        if not self._printing:
+            self.dismiss(None)
+
+    def action_print(self) -> None:
+        """Print the slip."""
+        if not self._printing:
+            self._printing = True
+            self.hold_keys()
+            self.run_worker(self._print())
+
+    async def _print(self) -> None:
+        block = self.query_one(ErrorBlock)
+        try:
+            async with self.busy():
+                path = await self.shell.do(PrintSlip(self.shell.session, self._slip.id))
+        except CounterError as error:
+            block.show(error.says, error.then)
+        else:
+            block.clear()
+            self._printed = True
+            said = L("Printed: {path}", path=path)
+            self.query_one("#slip-says", Told).show(said, "")
+            self.tell(said)
+        finally:
+            self._printing = False
+        self.refresh_keys()

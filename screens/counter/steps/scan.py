@@ -1,0 +1,161 @@
+"""The QR code that enrols the client's phone, and the name the client calls it by (service 03)."""
+
+from uuid import UUID
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from counter_tui.desk.api.inputs import DeviceName
+from counter_tui.desk.api.views import ScanFacts, StepFacts
+from data.terms.errors import CounterError, Invalid
+from data.terms.words import L, Words
+from screens.counter.steps.pane import StepPane
+from screens.counter.steps.told import Numbered
+from screens.widgets.facts import HeadingFacts, KeyHint, RailFacts
+from screens.widgets.field import Field
+from screens.widgets.fitting import is_compact
+from screens.widgets.heading import StepHeading
+from screens.widgets.qr import QrPaper
+
+_NAME_CHARACTERS = 20
+_SIDE_BY_SIDE = 76
+
+
+class ScanPane(StepPane):
+    """The code at the left, what to do with it at the right.
+
+    On a compact screen the code needs every row, so that the heading stands at
+    its right. Beside the training phone only one of the two has room there:
+    first the code, after Enter the name.
+    """
+
+    ENTER = L("phone scanned")
+    ADVICE = L("The phone reads the square code once; F5 makes a new one.")
+    OWN_HEADING = True
+
+    def __init__(self, facts: ScanFacts, form: UUID, heading: HeadingFacts, rail: RailFacts) -> None:
+        super().__init__(form)
+        self._uri = facts.uri
+        self._qr: QrPaper | None = None
+        self._heading = StepHeading(heading, rail, id="scan-heading")
+        self._phone = Field(
+            L("Phone's name"),
+            value=facts.device,
+            note=L("as you call it"),
+            placeholder=L("for example: my phone"),
+            max_length=_NAME_CHARACTERS,
+        )
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="scan"):
+            yield Vertical(id="scan-code")
+            with Vertical(id="scan-side"):
+                yield self._heading
+                yield Numbered(
+                    (
+                        (
+                            L("Open an authenticator on the phone"),
+                            L("or the mobile hall; choose to scan"),
+                        ),
+                        (L("Point it at the square code"), L("bright screen, about 20 cm away")),
+                        (L("The phone then shows 6 digits"), L("name the phone here, then press Enter")),
+                    ),
+                    id="scan-how",
+                )
+                yield self._phone
+                yield self.block
+
+    def on_mount(self) -> None:
+        """Show the code that is there already."""
+        self._show_code()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Take the layout that fits."""
+        beside = event.size.width >= _SIDE_BY_SIDE
+        self.set_class(beside, "-beside")
+        self.set_class(is_compact(self) and not beside, "-one-at-a-time")
+        if self._one_at_a_time and not self._naming:
+            self.screen.set_focus(None)
+        else:
+            self._phone.focus_input()
+        self.moved()
+
+    @property
+    def _one_at_a_time(self) -> bool:
+        return self.has_class("-one-at-a-time")
+
+    @property
+    def _naming(self) -> bool:
+        return self.has_class("-naming")
+
+    def opened(self) -> None:
+        if self._uri is None:
+            self.post_message(self.QrWanted(self, self.form))
+
+    def renew(self, facts: StepFacts) -> None:
+        if isinstance(facts, ScanFacts):
+            self._uri = facts.uri
+        self._show_code()
+        self.moved()
+
+    def take_focus(self) -> None:
+        if not self._one_at_a_time or self._naming:
+            self._phone.focus_input()
+
+    def lacks(self) -> Words | None:
+        if self._uri is None:
+            return L("being made")
+        if self._one_at_a_time and not self._naming:
+            return None
+        return None if self._phone.value.strip() else L("name missing")
+
+    def keys(self) -> tuple[KeyHint, ...]:
+        return (KeyHint("F5", L("new code")),)
+
+    def enter(self) -> None:
+        if self._uri is None:
+            return
+        if self._one_at_a_time and not self._naming:
+            self._turn_to_name(True)
+        elif self._phone.value.strip():
+            self.give(DeviceName(self._phone.value))
+        else:
+            self._phone.focus_input()
+
+    def again(self) -> None:
+        self.block.clear()
+        self._turn_to_name(False)
+        self.post_message(self.QrWanted(self, self.form))
+
+    def show_error(self, error: CounterError, kept: Words | None = None) -> None:
+        super().show_error(error, kept)
+        if isinstance(error, Invalid):
+            self._turn_to_name(True)
+            self._phone.clear()
+        self.take_focus()
+
+    @on(Field.Changed)
+    def _changed(self) -> None:
+        self.moved()
+
+    @on(Field.Submitted)
+    def _submitted(self) -> None:
+        self.enter()
+
+    def _turn_to_name(self, naming: bool) -> None:
+        self.set_class(naming, "-naming")
+        if self._one_at_a_time and not naming:
+            self.screen.set_focus(None)
+        else:
+            self._phone.focus_input()
+        self.moved()
+
+    def _show_code(self) -> None:
+        if self._uri is None:
+            return
+        if self._qr is None:
+            self._qr = QrPaper(self._uri)
+            self.query_one("#scan-code").mount(self._qr)
+        else:
+            self._qr.show(self._uri)

@@ -1,0 +1,59 @@
+"""The keys that work where the focus is."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import Static
+
+from data.terms.words import L, Words
+from data.terms.wrapping import wrap
+from screens.widgets.dialog import Dialog
+from screens.widgets.facts import KeyHint
+from screens.widgets.ink import ink, row, shown
+
+SECOND_KEYS: Final = {
+    "F1": "Ctrl+G",
+    "F2": "Ctrl+P",
+    "F3": "Ctrl+N",
+    "F4": "Ctrl+L",
+    "F5": "Ctrl+R",
+    "F6": "Ctrl+T",
+    "F7": "Ctrl+B",
+    "F8": "Ctrl+O",
+    "F9": "Ctrl+Y",
+}
+"""A second way to each function key: some terminals keep function keys for themselves."""
+
+
+class HelpDialog(Dialog[None]):
+    """A sentence and a list of keys, each with its second one."""
+
+    DEFAULT_CSS = "HelpDialog Static { height: auto; width: 100%; }"
+    BINDINGS = [Binding("enter,escape,f1,ctrl+g", "close", show=False)]
+
+    def __init__(self, says: Words, hints: Sequence[KeyHint]) -> None:
+        super().__init__()
+        self._says, self._hints = says, tuple(hints)
+
+    def compose_dialog(self) -> ComposeResult:
+        lines = [ink(line, "bold") for line in wrap(shown(self._says), self.text_width)]
+        lines.append(Content(" "))
+        for hint in self._hints:
+            name = shown(hint.key)
+            key = ink(name + " " * max(1, 8 - cell_len(name)), "bold $accent")
+            also = f"{SECOND_KEYS.get(name, ''):<8}"
+            lines.append(row(key, ink(also, "$muted"), ink(hint.what if hint.lacks is None else hint.lacks)))
+        yield Static(Content("\n").join(lines), markup=False)
+
+    def on_mount(self) -> None:
+        """Say which keys close it."""
+        self.show_keys((KeyHint("Enter", L("close"), enter=True),))
+
+    def action_close(self) -> None:
+        """Close it."""
+        if self.is_seen:
+            self.dismiss()

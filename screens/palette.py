@@ -1,0 +1,91 @@
+"""A service or an action from anywhere: by code, initials or name."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from counter_tui.desk.api.views import ServiceLine
+from data.terms.words import L, Words
+from screens.finding import find
+from screens.widgets.choices import Choice, Choices
+from screens.widgets.dialog import Dialog
+from screens.widgets.facts import KeyHint
+from screens.widgets.field import Field
+
+_WIDTH: Final = 60
+_ACTIONS: Final[tuple[tuple[str, Words], ...]] = (
+    ("switch", L("Let this client go")),
+    ("lock", L("Lock the screen")),
+    ("sign-out", L("Sign out")),
+)
+
+
+class Palette(Dialog[str]):
+    """Answers with a service's code or an action's name; with nothing where it was left."""
+
+    DEFAULT_CSS = """
+    Palette Field ImeInput, Palette Field _Bar { background: $raised; }
+    Palette Field.-active _Bar { background: $accent; }
+    Palette Choices { margin: 1 0 0 0; }
+    """
+    BINDINGS = [
+        Binding("escape,f2,ctrl+p", "leave", show=False),
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("down", "move(1)", show=False, priority=True),
+    ]
+
+    def __init__(self, services: Sequence[ServiceLine]) -> None:
+        super().__init__(width=_WIDTH)
+        self._services = tuple(services)
+
+    def compose_dialog(self) -> ComposeResult:
+        yield Field(L("Service or action"), note=L("digits, initials or name"), enter_moves=False)
+        yield Choices(self._found(""))
+
+    def on_mount(self) -> None:
+        """Take the focus."""
+        self.query_one(Field).focus_input()
+        self.query_one(Choices).can_focus = False
+        self._tell_keys()
+
+    def _found(self, typed: str) -> list[Choice]:
+        services = find(typed, self._services) if typed.strip() else self._services
+        choices = [
+            Choice(line.code, L("{code} {title}", code=line.code, title=line.title), note=line.note)
+            for line in services
+        ]
+        low = typed.strip().casefold()
+        return choices + [Choice(key, words) for key, words in _ACTIONS if low in str(words).casefold()]
+
+    @on(Field.Changed)
+    def _typed(self, message: Field.Changed) -> None:
+        self.query_one(Choices).show(self._found(message.value))
+        self.query_one(Choices).action_edge(0)
+        self._tell_keys()
+
+    @on(Field.Submitted)
+    def _take(self) -> None:
+        current = self.query_one(Choices).current
+        if current is not None and self.is_seen:
+            self.dismiss(current)
+
+    def action_move(self, by: int) -> None:
+        """Move the marker."""
+        self.query_one(Choices).action_move(by)
+
+    def action_leave(self) -> None:
+        """Close it and do nothing."""
+        self.dismiss("")
+
+    def on_click(self, event: events.Click) -> None:
+        """The field keeps the focus."""
+        self.query_one(Field).focus_input()
+
+    def _tell_keys(self) -> None:
+        lacks = None if self.query_one(Choices).current is not None else L("nothing found")
+        self.show_keys(
+            (KeyHint("Esc", L("close")), KeyHint("Enter", L("open it"), enter=True, lacks=lacks)),
+        )

@@ -1,0 +1,281 @@
+"""The world outside, on the real file system."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from datetime import UTC
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from counter_tui.desk.images import MOST_BYTES
+from counter_tui.desk.ports import ImageFiles as ImageFilesPort
+from counter_tui.desk.ports import Passwords, SlipPrinter, SmsGateway
+from counter_tui.gateways.argon import ArgonPasswords
+from counter_tui.gateways.image_files import ImageFiles
+from counter_tui.gateways.spool_sms import SpoolSms
+from counter_tui.gateways.system_clock import SystemClock
+from counter_tui.gateways.system_random import SystemRandom
+from counter_tui.gateways.terminal_hold import hold, hold_next
+from counter_tui.gateways.text_printer import TextPrinter
+from data.terms.clock import Clock
+from data.terms.errors import Conflict, Invalid, Unavailable
+from data.terms.random import Random
+
+MESSAGE = UUID("018f0000-0000-7000-8000-00000000abcd")
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+# --- time and chance
+
+
+def test_the_machine_s_time_is_aware_and_never_runs_back() -> None:
+    clock: Clock = SystemClock()
+    assert clock.now().tzinfo is UTC
+    first = clock.monotonic()
+    assert clock.monotonic() >= first
+
+
+def test_the_machine_s_chance_stays_in_its_bounds() -> None:
+    random: Random = SystemRandom()
+    assert len(random.bytes(32)) == 32
+    assert random.bytes(32) != random.bytes(32)
+    assert {random.below(3) for _ in range(200)} == {0, 1, 2}
+
+
+# --- passwords
+
+
+def test_a_password_matches_its_own_hash_alone() -> None:
+    passwords: Passwords = ArgonPasswords(time_cost=1, memory_cost=8)
+    hashed = passwords.hash("correct horse battery")
+    assert passwords.matches(hashed, "correct horse battery")
+    assert not passwords.matches(hashed, "correct horse batterz")
+    assert hashed != passwords.hash("correct horse battery")
+
+
+@pytest.mark.parametrize("hashed", [None, "", "nobody", "$argon2id$v=19$m=8,t=1,p=1$YWJj"])
+def test_nobody_s_hash_matches_nothing(hashed: str | None) -> None:
+    assert not ArgonPasswords(time_cost=1, memory_cost=8).matches(hashed, "")
+
+
+def test_nobody_s_hash_costs_a_real_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    passwords = ArgonPasswords(time_cost=1, memory_cost=8)
+    computed: list[str] = []
+    # Time itself is not measured: that the work is done is seen where it is done.
+    from argon2 import PasswordHasher
+
+    real = PasswordHasher.hash
+
+    def counted(self: PasswordHasher, password: str) -> str:
+        computed.append(password)
+        return real(self, password)
+
+    monkeypatch.setattr(PasswordHasher, "hash", counted)
+    passwords.matches(None, "one")
+    passwords.matches("broken", "two")
+    assert computed == ["one", "two"]
+
+
+def test_passwords_are_hashed_with_the_parameters_that_owasp_names() -> None:
+    assert ArgonPasswords().hash("x").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+# --- the spool
+
+
+def test_a_message_is_one_private_file_by_its_id(tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "spool"
+    gateway: SmsGateway = SpoolSms(folder)
+    gateway.send(MESSAGE, "13800005678", "【金信期货】验证码 123456")
+    gateway.send(MESSAGE, "13800005678", "【金信期货】验证码 123456")
+    (file,) = folder.iterdir()
+    assert file.name == f"{MESSAGE}.json"
+    assert json.loads(file.read_bytes()) == {
+        "id": str(MESSAGE),
+        "to": "13800005678",
+        "text": "【金信期货】验证码 123456",
+    }
+    assert mode(file) == 0o600
+    assert mode(folder) == 0o700
+
+
+def test_a_message_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "spool").write_text("a file where the folder should be")
+    with pytest.raises(OSError, match="spool"):
+        SpoolSms(tmp_path / "spool").send(MESSAGE, "13800005678", "x")
+    folder = tmp_path / "taken"
+    (folder / f"{MESSAGE}.json").mkdir(parents=True)
+    with pytest.raises(OSError, match="json"):
+        SpoolSms(folder).send(MESSAGE, "13800005678", "x")
+    assert [path.name for path in folder.iterdir()] == [f"{MESSAGE}.json"]
+
+
+def test_what_a_killed_process_left_of_a_message_goes_with_the_next_delivery(tmp_path: Path) -> None:
+    half = tmp_path / f".{MESSAGE}.json.k1ll3d.part"
+    half.write_text('{"id": ')
+    SpoolSms(tmp_path).send(MESSAGE, "13800005678", "x")
+    assert [path.name for path in tmp_path.iterdir()] == [f"{MESSAGE}.json"]
+
+
+# --- slips
+
+
+def test_a_slip_is_a_private_text_file_named_by_its_number(tmp_path: Path) -> None:
+    printer: SlipPrinter = TextPrinter(tmp_path / "slips")
+    path = Path(printer.print(MESSAGE, "PD-20260302-0001", "金信期货\n"))
+    assert path == tmp_path / "slips" / "PD-20260302-0001-0000abcd.txt"
+    assert path.read_text(encoding="utf-8") == "金信期货\n"
+    assert mode(path) == 0o600
+    printer.print(MESSAGE, "PD-20260302-0001", "金信期货\n")
+    assert len(list(path.parent.iterdir())) == 1
+
+
+def test_a_slip_s_number_never_leads_out_of_the_folder(tmp_path: Path) -> None:
+    path = Path(TextPrinter(tmp_path / "slips").print(MESSAGE, "../../x/名", "x"))
+    assert path.parent == tmp_path / "slips"
+
+
+def test_a_slip_that_cannot_be_saved_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "slips").write_text("a file")
+    with pytest.raises(Unavailable) as no:
+        TextPrinter(tmp_path / "slips").print(MESSAGE, "1", "x")
+    assert no.value.code == "slip-unwritable"
+    assert str(tmp_path / "slips") in str(no.value.says)
+    assert no.value.then.msgid
+
+
+# --- images
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "{folder}/my scan (1).png",
+        "  {folder}/my scan (1).png \n",
+        "'{folder}/my scan (1).png'",
+        '"{folder}/my scan (1).png"',
+        r"{folder}/my\ scan\ \(1\).png",
+        "file://{folder}/my%20scan%20(1).png",
+        "file://localhost{folder}/my%20scan%20%281%29.png",
+        "~/my scan (1).png",
+        "my scan (1).png",
+        r"my\ scan\ \(1\).png",
+    ],
+)
+def test_a_path_is_understood_as_terminals_and_people_give_it(
+    typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "my scan (1).png").write_bytes(b"png")
+    files: ImageFilesPort = ImageFiles(scans=tmp_path)
+    assert files.read(typed.format(folder=tmp_path)) == ("my scan (1).png", b"png")
+
+
+@pytest.mark.parametrize("name", ['it\'s "here".png', r"back\slash.png", "'quoted'"])
+def test_a_name_may_hold_quotation_marks_and_backslashes_of_its_own(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"png")
+    assert ImageFiles().read(str(tmp_path / name)) == (name, b"png")
+
+
+def test_a_name_that_would_act_is_shown_as_text(tmp_path: Path) -> None:
+    (tmp_path / "a\x1b[2Jb.png").write_bytes(b"png")
+    assert ImageFiles().read(str(tmp_path / "a\x1b[2Jb.png"))[0] == "a<U+001B>[2Jb.png"
+    with pytest.raises(Invalid) as no:
+        ImageFiles().read("/missing\x1b[2J.png")
+    assert "\x1b" not in str(no.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("", "image-none"),
+        ("   ", "image-none"),
+        ("{folder}/none.png", "image-missing"),
+        ("{folder}/file/none.png", "image-missing"),
+        ("a\0b", "image-missing"),
+        ("~nosuchuser/x.png", "image-missing"),
+        ("{folder}", "image-folder"),
+        ("{folder}/pipe", "image-unreadable"),
+        ("{folder}/large", "image-large"),
+        ("/dev/zero", "image-unreadable"),
+    ],
+)
+def test_what_is_no_image_file_is_refused_at_its_field(typed: str, code: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x")
+    os.mkfifo(tmp_path / "pipe")
+    with (tmp_path / "large").open("wb") as large:
+        large.truncate(MOST_BYTES + 1)
+    with pytest.raises(Invalid) as no:
+        ImageFiles().read(typed.format(folder=tmp_path))
+    assert (no.value.field, no.value.code) == ("path", code)
+    assert no.value.then.msgid
+
+
+def test_an_image_of_exactly_the_limit_is_read(tmp_path: Path) -> None:
+    with (tmp_path / "large").open("wb") as large:
+        large.truncate(MOST_BYTES)
+    assert len(ImageFiles().read(str(tmp_path / "large"))[1]) == MOST_BYTES
+
+
+# --- terminals
+
+
+def test_one_process_drives_a_terminal(tmp_path: Path) -> None:
+    store = tmp_path / "store.db"
+    held = hold(store, "T:PD-01")
+    with pytest.raises(Conflict) as no:
+        hold(store, "T:PD-01")
+    assert no.value.code == "terminal-held"
+    assert "PD-01" in str(no.value)
+    opened = len(list(Path("/dev/fd").iterdir()))
+    with pytest.raises(Conflict):
+        hold(store, "T:PD-01")
+    assert len(list(Path("/dev/fd").iterdir())) == opened
+    other = hold(store, "T:PD-02")
+    held.free()
+    held.free()
+    hold(store, "T:PD-01").free()
+    other.free()
+
+
+def test_the_next_free_terminal_is_taken(tmp_path: Path) -> None:
+    store = tmp_path / "store.db"
+    first = hold(store, "T:PD-01")
+    second = hold_next(store, ("T:PD-01", "T:PD-02"))
+    assert second.chain == "T:PD-02"
+    with pytest.raises(Conflict) as no:
+        hold_next(store, ("T:PD-01", "T:PD-02"))
+    assert no.value.code == "terminals-held"
+    first.free()
+    second.free()
+
+
+def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
+    store = tmp_path / "store.db"
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom counter_tui.gateways.terminal_hold import hold\n"
+        "held = hold(Path(sys.argv[1]), 'T:PD-01')\nprint('held', flush=True)\nsys.stdin.read()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"held\n"
+        with pytest.raises(Conflict):
+            hold(store, "T:PD-01")
+        process.kill()
+        process.wait()
+    hold(store, "T:PD-01").free()
+
+
+def test_a_terminal_needs_the_store_s_folder(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable) as no:
+        hold(tmp_path / "none" / "store.db", "T:PD-01")
+    assert no.value.code == "terminal-lock"

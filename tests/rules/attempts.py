@@ -1,0 +1,93 @@
+"""What an attempt left behind, read past the program: every row of every table."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeAlias
+
+import pytest
+
+from data.terms.errors import CounterError, Refusal
+from tests.house import House
+
+Rows: TypeAlias = dict[str, list[tuple[object, ...]]]
+
+RECORD_OF_THE_ATTEMPT = frozenset({"audit_event", "audit_head", "command_key"})
+
+
+def dump(branch: House) -> Rows:
+    """Every row of every table."""
+    shell = sqlite3.connect(f"file:{branch.folder / 'store.db'}?mode=ro", uri=True)
+    try:
+        names = shell.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+        return {name: shell.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in names}
+    finally:
+        shell.close()
+
+
+def ask(branch: House, query: str, *values: object) -> list[tuple[object, ...]]:
+    """What a query finds in the store's file."""
+    shell = sqlite3.connect(f"file:{branch.folder / 'store.db'}?mode=ro", uri=True)
+    try:
+        return shell.execute(query, values).fetchall()
+    finally:
+        shell.close()
+
+
+def tamper(branch: House, statement: str, *values: object) -> None:
+    """Change the store's file past the program, as the broker's other systems would its own; committed.
+
+    References and checks hold as they do for the program.
+    """
+    shell = sqlite3.connect(branch.folder / "store.db")
+    try:
+        shell.execute("PRAGMA foreign_keys = ON")
+        with shell:
+            assert shell.execute(statement, values).rowcount == 1, "nothing was changed"
+    finally:
+        shell.close()
+
+
+def changed(before: Rows, after: Rows) -> set[str]:
+    """The tables whose rows are not the same."""
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+
+
+def events(branch: House, kind: str) -> list[dict[str, object]]:
+    """The details of every audit event of a kind, in the order of their chains."""
+    found = ask(branch, "SELECT detail FROM audit_event WHERE kind = ? ORDER BY at, chain, sequence", kind)
+    return [json.loads(str(detail)) for (detail,) in found]
+
+
+@contextmanager
+def refused(
+    branch: House, code: str, *, rule: int, kept: frozenset[str] = frozenset()
+) -> Iterator[pytest.ExceptionInfo[Refusal]]:
+    """The block is refused by `rule`, and nothing is changed but the record of the attempt.
+
+    Args:
+        kept: the tables in which the refusal itself is kept (a wrong code, a failed face check).
+    """
+    before = dump(branch)
+    told_before = len(events(branch, "refused"))
+    with pytest.raises(Refusal) as told:
+        yield told
+    after = dump(branch)
+    assert (told.value.code, told.value.rule) == (code, rule)
+    assert changed(before, after) - RECORD_OF_THE_ATTEMPT == kept
+    recorded = events(branch, "refused")
+    assert len(recorded) == told_before + 1
+    assert (recorded[-1]["code"], recorded[-1]["rule"]) == (code, rule)
+
+
+@contextmanager
+def nothing_done(
+    branch: House, error: type[CounterError], code: str
+) -> Iterator[pytest.ExceptionInfo[CounterError]]:
+    """The block gets a typed no that no rule asks to record, and no row of any table is changed."""
+    before = dump(branch)
+    with pytest.raises(error) as told:
+        yield told
+    assert told.value.code == code
+    assert changed(before, dump(branch)) == set()

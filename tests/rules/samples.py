@@ -1,0 +1,68 @@
+"""One of every command the engine does, for what must hold of all of them."""
+
+from typing import Any, TypeAlias
+from uuid import UUID, uuid4
+
+from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.inputs import Answer
+from counter_tui.desk.registry import READS, WRITES
+from data.terms.enums import DocumentKind, Outcome, Role, VisitEnd
+from tests.house import CLIENTS, PASSWORD, resident_id
+
+Kind: TypeAlias = type[c.Command[Any]]
+
+SOME = UUID(int=7)
+
+
+def samples(session: UUID = SOME, operation: UUID = SOME) -> dict[Kind, c.Command[Any]]:
+    """A well-formed command of every kind, by its kind; each with a key of its own."""
+    token = UUID(int=2)
+    document = resident_id("31010119750101001")
+    made: tuple[c.Command[Any], ...] = (
+        c.AskPlace(),
+        c.AskHome(session),
+        c.AskOperation(session, operation),
+        c.AskRecords(session),
+        c.AskSlip(session, SOME),
+        c.AskQueue(session),
+        c.AskStaff(session),
+        c.SignIn("1027", PASSWORD),
+        c.ChangePassword(session, PASSWORD, "another good phrase"),
+        c.LockScreen(session),
+        c.Unlock(session, PASSWORD),
+        c.SignOut(session),
+        c.TouchVisit(session),
+        c.EndVisit(session, VisitEnd.SWITCHED),
+        c.OpenService(session, "02", uuid4()),
+        c.TakeStep(session, operation, "confirm", Answer(True), True, uuid4()),
+        c.SendCode(session, operation, "otp", uuid4()),
+        c.BeginEnrolment(session, operation, "scan", uuid4()),
+        c.OpenText(session, operation, "policy"),
+        c.RedoFrom(session, operation, "face", uuid4()),
+        c.CancelDraft(session, operation, uuid4()),
+        c.Withdraw(session, operation, uuid4()),
+        c.Reveal(session, "mobile", "客户要求核对"),
+        c.PrintSlip(session, SOME),
+        c.Claim(session, operation),
+        c.Release(session, operation, token),
+        c.Decide(session, operation, token, 1, Outcome.APPROVE, uuid4()),
+        c.AddBranch(session, "XH", "上海徐汇营业部"),
+        c.AddTerminal(session, "PD", "09"),
+        c.AddStaff(
+            session, "1050", "钱多", "PD", frozenset({Role.TELLER}), "", DocumentKind.RESIDENT_ID, document
+        ),
+        c.DisableStaff(session, "1028"),
+        c.ResetStaff(session, "1028"),
+        c.ImportClients(session, CLIENTS.encode()),
+    )
+    return {type(command): command for command in made}
+
+
+def every() -> tuple[Kind, ...]:
+    """The kind of every command the engine does."""
+    return (*READS, *WRITES)
+
+
+def of_a_session() -> tuple[Kind, ...]:
+    """Those that somebody signed in asks for."""
+    return tuple(kind for kind in every() if kind not in (c.AskPlace, c.SignIn))

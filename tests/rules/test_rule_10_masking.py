@@ -1,0 +1,148 @@
+"""Rule 10: document numbers and mobiles are masked wherever staff look; a reveal has a reason."""
+
+import dataclasses
+
+import pytest
+
+from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.inputs import OriginalSeen
+from data.terms.enums import VisitEnd
+from data.terms.errors import Conflict, CounterError, Invalid, Refusal
+from data.terms.words import LANGUAGES, Words
+from tests.house import ADMINISTRATOR, CLIENTS, LI, STAFF, WANG, Counter, House, resident_id
+from tests.rules.attempts import ask, dump, events, nothing_done, refused
+from tests.rules.test_rule_08_decision import claim, decide, supervisor
+
+DOCUMENT = resident_id("31010119850312002")
+FULL = {
+    *(resident_id(first17) for _, _, _, first17 in STAFF),
+    *(line.split(",")[3] for line in CLIENTS.split()[1:]),
+    *(line.split(",")[5] for line in CLIENTS.split()[1:]),
+}
+
+
+def shown(value: object) -> str:
+    """Everything of a view that could be painted, in every language."""
+    if isinstance(value, Words):
+        return " ".join(value.render(language) for language in LANGUAGES)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return " ".join(shown(getattr(value, name.name)) for name in dataclasses.fields(value))
+    if isinstance(value, (tuple, frozenset)):
+        return " ".join(shown(each) for each in value)
+    return str(value)
+
+
+def in_full(text: str) -> list[str]:
+    return [number for number in FULL if number in text]
+
+
+@pytest.fixture
+def seen(branch: House) -> str:
+    """All that two members of staff are shown in a whole visit, decided at its end, and every error."""
+    answers: list[str] = []
+
+    def listening(counter: Counter) -> Counter:
+        do = counter.do
+
+        def listen(command: c.Command[object]) -> object:
+            try:
+                answer = do(command)
+            except CounterError as told:
+                answers.append(str(told))
+                raise
+            answers.append(f"{shown(answer)} {answer!r} {answer}")
+            return answer
+
+        counter.do = listen  # type: ignore[method-assign, assignment]
+        return counter
+
+    console = listening(branch.at(""))
+    console.sign_in(ADMINISTRATOR[0])
+    console.do(c.AskStaff(console.session))
+    console.do(c.ImportClients(console.session, CLIENTS.replace("王小山", "王大山").encode()))
+    teller, chief = listening(branch.at("03")), listening(supervisor(branch, terminal="04"))
+    teller.sign_in("1027")
+    submitted = teller.submit(WANG)
+    teller.do(c.AskHome(teller.session))
+    teller.do(c.AskRecords(teller.session))
+    teller.do(c.AskOperation(teller.session, submitted.id))
+    chief.do(c.AskHome(chief.session))
+    chief.do(c.AskQueue(chief.session))
+    decided = decide(chief, claim(chief))
+    chief.do(c.AskSlip(chief.session, decided.slip))
+    teller.go_on(teller.take(teller.open("unbind"), OriginalSeen(True)))
+    for command in (c.AskHome(teller.session), c.AskRecords(teller.session)):
+        teller.do(command)
+    with pytest.raises(Refusal):
+        teller.do(c.AskOperation(teller.session, branch.key()))
+    return "\n".join(answers)
+
+
+def test_no_view_shows_a_number_in_full(seen: str) -> None:
+    assert in_full(seen) == []
+    assert "138****5678" in seen, "the mask is there"
+    assert f"310***********{DOCUMENT[-4:]}" in seen
+
+
+def test_no_slip_audit_detail_or_column_holds_a_number_in_full(seen: str, branch: House) -> None:
+    columns = "\n".join(str(row) for rows in dump(branch).values() for row in rows)
+    assert in_full(columns) == []
+    branch.close()
+    raw = (branch.folder / "store.db").read_bytes()
+    assert [number for number in FULL if number.encode() in raw] == []
+
+
+def test_slips_mask_account_name_document_and_mobile(submitted: Counter) -> None:
+    (text,) = ask(submitted.house, "SELECT text FROM slip ORDER BY made_at DESC LIMIT 1")[0]
+    for masked in ("10****21", "王*山", f"310***********{DOCUMENT[-4:]}", "138****5678"):
+        assert masked in str(text)
+    assert WANG[0] not in str(text) and "王小山" not in str(text)
+
+
+def test_a_message_names_only_the_end_of_an_account(submitted: Counter) -> None:
+    submitted.house.deliver()
+    assert [text for _, _, text in submitted.house.phones.messages if WANG[0] in text] == []
+
+
+@pytest.mark.parametrize(("item", "value"), [("mobile", WANG[1]), ("document", DOCUMENT)])
+def test_a_reveal_has_a_reason_and_is_kept(ready: Counter, item: str, value: str) -> None:
+    assert ready.do(c.Reveal(ready.session, item, "客户要求核对")) == value
+    ((kept, reason, staff),) = ask(
+        ready.house,
+        "SELECT r.item, r.reason_sealed, s.number FROM revealing r JOIN staff s ON s.id = r.staff_id",
+    )
+    assert (kept, staff) == (item, "1027")
+    assert isinstance(reason, bytes) and "客户".encode() not in reason
+    (event,) = events(ready.house, "revealed")
+    assert event["item"] == item
+    assert value not in str(event)
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "...", "  x "])
+@pytest.mark.parametrize("item", ["mobile", "document"])
+def test_without_a_reason_nothing_is_revealed(ready: Counter, item: str, reason: str) -> None:
+    with nothing_done(ready.house, Invalid, "reason"):
+        ready.do(c.Reveal(ready.session, item, reason))
+
+
+def test_there_is_nothing_else_to_reveal(ready: Counter) -> None:
+    with nothing_done(ready.house, Invalid, "no-item"):
+        ready.do(c.Reveal(ready.session, "password", "客户要求核对"))
+
+
+def test_only_the_present_clients_numbers_are_revealed(teller: Counter) -> None:
+    with refused(teller.house, "visit-over", rule=12):
+        teller.do(c.Reveal(teller.session, "mobile", "客户要求核对"))
+    teller.open("02")
+    with nothing_done(teller.house, Conflict, "not-signed-in"):
+        teller.do(c.Reveal(teller.session, "mobile", "客户要求核对"))
+    teller.client(WANG)
+    teller.do(c.EndVisit(teller.session, VisitEnd.SWITCHED))
+    teller.client(LI)
+    assert teller.do(c.Reveal(teller.session, "mobile", "客户要求核对")) == LI[1]
+
+
+def test_a_supervisor_reveals_nothing(ready: Counter) -> None:
+    chief = supervisor(ready.house)
+    with refused(ready.house, "role", rule=0):
+        chief.do(c.Reveal(chief.session, "mobile", "客户要求核对"))

@@ -1,0 +1,167 @@
+"""How a teller and a client take each step at the keyboard."""
+
+import re
+from pathlib import Path
+
+from textual import events
+
+from counter_tui.desk.api.views import CodeFacts, ScanFacts
+from data.terms.enums import StepKind
+from screens.counter.driving import Driving
+from screens.counter.home import HomeScreen
+from screens.counter.slip import SlipScreen
+from screens.counter.steps.reading import ReadingPane
+from tests.house import PASSWORD, photo_png, signature_png
+from tests.screens.conftest import Desk
+
+_CODE = re.compile(r"验证码 (\d{6})")
+
+
+def service(desk: Desk) -> Driving:
+    """The service's screen on top."""
+    screen = desk.app.screen
+    assert isinstance(screen, Driving), screen
+    return screen
+
+
+def at(desk: Desk) -> str:
+    """The key of the step on screen, empty where no service is on screen or its answer is awaited."""
+    screen = desk.app.screen
+    if not isinstance(screen, Driving) or screen.asking or screen.pane is None or screen.view.current is None:
+        return ""
+    return screen.view.current.key
+
+
+async def step(desk: Desk, key: str) -> None:
+    """Wait until a step is on screen and nothing is being done."""
+    await desk.until(lambda: at(desk) == key, f"the step {key}")
+    await desk.pilot.pause()
+
+
+async def open_service(desk: Desk, code: str) -> None:
+    """Open a service from home by its digits."""
+    await desk.type(code)
+    await desk.press("enter")
+
+
+def scan(desk: Desk, name: str, content: bytes) -> Path:
+    """A scanned file on this machine."""
+    folder = desk.branch.folder / "scans"
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+async def paste(desk: Desk, text: str) -> None:
+    """Paste text, as a terminal does when a file is dropped on it."""
+    desk.app.post_message(events.Paste(text))
+    await desk.pilot.pause()
+
+
+async def sent(desk: Desk) -> None:
+    """Wait until the code of the step on screen has been sent."""
+
+    def is_sent() -> bool:
+        facts = service(desk).view.facts if at(desk) else None
+        return isinstance(facts, CodeFacts) and facts.sent_to is not None
+
+    await desk.until(is_sent, "the code is sent")
+
+
+def newest_code(desk: Desk) -> str:
+    """The newest code on the client's phone; what else was sent meanwhile may have come after it."""
+    desk.branch.deliver()
+    codes = [found[1] for _, _, text in desk.branch.phones.messages if (found := _CODE.search(text))]
+    return codes[-1]
+
+
+async def take(desk: Desk, key: str) -> None:
+    """Take the step of that key as an honest teller and client do, at the keyboard."""
+    await step(desk, key)
+    kind = service(desk).view.current
+    assert kind is not None
+    match kind.kind:
+        case StepKind.OTP:
+            await sent(desk)
+            await desk.type(newest_code(desk))
+        case StepKind.POLICY | StepKind.CONSENT:
+            await text_open(desk)
+            await desk.press("space")
+        case StepKind.DOCUMENT_PHOTO:
+            await paste(desk, str(scan(desk, "photo.png", photo_png())))
+        case StepKind.FACE:
+            await desk.press("y")
+            return
+        case StepKind.DEVICE_SCAN:
+            await desk.until(lambda: at(desk) == key and has_code(desk), "a QR code")
+            await desk.type("Mate 60")
+        case StepKind.DEVICE_CODE:
+            await desk.wait(31)
+            await desk.type(desk.branch.device_code())
+        case StepKind.SIGNATURE_FILE:
+            await paste(desk, str(scan(desk, "signature.png", signature_png())))
+        case StepKind.ATTEST:
+            await desk.type("1028")
+            await desk.press("enter")
+            await desk.type(PASSWORD)
+        case StepKind.CONFIRM:
+            await desk.press("y")
+            return
+        case StepKind.ORIGINAL_SEEN:
+            await desk.press("y")
+            return
+    await desk.press("enter")
+
+
+async def text_open(desk: Desk) -> None:
+    """Wait until the text of the step on screen is open."""
+
+    def is_open() -> bool:
+        pane = service(desk).pane if at(desk) else None
+        return isinstance(pane, ReadingPane) and pane.is_open
+
+    await desk.until(is_open, "the text is open")
+
+
+def has_code(desk: Desk) -> bool:
+    """Whether the QR code is there; the client's authenticator takes it."""
+    facts = service(desk).view.facts
+    if not isinstance(facts, ScanFacts) or facts.uri is None:
+        return False
+    desk.branch.secret = facts.uri.partition("secret=")[2]
+    return True
+
+
+async def slip(desk: Desk) -> SlipScreen:
+    """Wait for a slip, and give its screen."""
+    await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "a slip")
+    screen = desk.app.screen
+    assert isinstance(screen, SlipScreen)
+    return screen
+
+
+def is_home(desk: Desk) -> bool:
+    """Whether the home screen is on top."""
+    return isinstance(desk.app.screen, HomeScreen)
+
+
+async def home(desk: Desk) -> None:
+    """Wait for the home screen."""
+    await desk.until(lambda: is_home(desk), "home")
+    await desk.pilot.pause()
+
+
+async def sign_client_in(desk: Desk, who: tuple[str, str]) -> None:
+    """02, from home to home."""
+    await open_service(desk, "02")
+    await step(desk, "details")
+    await desk.type(who[0])
+    await desk.press("enter")
+    await desk.type(who[1])
+    await desk.press("enter")
+    await take(desk, "otp")
+    await desk.until(lambda: at(desk) == "policy" or is_home(desk), "the policy, or home")
+    if at(desk) == "policy":
+        await take(desk, "policy")
+    await home(desk)

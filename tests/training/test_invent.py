@@ -1,0 +1,64 @@
+"""Invented people: the same for a seed, and such as the real counter takes."""
+
+from datetime import date
+
+import pytest
+
+from counter_tui.desk.clients.reading import read_clients
+from counter_tui.desk.identity.documents import check_document
+from counter_tui.desk.identity.names import check_label
+from counter_tui.desk.staff.passwords import check_new
+from counter_tui.training.building import client_list
+from counter_tui.training.chance import SeededChance
+from counter_tui.training.invent import InventedBranch, Story, invent
+from data.terms.enums import DocumentKind, Role
+
+DAY = date(2026, 11, 22)
+
+
+def test_a_seed_gives_the_same_branch_and_another_seed_another() -> None:
+    assert invent(7, DAY) == invent(7, date(2026, 1, 3))
+    assert invent(7, DAY).clients != invent(8, DAY).clients
+
+
+def test_chance_follows_from_the_seed_alone() -> None:
+    drawn = [SeededChance(3).below(1000) for _ in range(3)]
+    assert len(set(drawn)) == 1
+    other = SeededChance(3)
+    assert sorted({other.below(5) for _ in range(200)}) == [0, 1, 2, 3, 4]
+    assert SeededChance(3).bytes(40) == SeededChance(3).bytes(40) != SeededChance(4).bytes(40)
+
+
+@pytest.mark.parametrize("seed", [*range(60), 20261122])
+def test_everybody_passes_the_checks_of_a_real_branch(seed: int) -> None:
+    branch = invent(seed, DAY)
+    read = read_clients(client_list(branch), today=DAY, allowed_kinds=frozenset(DocumentKind))
+    assert (read.refused, read.doubts) == ((), ())
+    assert len(read.rows) == sum(len(client.accounts) for client in branch.clients)
+    for who in (branch.administrator, *branch.staff):
+        assert not check_document(DocumentKind.RESIDENT_ID, who.document, today=DAY).warnings
+        assert check_label(who.name, field="name", most=50) == who.name
+        check_new(who.password, number=who.number)
+    _no_two_alike(branch)
+
+
+def _no_two_alike(branch: InventedBranch) -> None:
+    people = [*branch.staff, branch.administrator]
+    documents = [who.document for who in people] + [client.document for client in branch.clients]
+    accounts = [account for client in branch.clients for account in client.accounts]
+    for values in (documents, [a.number for a in accounts], [a.mobile for a in accounts]):
+        assert len(set(values)) == len(values)
+
+
+def test_every_story_is_told_and_two_of_each_post_are_there() -> None:
+    branch = invent(1, DAY)
+    stories = [account.story for client in branch.clients for account in client.accounts]
+    assert sorted(stories) == sorted(Story)
+    assert [role for who in branch.staff for role in who.roles] == [
+        Role.TELLER,
+        Role.TELLER,
+        Role.SUPERVISOR,
+        Role.SUPERVISOR,
+    ]
+    two = next(client for client in branch.clients if len(client.accounts) == 2)
+    assert two.accounts[0].mobile != two.accounts[1].mobile
