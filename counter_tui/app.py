@@ -8,10 +8,14 @@ os.environ.setdefault("TEXTUAL_FPS", "240")
 import asyncio
 import gc
 import signal
+import termios
+import threading
 from collections.abc import Callable
-from typing import Final
+from contextlib import suppress
+from importlib import import_module
+from types import FrameType
+from typing import TYPE_CHECKING, Final
 
-from counter_tui.desk.api.counter import Counter
 from counter_tui.gateways.system_clock import SystemClock
 from counter_tui.gateways.system_random import SystemRandom
 from data.terms.clock import Clock
@@ -19,7 +23,12 @@ from data.terms.random import Random
 from data.terms.words import show_in
 from screens.shell import Shell
 
-EXIT_HUNG_UP: Final = 128 + signal.SIGHUP
+if TYPE_CHECKING:
+    from counter_tui.desk.api.counter import Counter
+
+EXIT_ENDED: Final = 128 + signal.SIGHUP
+_PATIENCE: Final = 10.0
+_AFTER_SIGN_IN: Final = ("screens.counter.home", "screens.counter.service")
 _THEMES: Final = {"dark": "inkstone", "light": "ricepaper"}
 
 
@@ -28,7 +37,7 @@ class CounterApp(Shell):
 
     def __init__(
         self,
-        compose: Callable[[], Counter],
+        compose: Callable[[], "Counter"],
         *,
         clock: Clock,
         random: Random,
@@ -48,8 +57,35 @@ class CounterApp(Shell):
         self._compose_counter = compose
         self.theme = _THEMES[theme]
 
-    async def compose_counter(self) -> Counter:
-        return await asyncio.to_thread(self._compose_counter)
+    def on_mount(self) -> None:
+        """Leave in order when the terminal is closed or somebody ends the process."""
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGHUP, self.hang_up)
+        loop.add_signal_handler(signal.SIGTERM, self.end)
+        self._pass_on_resuming()
+
+    def _pass_on_resuming(self) -> None:
+        """Keep a terminal's end from looking like coming back from a suspension: it sends SIGCONT too."""
+        resume = signal.getsignal(signal.SIGCONT)
+        if not callable(resume):
+            return
+
+        def resumed(number: int, frame: FrameType | None) -> None:
+            with suppress(termios.error):
+                termios.tcgetattr(0)
+                resume(number, frame)
+
+        signal.signal(signal.SIGCONT, resumed)
+
+    async def compose_counter(self) -> "Counter":
+        return await asyncio.to_thread(self._compose_and_warm)
+
+    def _compose_and_warm(self) -> "Counter":
+        counter = self._compose_counter()
+        # What comes after sign-in, while a password is being typed.
+        for name in _AFTER_SIGN_IN:
+            import_module(name)
+        return counter
 
     def first_painted(self) -> None:
         """Collect garbage again, but never look through what the start has made."""
@@ -65,11 +101,23 @@ class CounterApp(Shell):
         return FaultLog(state_folder(), self.clock, self.random).record(error, "a screen")
 
     def hang_up(self) -> None:
-        """The terminal is gone, or somebody ends the process: finish what is being written."""
-        self.exit(return_code=EXIT_HUNG_UP)
+        """The terminal is gone: finish what is being written and leave."""
+        # What is still painted would end the thread that paints, and the program would wait for it.
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nowhere, stream)
+        os.close(nowhere)
+        self.end()
+
+    def end(self) -> None:
+        """Somebody ends the process: finish what is being written and leave, in any case soon."""
+        at_last = threading.Timer(_PATIENCE, os._exit, (EXIT_ENDED,))
+        at_last.daemon = True
+        at_last.start()
+        self.exit(return_code=EXIT_ENDED)
 
 
-def run(compose: Callable[[], Counter], *, language: str, theme: str, training: bool) -> int:
+def run(compose: Callable[[], "Counter"], *, language: str, theme: str, training: bool) -> int:
     """Run the application until it is left.
 
     Args:
@@ -84,7 +132,5 @@ def run(compose: Callable[[], Counter], *, language: str, theme: str, training: 
     gc.disable()
     show_in(language)
     app = CounterApp(compose, clock=SystemClock(), random=SystemRandom(), theme=theme, training=training)
-    for number in (signal.SIGHUP, signal.SIGTERM):
-        signal.signal(number, lambda *_: app.hang_up())
     app.run()
     return app.return_code or 0

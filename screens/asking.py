@@ -2,44 +2,38 @@
 
 import asyncio
 from datetime import datetime, timedelta, timezone
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from textual.signal import Signal
 
-from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.counter import Counter
-from counter_tui.desk.api.views import Home, Place, StaffSession
 from data.terms.clock import Clock
 from data.terms.errors import CounterError, Unavailable
 from data.terms.ids import new_id
 from data.terms.random import Random
 from data.terms.words import L
-from screens.screenshots import TrueScreenshots
+from screens.in_order import KeysInOrder
+from screens.later import Later
+
+if TYPE_CHECKING:
+    from counter_tui.desk.api import commands as c
+    from counter_tui.desk.api.counter import Counter
+    from counter_tui.desk.api.views import Home, Place, StaffSession
+else:
+    c = Later("counter_tui.desk.api.commands")
 
 R = TypeVar("R")
 
-# After any other command the home view is asked for again.
-_LEAVES_HOME_AS_IT_IS: Final = (
-    c.AskPlace,
-    c.AskHome,
-    c.AskOperation,
-    c.AskRecords,
-    c.AskSlip,
-    c.AskQueue,
-    c.AskPhone,
-    c.AskStaff,
-    c.ReadImage,
-    c.TouchVisit,
-    c.SignIn,
-    c.SignOut,
-    c.ChangePassword,
-    c.LockScreen,
-    c.Unlock,
-)
+
+def _leaves_home_as_it_is(command: "c.Command[object]") -> bool:
+    """Whether the home view is the same after a command; after any other it is asked for again."""
+    asked = type(command).__name__.startswith(("Ask", "Read"))
+    return asked or isinstance(
+        command, c.TouchVisit | c.SignIn | c.SignOut | c.ChangePassword | c.LockScreen | c.Unlock
+    )
 
 
-class Asking(TrueScreenshots[int]):
+class Asking(KeysInOrder):
     """An app with an engine behind it.
 
     Attributes:
@@ -55,10 +49,10 @@ class Asking(TrueScreenshots[int]):
         moved: published with each home view that differs from the one before.
     """
 
-    counter: Counter | None = None
-    place: Place | None = None
-    staff: StaffSession | None = None
-    home: Home | None = None
+    counter: "Counter | None" = None
+    place: "Place | None" = None
+    staff: "StaffSession | None" = None
+    home: "Home | None" = None
     online: bool | None = None
     trouble: CounterError | None = None
 
@@ -76,7 +70,7 @@ class Asking(TrueScreenshots[int]):
         self.opened: Signal[None] = Signal(self, "opened")
         self.moved: Signal[Home] = Signal(self, "moved")
 
-    async def compose_counter(self) -> Counter:
+    async def compose_counter(self) -> "Counter":
         """Open the store and put the engine together, away from the event loop."""
         raise NotImplementedError
 
@@ -106,7 +100,7 @@ class Asking(TrueScreenshots[int]):
         self._settled.set()
         self.opened.publish(None)
 
-    async def do(self, command: c.Command[R]) -> R:
+    async def do(self, command: "c.Command[R]") -> R:
         """Do a command; waits for the store where it is not open yet.
 
         Raises:
@@ -126,7 +120,7 @@ class Asking(TrueScreenshots[int]):
         except Exception as error:
             raise self.incident(error) from error
         self._reached(True)
-        if not isinstance(command, _LEAVES_HOME_AS_IT_IS):
+        if not _leaves_home_as_it_is(command):
             self.call_later(self.look_again)
         return answer
 
@@ -150,7 +144,7 @@ class Asking(TrueScreenshots[int]):
         minutes = self.place.utc_offset if self.place is not None else 480
         return moment.astimezone(timezone(timedelta(minutes=minutes)))
 
-    async def refresh_home(self) -> Home:
+    async def refresh_home(self) -> "Home":
         """Ask for the home view again, and let the screen on top show its bars anew.
 
         Raises:
@@ -164,7 +158,7 @@ class Asking(TrueScreenshots[int]):
             self.home_moved(before, home)
         return home
 
-    def home_moved(self, before: Home | None, now: Home) -> None:
+    def home_moved(self, before: "Home | None", now: "Home") -> None:
         """The home view is another: what follows from it."""
 
     def look_again(self) -> None:

@@ -1,14 +1,14 @@
 """The half of the application that knows who works at the terminal: areas, sign-in, lock, leaving."""
 
-from collections.abc import Callable, Coroutine
-from typing import Any, ClassVar, Final
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events
 from textual._context import active_message_pump
 from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
 
-from counter_tui.desk.api import commands as c
 from data.terms.clock import Clock
 from data.terms.enums import Role
 from data.terms.errors import CounterError
@@ -18,9 +18,16 @@ from screens import areas, bars
 from screens.asking import Asking
 from screens.base import DeskScreen
 from screens.idle import Due, Idle
+from screens.later import Later
 from screens.themes import THEMES
 from screens.widgets.dialog import ConfirmDialog
+from screens.widgets.frame import CounterScreen
 from screens.widgets.signs import Sign
+
+if TYPE_CHECKING:
+    from counter_tui.desk.api import commands as c
+else:
+    c = Later("counter_tui.desk.api.commands")
 
 EXIT_UNAVAILABLE: Final = 4
 EXIT_FAULT: Final = 70
@@ -98,6 +105,27 @@ class Attending(Asking):
         roles = self.staff.roles if self.staff is not None else frozenset[Role]()
         return areas.DESK if Role.SUPERVISOR in roles and Role.TELLER not in roles else areas.COUNTER
 
+    @asynccontextmanager
+    async def carrying_keys(self) -> AsyncIterator[None]:
+        """Around a way to another screen: what is typed meanwhile goes to a text field there.
+
+        After an error it is dropped, and the screen that was left has the focus again.
+        """
+        left = self.screen
+        if not isinstance(left, CounterScreen):
+            yield
+            return
+        left.hold_keys()
+        try:
+            yield
+        except BaseException:
+            left.give_keys(drop=True)
+            raise
+        kept = left.take_keys() if left.is_attached else ""
+        if kept:
+            # A paste is text: no key in it acts on anything.
+            self.screen.call_after_refresh(self.post_message, events.Paste(kept))
+
     # --- signing in and out
 
     async def sign_in(self, number: str, password: str) -> None:
@@ -106,12 +134,13 @@ class Attending(Asking):
         Raises:
             CounterError: the typed no.
         """
-        self.staff = await self.do(c.SignIn(number, password))
-        self.home = None
-        if self.staff.must_change_password:
-            self.enter(areas.PASSWORD)
-        else:
-            await self.begin_work()
+        async with self.carrying_keys():
+            self.staff = await self.do(c.SignIn(number, password))
+            self.home = None
+            if self.staff.must_change_password:
+                self.enter(areas.PASSWORD)
+            else:
+                await self.begin_work()
 
     async def begin_work(self) -> None:
         """Go to where the work of who is signed in begins.

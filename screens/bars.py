@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from counter_tui.desk.api import views
-from counter_tui.desk.api.views import ClientFacts, Group, Home, LastSignIn
 from data.terms.enums import Role, StoreKind
 from data.terms.words import L, Words, plain
 from screens import areas
@@ -21,6 +19,8 @@ from screens.widgets.facts import (
 from screens.widgets.signs import Sign
 
 if TYPE_CHECKING:
+    from counter_tui.desk.api import views
+    from counter_tui.desk.api.views import ClientFacts, Home, LastSignIn
     from screens.attending import Attending
 
 ROLES: Final = {
@@ -30,23 +30,23 @@ ROLES: Final = {
     Role.TRAINER: L("Trainer"),
     Role.ADMINISTRATOR: L("Administrator"),
 }
-SIGNS: Final = {
-    views.Sign.NONE: None,
-    views.Sign.OK: Sign.OK,
-    views.Sign.ERROR: Sign.ERROR,
-    views.Sign.WARN: Sign.WARN,
-    views.Sign.DRAFT: Sign.UNFINISHED,
-    views.Sign.PENDING: Sign.PENDING,
-    views.Sign.RETURNED: Sign.RETURNED,
-    views.Sign.OFF: Sign.NONE,
+SIGNS: Final[dict[str, Sign | None]] = {
+    "none": None,
+    "ok": Sign.OK,
+    "error": Sign.ERROR,
+    "warn": Sign.WARN,
+    "draft": Sign.UNFINISHED,
+    "pending": Sign.PENDING,
+    "returned": Sign.RETURNED,
+    "off": Sign.NONE,
 }
-"""The widgets' sign for each of the engine's."""
+"""The widgets' sign for each of the engine's, by its value."""
 
 _GROUPS: Final = {
-    Group.PREPARE: L("Prepare"),
-    Group.SERVE: L("Serve"),
-    Group.LOOK_UP: L("Look up"),
-    Group.POST: L("Post"),
+    "prepare": L("Prepare"),
+    "serve": L("Serve"),
+    "look_up": L("Look up"),
+    "post": L("Post"),
 }
 _DAYS: Final = (L("Mon"), L("Tue"), L("Wed"), L("Thu"), L("Fri"), L("Sat"), L("Sun"))
 
@@ -85,7 +85,7 @@ def _role(shell: "Attending") -> Words | None:
     return next((words for role, words in ROLES.items() if role in shell.staff.roles), None)
 
 
-def last_words(last: LastSignIn, shell: "Attending") -> Words:
+def last_words(last: "LastSignIn", shell: "Attending") -> Words:
     """When and where somebody signed in before: what they would notice first if it was not them."""
     at, today = shell.at(last.at), shell.now().date()
     days = (today - at.date()).days
@@ -108,7 +108,7 @@ def strip(shell: "Attending") -> StripFacts | None:
     return StripFacts((client,), (here,))
 
 
-def strip_of(client: ClientFacts, stay: str) -> StripFacts:
+def strip_of(client: "ClientFacts", stay: str) -> StripFacts:
     """The strip of a client who is signed in."""
     return client_strip(
         name=client.name,
@@ -125,14 +125,14 @@ def strip_of(client: ClientFacts, stay: str) -> StripFacts:
     )
 
 
-def _state(client: ClientFacts) -> Standing:
+def _state(client: "ClientFacts") -> Standing:
     if not client.flags:
         return Standing(Sign.OK, L("Normal"))
     first, *others = client.flags
     return Standing(Sign.WARN, L("{flag} +{count}", flag=first, count=len(others)) if others else first)
 
 
-def _device(client: ClientFacts) -> Standing:
+def _device(client: "ClientFacts") -> Standing:
     if client.device is None:
         return Standing(Sign.WARN, L("Not bound"))
     if not client.proven:
@@ -148,18 +148,18 @@ def stay_words(since: datetime, now: datetime) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
 
 
-def service_groups(home: Home | None) -> tuple[ServiceGroup, ...]:
+def service_groups(home: "Home | None") -> tuple[ServiceGroup, ...]:
     """The services list with how each stands for the client."""
     if home is None:
         return ()
     return tuple(
-        ServiceGroup(title, tuple(_line(line) for line in home.services if line.group is group))
+        ServiceGroup(title, tuple(_line(line) for line in home.services if line.group == group))
         for group, title in _GROUPS.items()
-        if any(line.group is group for line in home.services)
+        if any(line.group == group for line in home.services)
     )
 
 
-def _line(line: views.ServiceLine) -> ServiceLine:
+def _line(line: "views.ServiceLine") -> ServiceLine:
     return ServiceLine(
         code=line.code,
         title=line.title,

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 
-from counter_tui.desk.api.views import Home
 from data.terms.enums import StoreKind
 from data.terms.errors import CounterError
 from data.terms.words import L, Words
@@ -20,6 +19,7 @@ from screens.widgets.service_list import ServiceList
 from screens.widgets.signs import Sign
 
 if TYPE_CHECKING:
+    from counter_tui.desk.api.views import Home
     from screens.shell import Shell
 
 _STAFF_ACTIONS: Final = frozenset({"palette", "switch_client", "records", "desk", "lock"})
@@ -78,6 +78,7 @@ class DeskScreen(CounterScreen[None]):
                 yield ServiceList()
             with Vertical(id="work"):
                 yield from self.compose_work()
+            yield from self.compose_side()
             if self.SERVICES != "never" and self._in_training:
                 from screens.training.phone import PhonePanel
 
@@ -90,6 +91,10 @@ class DeskScreen(CounterScreen[None]):
 
     def compose_work(self) -> ComposeResult:
         """What stands in the pane, beside the services list."""
+        yield from ()
+
+    def compose_side(self) -> ComposeResult:
+        """What stands at the right of the pane."""
         yield from ()
 
     def keys(self) -> Sequence[KeyHint]:
@@ -197,7 +202,7 @@ class DeskScreen(CounterScreen[None]):
         if told is not None:
             self.tell(*told)
 
-    def _follow_home(self, _: Home) -> None:
+    def _follow_home(self, _: "Home") -> None:
         if self.is_current:
             self.refresh_bars()
             self.changed()

@@ -27,8 +27,7 @@ class Palette(Dialog[str]):
     """Answers with a service's code or an action's name; with nothing where it was left."""
 
     DEFAULT_CSS = """
-    Palette Field ImeInput, Palette Field _Bar { background: $raised; }
-    Palette Field.-active _Bar { background: $accent; }
+    Palette #query ImeInput { background: $raised; }
     Palette Choices { margin: 1 0 0 0; }
     """
     BINDINGS = [
@@ -42,7 +41,7 @@ class Palette(Dialog[str]):
         self._services = tuple(services)
 
     def compose_dialog(self) -> ComposeResult:
-        yield Field(L("Service or action"), note=L("digits, initials or name"), enter_moves=False)
+        yield Field(L("Service or action"), note=L("digits, initials or name"), enter_moves=False, id="query")
         yield Choices(self._found(""))
 
     def on_mount(self) -> None:

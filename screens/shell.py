@@ -4,21 +4,25 @@
 """
 
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.views import Home
 from data.terms.enums import OperationState, Role, VisitEnd
 from data.terms.errors import CounterError, Refusal
 from data.terms.words import L, Words
 from screens import areas
 from screens.attending import Attending
 from screens.base import DeskScreen
+from screens.later import Later
 from screens.widgets.dialog import ConfirmDialog
 from screens.widgets.signs import Sign
+
+if TYPE_CHECKING:
+    from counter_tui.desk.api import commands as c
+    from counter_tui.desk.api.views import Home
+else:
+    c = Later("counter_tui.desk.api.commands")
 
 _RECORDS: Final = "10"
 _DESK: Final = "11"
@@ -60,15 +64,14 @@ class Shell(Attending):
 
         self.enter(areas.COUNTER)
         try:
-            async with self._busy():
+            async with self.carrying_keys():
                 view = await self.do(c.OpenService(self.session, service, self.new_key()))
+                self._to_base()
+                await self.push_screen(ServiceScreen(view, then))
         except Refusal as error:
             if not error.ways:
                 raise
             await self._through_gate(error, service)
-            return
-        self._to_base()
-        await self.push_screen(ServiceScreen(view, then))
 
     async def _through_gate(self, error: Refusal, service: str) -> None:
         from screens.counter.gates import GateDialog
@@ -84,8 +87,7 @@ class Shell(Attending):
     async def _open_operation(self, operation: UUID) -> None:
         from screens.counter.service import ServiceScreen
 
-        async with self._busy():
-            view = await self.do(c.AskOperation(self.session, operation))
+        view = await self.do(c.AskOperation(self.session, operation))
         if view.state is OperationState.DRAFT:
             # Opening its service resumes it, and asks for the gates first.
             await self._open_service(view.service, "")
@@ -150,9 +152,6 @@ class Shell(Attending):
         while len(self.screen_stack) > 1:
             self.pop_screen()
 
-    def _busy(self) -> AbstractAsyncContextManager[None]:
-        return self.screen.busy() if isinstance(self.screen, DeskScreen) else nullcontext()
-
     # --- the visit
 
     def switch_client(self) -> None:
@@ -168,8 +167,7 @@ class Shell(Attending):
             question = ConfirmDialog(L("Let this client go?"), body=(body,), stay=L("Stay"), go=L("Let go"))
             if not await self.push_screen_wait(question):
                 return
-        async with self._busy():
-            await self.do(c.EndVisit(self.session, VisitEnd.SWITCHED))
+        await self.do(c.EndVisit(self.session, VisitEnd.SWITCHED))
         self._wipe(L("The visit has ended. The screen is ready for the next client."), Sign.OK)
 
     @property
@@ -207,7 +205,7 @@ class Shell(Attending):
         self.tell_next(words, sign)
         self.look_again()
 
-    def home_moved(self, before: Home | None, now: Home) -> None:
+    def home_moved(self, before: "Home | None", now: "Home") -> None:
         """A visit that is gone without having been let go has been idle too long for the engine."""
         if before is not None and before.visit is not None and now.visit is None:
             self._visit_over()

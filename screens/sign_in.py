@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from counter_tui.desk.api.views import DemoLogin, Place
 from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain
 from data.terms.wrapping import wrap
@@ -24,13 +23,14 @@ from screens.widgets.ink import fit, ink, row, shown, spaced, spread
 from screens.widgets.signs import Sign
 
 if TYPE_CHECKING:
+    from counter_tui.desk.api.views import DemoLogin, Place
     from screens.shell import Shell
 
 
 class _Title(Widget):
     DEFAULT_CSS = "_Title { height: 2; width: 100%; }"
 
-    place: Place | None = None
+    place: "Place | None" = None
 
     def render(self) -> Content:
         title = ink(spaced(shown(L("Counter services"))), "bold")
@@ -60,9 +60,9 @@ class _Facts(Widget):
 
     DEFAULT_CSS = "_Facts { height: auto; width: 100%; text-wrap: nowrap; }"
 
-    place: Place | None = None
+    place: "Place | None" = None
 
-    def show(self, place: Place) -> None:
+    def show(self, place: "Place") -> None:
         self.place = place
         self.refresh(layout=True)
 
@@ -87,7 +87,7 @@ class _Facts(Widget):
         return lines
 
 
-def _login(login: DemoLogin) -> Content:
+def _login(login: "DemoLogin") -> Content:
     return row(
         ink(fit(login.number, 7), "bold"),
         ink(fit(login.name, 8)),
@@ -96,7 +96,7 @@ def _login(login: DemoLogin) -> Content:
     )
 
 
-def _roles(login: DemoLogin) -> str:
+def _roles(login: "DemoLogin") -> str:
     return " ".join(str(bars.ROLES[role]) for role in login.roles)
 
 
@@ -217,8 +217,6 @@ class SignInScreen(CounterScreen[None]):
             if self.shell.trouble is None:
                 self.query_one(ErrorBlock).show(error.says, error.then)
             field.focus_input()
-        else:
-            self.give_keys(drop=True)
 
     def action_again(self) -> None:
         """Try to open the store again."""

@@ -35,10 +35,10 @@ from counter_tui.desk.runner import Runner
 from counter_tui.desk.work import Desk, Here
 from counter_tui.gateways.argon import ArgonPasswords
 from data.content.library import library
+from data.facts import StoreFacts
 from data.keyfile import create as create_keys
 from data.keyfile import load as load_keys
 from data.sealing import Sealing
-from data.facts import StoreFacts
 from data.store import Store
 from data.tables.place import Branch, Terminal
 from data.terms.enums import DocumentKind, FaceResult, Role, StepKind, StoreKind

@@ -22,7 +22,9 @@ KEYS = {"enter": "\r", "tab": "\t", "escape": "\x1b", "space": " "} | {
     )
 }
 # Sequences the emulator does not know and would print.
-_UNKNOWN = re.compile(r"\x1b\[[<>=?][0-9;]*[a-zA-Z]|\x1bP.*?\x1b\\|\x1b_.*?\x1b\\|\x1b\[\?[0-9;]*\$p", re.DOTALL)
+_UNKNOWN = re.compile(
+    r"\x1b\[[<>=?][0-9;]*[a-zA-Z]|\x1bP.*?\x1b\\|\x1b_.*?\x1b\\|\x1b\[\?[0-9;]*\$p", re.DOTALL
+)
 _KNOWN = re.compile(r"\x1b\[\?(?:25|7|1049|6)[hl]")
 _CUT = re.compile(r"\x1b(?:\[[<>=?]?[0-9;]*[ $]?|[P_][^\x1b]*\x1b?)?$")
 

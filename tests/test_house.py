@@ -81,7 +81,7 @@ def test_no_file_names_a_package_index_or_a_place_on_this_machine() -> None:
         for path in own_files()
         if path != Path(__file__)
         and b"\0" not in (content := path.read_bytes())
-        and (found := re.search(f"{index}|{places}", content.decode()))
+        and (found := re.search(f"{index}|{places}", content.decode(errors="replace")))
     ]
     assert named == []
 

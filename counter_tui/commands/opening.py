@@ -3,10 +3,13 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from counter_tui.desk.api.counter import Counter
 from counter_tui.settings import Look, first_look, settings_path
 from data.terms.words import L, Words, show_in
+
+if TYPE_CHECKING:
+    from counter_tui.desk.api.counter import Counter
 
 USAGE_ERROR = 2
 
@@ -14,7 +17,7 @@ USAGE_ERROR = 2
 def open_counter(config: Path, terminal: str | None) -> int:
     """Open the counter of a real branch and stay until it closes; gives the exit code."""
 
-    def compose() -> Counter:
+    def compose() -> "Counter":
         # In a thread of its own once the first frame is painted: these take most of the start.
         from counter_tui.bootstrap import production
         from counter_tui.settings import read
@@ -32,7 +35,7 @@ def open_demo(seed: int | None, terminal: str | None, *, fresh: bool) -> int:
         fresh: whether to start over.
     """
 
-    def compose() -> Counter:
+    def compose() -> "Counter":
         from counter_tui.bootstrap.training import compose_training
 
         return compose_training(seed=seed, fresh=fresh, terminal=terminal)
@@ -40,7 +43,7 @@ def open_demo(seed: int | None, terminal: str | None, *, fresh: bool) -> int:
     return _run(compose, first_look(settings_path()), training=True)
 
 
-def _run(compose: Callable[[], Counter], look: Look, *, training: bool) -> int:
+def _run(compose: Callable[[], "Counter"], look: Look, *, training: bool) -> int:
     show_in(look.language)
     complaint = _unfit()
     if complaint is not None:

@@ -29,7 +29,7 @@ class ImageFiles:
         """The name and the bytes of the file at `path`.
 
         Understood are `~`, quotation marks around the path, backslashes before its
-        characters and `file://`: terminals drop paths in each of these ways.
+        characters and a file URL: terminals drop paths in each of these ways.
 
         Raises:
             Invalid: there is no such file, it cannot be read, or it is larger than 10 MB.
@@ -71,7 +71,7 @@ class ImageFiles:
 
 
 def _readings(typed: str) -> list[str]:
-    if typed.lower().startswith("file://"):
+    if typed.lower().startswith("file:/"):
         return [unquote(urlsplit(typed).path)]
     bare = typed[1:-1] if len(typed) > 1 and typed[0] == typed[-1] and typed[0] in _QUOTES else typed
     # A name may hold quotation marks or backslashes of its own: as it stands comes first.

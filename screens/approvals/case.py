@@ -30,7 +30,7 @@ class CasePane(Vertical):
     CasePane.-open > .case { display: block; }
     CasePane.-open > _NoCase { display: none; }
     CasePane > DecisionPane { margin: 1 0 0 0; }
-    CasePane.-readonly > DecisionPane { display: none; }
+    CasePane.-readonly > DecisionPane.case { display: none; }
     """
 
     evidence: Evidence | None = None
@@ -73,9 +73,15 @@ class CasePane(Vertical):
         if evidence is None or evidence.until is None:
             return False
         self.query_one(LeaseHeading).pass_time(now)
-        ended = not self.over and evidence.until <= now
-        self.over = self.over or ended
-        return ended
+        if self.over or evidence.until > now:
+            return False
+        self.end()
+        return True
+
+    def end(self) -> None:
+        """The claim has ended, or what it was about is decided: nothing can be decided here any more."""
+        self.over = True
+        self.query_one(LeaseHeading).end()
 
     @property
     def can_decide(self) -> bool:

@@ -11,23 +11,19 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 
 from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.views import Queue
 from data.terms.enums import Outcome, Role
 from data.terms.errors import Conflict, CounterError, Invalid
 from data.terms.words import L, Words, plain
 from screens.approvals.case import CasePane
 from screens.approvals.decision import DecisionPane
 from screens.approvals.empty import NothingWaits
-from screens.approvals.queue_rows import COLUMNS, minutes_waited, queue_rows
+from screens.approvals.queue import QueuePane
 from screens.base import DeskScreen
 from screens.widgets.error_block import ErrorBlock
 from screens.widgets.facts import KeyHint, StripCell, StripFacts
-from screens.widgets.heading import SectionTitle
 from screens.widgets.row_list import RowList
 from screens.widgets.signs import Sign
 
-_TINTED: Final = 2
-"""Seconds for which a row that has just come is tinted."""
 _DONE: Final = {
     Outcome.APPROVE: L("{number} approved"),
     Outcome.RETURN: L("{number} returned"),
@@ -53,18 +49,14 @@ class ApprovalScreen(DeskScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._queue: Queue | None = None
         self._changes: int | None = None
         self._asking = False
         self._at_work = False
-        self._fresh: dict[UUID, int] = {}
         self._key = UUID(int=0)
 
     def compose_work(self) -> ComposeResult:
         with Horizontal(id="desk-room"):
-            with Vertical(id="desk-queue"):
-                yield SectionTitle(L("Waiting"), id="desk-queue-title")
-                yield RowList(COLUMNS, sign_width=0, gap=1, id="desk-list")
+            yield QueuePane(id="desk-queue")
             yield CasePane(id="desk-case")
         with Vertical(id="desk-empty"):
             yield NothingWaits()
@@ -73,7 +65,7 @@ class ApprovalScreen(DeskScreen):
     def on_mount(self) -> None:
         """Follow the seconds, and ask what waits."""
         self.shell.ticked.subscribe(self, self._second)
-        self.query_one(RowList).focus()
+        self.waiting.focus_list()
         self._ask()
 
     # --- what waits
@@ -86,8 +78,7 @@ class ApprovalScreen(DeskScreen):
             return
         if self.case.pass_time(self.shell.now()):
             self._lapsed()
-        self._fresh = {key: left - 1 for key, left in self._fresh.items() if left > 1}
-        self._show_queue()
+        self.waiting.pass_time(self.shell.now())
         if not self._asking and self.shell.counter is not None:
             self._asking = True
             self.run_worker(self._look(), exit_on_error=False)
@@ -111,47 +102,27 @@ class ApprovalScreen(DeskScreen):
             self.shell.quietly(self._renew())
 
     async def _renew(self) -> None:
-        before = self._queue
         queue = await self.shell.do(c.AskQueue(self.shell.session))
-        if before is not None:
-            known = {line.id for line in before.lines}
-            self._fresh.update({line.id: _TINTED for line in queue.lines if line.id not in known})
-        self._queue = queue
-        self._show_queue()
-        self.refresh_bars()
-        self.refresh_keys()
-
-    def _show_queue(self) -> None:
-        queue = self._queue
-        if queue is None or not self.is_mounted:
-            return
-        now = self.shell.now()
-        self.query_one(RowList).show(queue_rows(queue.lines, now, self._fresh))
-        self.query_one("#desk-queue-title", SectionTitle).show(
-            L("Waiting {count}", count=len(queue.lines)), L("oldest first")
-        )
-        empty = not queue.lines and self.case.evidence is None
-        self.set_class(empty, "-empty")
-        self.query_one(NothingWaits).show(queue.decided_today)
+        if self.is_mounted:
+            self.waiting.show(queue, self.shell.now())
+            self.set_class(not queue.lines and self.case.evidence is None, "-empty")
+            self.query_one(NothingWaits).show(queue.decided_today)
+            self.refresh_bars()
+            self.refresh_keys()
 
     def refresh_bars(self) -> None:
         super().refresh_bars()
-        self.show_strip(self._facts())
-
-    def _facts(self) -> StripFacts:
-        place, queue = self.shell.place, self._queue
-        cells = [StripCell(L("Branch"), plain(place.branch), bare=False)] if place is not None else []
-        end: list[StripCell] = []
-        if queue is not None:
-            end.append(StripCell(L("Waiting"), plain(str(len(queue.lines))), strong=True))
-            if queue.lines:
-                oldest = minutes_waited(queue.lines[0].submitted_at, self.shell.now())
-                end.append(StripCell(L("Oldest"), L("{minutes} min", minutes=oldest), strong=True))
-            if not self.compact:
-                end.append(StripCell(L("Decided today"), plain(str(queue.decided_today)), strong=True))
-        return StripFacts(tuple(cells), tuple(end), title=L("Approval desk"), one_row=True)
+        place = self.shell.place
+        cells = (StripCell(L("Branch"), plain(place.branch)),) if place is not None else ()
+        figures = self.waiting.figures(self.shell.now(), compact=self.compact)
+        self.show_strip(StripFacts(cells, figures, title=L("Approval desk"), one_row=True))
 
     # --- keys
+
+    @property
+    def waiting(self) -> QueuePane:
+        """The queue."""
+        return self.query_one(QueuePane)
 
     @property
     def case(self) -> CasePane:
@@ -165,8 +136,9 @@ class ApprovalScreen(DeskScreen):
         return focused is not None and self.case in focused.ancestors_with_self
 
     def keys(self) -> Sequence[KeyHint]:
-        held = self.case.evidence is not None and self.case.evidence.token is not None
-        put_down = KeyHint("F9", L("Release") if held else L("Lock"))
+        evidence = self.case.evidence
+        held = evidence is not None and evidence.token is not None
+        put_down = KeyHint("F9", L("Release") if held else L("Close") if evidence is not None else L("Lock"))
         if self._in_case:
             decides = (KeyHint("A R J", L("Choose")), KeyHint("Tab", L("Next field")))
             return (
@@ -179,7 +151,7 @@ class ApprovalScreen(DeskScreen):
         hints = [KeyHint("F1", L("Help")), KeyHint("F2", L("Services")), put_down]
         if self._has_counter:
             hints.append(KeyHint("Esc", L("Counter")))
-        if self._queue is not None and self._queue.lines:
+        if self.waiting.queue is not None and self.waiting.queue.lines:
             hints.append(KeyHint("Enter", L("Open it"), enter=True))
         return hints
 
@@ -225,7 +197,10 @@ class ApprovalScreen(DeskScreen):
         """Esc: from the fields to the evidence, from there to the queue, from there to the counter."""
         if self._in_case:
             sheet = self.query_one("#desk-sheet")
-            (self.query_one(RowList) if self.focused is sheet else sheet).focus()
+            if self.focused is sheet:
+                self.waiting.focus_list()
+            else:
+                sheet.focus()
         elif self._has_counter:
             self.shell.go_home()
 
@@ -289,7 +264,7 @@ class ApprovalScreen(DeskScreen):
         self.case.close()
         self.query_one("#desk-error", ErrorBlock).clear()
         self.remove_class("-reading")
-        self.query_one(RowList).focus()
+        self.waiting.focus_list()
         await self._renew()
 
     async def _decide(self) -> None:
@@ -323,7 +298,7 @@ class ApprovalScreen(DeskScreen):
         kept = L("What you chose and typed is kept.") if isinstance(error, Invalid) else None
         self.query_one("#desk-error", ErrorBlock).show(error.says, error.then, kept)
         if isinstance(error, Conflict) and self.case.evidence is not None:
-            self.case.over = True
+            self.case.end()
         self._ask()
         self.refresh_keys()
 

@@ -36,10 +36,11 @@ class LeaseHeading(Widget):
     _evidence: Evidence | None = None
     _now: datetime | None = None
     _whole = timedelta(minutes=10)
+    _ended = False
 
     def show(self, evidence: Evidence, now: datetime) -> None:
         """Show another application; its claim counts as just begun."""
-        self._evidence, self._now = evidence, now
+        self._evidence, self._now, self._ended = evidence, now, False
         if evidence.until is not None:
             self._whole = max(evidence.until - now, timedelta(seconds=1))
         self.refresh()
@@ -47,6 +48,11 @@ class LeaseHeading(Widget):
     def pass_time(self, now: datetime) -> None:
         """Count down."""
         self._now = now
+        self.refresh()
+
+    def end(self) -> None:
+        """Nobody holds it any more."""
+        self._ended = True
         self.refresh()
 
     def render(self) -> Content:
@@ -64,7 +70,7 @@ class LeaseHeading(Widget):
     def _held(self, evidence: Evidence, now: datetime) -> Content:
         if evidence.until is None:
             return ink(L("Read-only"), "$warning bold")
-        if evidence.until <= now:
+        if self._ended:
             return ink(L("No longer held"), "$warning bold")
         left = time_left(evidence.until, now)
         return sentence(L("Held by you, {left} left", left=left), "$muted", left="bold")
@@ -73,7 +79,7 @@ class LeaseHeading(Widget):
         heavy = glyphs().line
         if evidence.until is None:
             return ink(glyphs().hair * width, "$rule")
-        left = max(timedelta(), evidence.until - now) / self._whole
+        left = 0.0 if self._ended else max(timedelta(), evidence.until - now) / self._whole
         filled = min(width, round(width * left))
         return row(ink(heavy * filled, "$accent"), ink(heavy * (width - filled), "$rule"))
 

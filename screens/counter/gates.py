@@ -25,7 +25,8 @@ class GateDialog(Dialog[str]):
     """
     BINDINGS = [
         Binding("escape", "stay", show=False),
-        Binding("enter", "stay", show=False),
+        # Before the list of ways, which has nothing to take while none is marked.
+        Binding("enter", "go", show=False, priority=True),
     ]
 
     def __init__(self, error: CounterError) -> None:
@@ -64,6 +65,10 @@ class GateDialog(Dialog[str]):
     @on(Choices.Chosen)
     def _chosen(self, message: Choices.Chosen) -> None:
         self._answer(message.key)
+
+    def action_go(self) -> None:
+        """Go the way that is marked, else none."""
+        self._answer(next((choices.current or "" for choices in self.query(Choices)), ""))
 
     def action_stay(self) -> None:
         """Go no way."""

@@ -12,7 +12,7 @@ from data.terms.enums import OperationState
 from data.terms.errors import CounterError
 from data.terms.words import L, Words
 from screens.base import DeskScreen
-from screens.counter.home_parts import Attention, OpenList, open_row
+from screens.counter.home_parts import Attention, ClientColumn, OpenList, open_row
 from screens.finding import find
 from screens.widgets.error_block import ErrorBlock
 from screens.widgets.facts import KeyHint
@@ -48,11 +48,14 @@ class HomeScreen(DeskScreen):
         yield ErrorBlock()
         yield Attention(id="nobody")
         yield SectionTitle(L("In progress"), id="open-title")
-        yield OpenList(id="open")
+        yield OpenList(compact=self.compact, id="open")
         yield SectionTitle(L("Attention"), id="attention-title")
         yield Attention(id="attention")
         yield SectionTitle(L("Post"), L("live"), id="post-title")
         yield Attention(id="post")
+
+    def compose_side(self) -> ComposeResult:
+        yield ClientColumn(classes="staff-only")
 
     def on_mount(self) -> None:
         """Take the focus in the code field."""
@@ -94,6 +97,7 @@ class HomeScreen(DeskScreen):
         beside_phone = self.compact and not client and self.has_class("training")
         note = None if beside_phone else L("digits, initials or name")
         self.query_one(_CODE, Field).show_note(note)
+        self.query_one(ClientColumn).show(home.visit.client if home.visit is not None else None)
         self.query_one("#nobody", Attention).show_nobody(home)
         rows = [open_row(line, self.shell) for line in home.open]
         lines = self.query_one(OpenList)
@@ -136,9 +140,9 @@ class HomeScreen(DeskScreen):
         """Show beside what is typed which service it means."""
         field = self.query_one(_CODE, Field)
         line = self._matched() if field.value.strip() else self._marked()
+        if field.value.strip():
+            self.mark_service(line.code if line is not None else "")
         if line is not None:
-            if field.value.strip():
-                self.mark_service(line.code)
             aside = L("{title}   {summary}", title=line.title, summary=line.summary)
             field.show_aside(aside, line.initials)
         elif field.value.strip():

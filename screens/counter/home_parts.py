@@ -9,9 +9,9 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from counter_tui.desk.api import views
-from counter_tui.desk.api.views import Group, Home, RecordLine
+from counter_tui.desk.api.views import ClientFacts, Group, Home, RecordLine
 from data.terms.enums import OperationState
-from data.terms.words import L, Words, plain
+from data.terms.words import L, Words, plain, shown_language
 from data.terms.wrapping import wrap
 from screens.widgets.fitting import is_compact
 from screens.widgets.ink import fit, ink, row, shown, spread, with_keys
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from screens.shell import Shell
 
 _MOST_ROWS: Final = 8
+_TITLES: Final = (L("Service"), L("Case no."), L("Progress"), L("Served by"), L("Updated"))
 _STATES: Final = {
     OperationState.DRAFT: (Sign.UNFINISHED, L("Unfinished")),
     OperationState.PENDING: (Sign.PENDING, L("Under review")),
@@ -74,25 +75,38 @@ def open_row(line: RecordLine, shell: "Shell") -> Row:
 class OpenList(RowList):
     """The client's open applications, as high as they are many."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    MARKS_UNFOCUSED = False
+
+    def __init__(self, *, compact: bool, id: str | None = None) -> None:
+        """Make the list.
+
+        Args:
+            compact: without headings, and dense.
+            id: the widget's id.
+        """
+        wide = shown_language() != "zh_CN"
+        titles = (None, None, None, None, None) if compact else _TITLES
+        service, number, progress, teller, updated = titles
         super().__init__(
             (
-                Column(L("Service"), width=14, tone="strong"),
-                Column(L("Case no."), width=9, tone="muted", wide_only=True),
-                Column(L("Progress")),
-                Column(L("Teller"), width=8, tone="muted", wide_only=True),
-                Column(L("Updated"), width=9, tone="muted", right=True),
+                Column(service, width=14 if wide else 8, tone="strong"),
+                Column(number, width=9, tone="muted", wide_only=True),
+                Column(progress),
+                Column(teller, width=9 if wide else 8, tone="muted", wide_only=True),
+                Column(updated, width=9 if wide else 5, tone="muted", right=True),
             ),
-            sign_width=14,
-            sign_title=L("State"),
+            sign_width=14 if wide else 8,
+            sign_title=None if compact else L("State"),
+            gap=1 if compact else 2,
             id=id,
         )
+        self._headed = 0 if compact else 1
 
     def show_lines(self, rows: Sequence[Row], *, client: bool) -> None:
         """Show these; there is no list where no client is signed in or nothing is open."""
         self.display = client and bool(rows)
         self.can_focus = self.display
-        self.styles.height = min(len(rows), _MOST_ROWS) + 1
+        self.styles.height = min(len(rows), _MOST_ROWS) + self._headed
         self.show(rows)
 
 
@@ -124,12 +138,7 @@ class Attention(Widget):
             for line in home.services
             if client is not None and line.sign is views.Sign.WARN and line.note is not None
         ]
-        if client is not None:
-            items = [
-                (Sign.WARN, flag, L("Account {account}", account=client.account), "", plain(""))
-                for flag in client.flags
-            ] + items
-        barred = [line for line in home.services if not line.available and line.group is Group.SERVE]
+        barred = [line for line in home.services if line.sign is views.Sign.OFF and line.group is Group.SERVE]
         if client is not None and barred:
             names = plain(str(L(", ")).join(str(line.title) for line in barred))
             says = L("{services}: choose one to see why", services=names)
@@ -181,3 +190,37 @@ class Attention(Widget):
             )
             for sign, word, says, key, where in self._items
         ]
+
+
+class ClientColumn(Widget):
+    """What is known of the client, at the right of wide screens; nothing of it is in full."""
+
+    DEFAULT_CSS = """
+    ClientColumn {
+        width: 40; height: 100%; padding: 1 2; display: none;
+        background: $surface; color: $foreground; text-wrap: nowrap; text-overflow: clip;
+    }
+    """
+
+    client: ClientFacts | None = None
+
+    def show(self, client: ClientFacts | None) -> None:
+        """Show this client, or nobody."""
+        self.client = client
+        self.refresh()
+
+    def render(self) -> Content:
+        client = self.client
+        if client is None:
+            return Content("")
+        facts = (
+            (L("Fund account"), plain(client.account)),
+            (L("Reserved mobile"), plain(client.mobile)),
+            (L("Opened on"), plain(str(client.opened_on))),
+            (L("Device"), plain(client.device) if client.device else L("Not bound")),
+            (L("Proven"), L("in this visit") if client.proven else L("not yet")),
+            (L("Signature"), plain(str(client.signature_on)) if client.signature_on else L("Missing")),
+        )
+        lines = [row(ink(fit(shown(name), 16), "$muted"), ink(value)) for name, value in facts]
+        lines += [ink(f"{glyph(Sign.WARN)} {flag}", colour(Sign.WARN)) for flag in client.flags]
+        return Content("\n").join([ink(L("The client"), "bold"), Content(" "), *lines])

@@ -6,13 +6,19 @@ from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
+from textual.widget import Widget
 
 from counter_tui.desk.api.views import RecordLine
 from data.terms.enums import OperationState
-from data.terms.words import L, Words
+from data.terms.words import L, Words, shown_language
+from data.terms.wrapping import wrap
 from screens.widgets.heading import SectionTitle
+from screens.widgets.ink import ink, shown
 from screens.widgets.row_list import Column, Row, RowList
+from screens.widgets.signs import glyphs
 
 UNFINISHED: Final = "unfinished"
 PENDING: Final = "pending"
@@ -22,7 +28,6 @@ GROUPS: Final[dict[str, Words]] = {
     PENDING: L("Under review"),
     OVER: L("Finished"),
 }
-_SIGN_WIDTH: Final = 14
 
 
 def group_of(line: RecordLine) -> str:
@@ -34,6 +39,8 @@ def group_of(line: RecordLine) -> str:
 
 class GroupRows(RowList):
     """The rows of a group; past its ends the cursor goes on to the next group."""
+
+    MARKS_UNFOCUSED = False
 
     @dataclass
     class Left(Message):
@@ -48,15 +55,17 @@ class GroupRows(RowList):
             return self.rows
 
     def __init__(self, *, id: str) -> None:
+        # Chinese words take less room than English ones; what they leave goes to progress and reason.
+        narrow = shown_language() == "zh_CN"
         super().__init__(
             (
-                Column(width=14, tone="strong"),
-                Column(width=9, tone="muted", wide_only=True),
+                Column(width=8 if narrow else 14, tone="strong"),
+                Column(width=4, tone="muted", wide_only=True),
                 Column(),
-                Column(width=8, tone="muted", wide_only=True),
-                Column(width=9, tone="muted", right=True),
+                Column(width=6 if narrow else 8, tone="muted", wide_only=True),
+                Column(width=5 if narrow else 9, tone="muted", right=True),
             ),
-            sign_width=_SIGN_WIDTH,
+            sign_width=8 if narrow else 14,
             id=id,
         )
         self._keys: tuple[str, ...] = ()
@@ -115,3 +124,37 @@ class Group(Vertical):
         self.set_class(self.key == OVER and bool(rows), "-long")
         self.rows.fill(rows)
         self.rows.styles.height = "1fr" if self.key == OVER else len(rows)
+
+
+class RecordDetail(Widget):
+    """The marked application in full: number, teller, when, and the reason the client was told."""
+
+    DEFAULT_CSS = """
+    RecordDetail { height: auto; width: 100%; text-wrap: nowrap; text-overflow: clip; }
+    """
+
+    _line: RecordLine | None = None
+    _at = ""
+
+    def show(self, line: RecordLine | None, at: str) -> None:
+        """Show another; `at` is when it last changed, in the branch's time."""
+        self._line, self._at = line, at
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def _lines(self, width: int) -> list[Content]:
+        line = self._line
+        if line is None or width < 2:
+            return []
+        facts = f"{shown(line.title)}  {line.number}  {shown(line.teller)}  {self._at}"
+        lines = [ink(glyphs().hair * width, "$rule")]
+        lines += [ink(part, "$muted") for part in wrap(facts, width)]
+        if line.reason:
+            told = shown(L("The client was told: {reason}", reason=line.reason))
+            lines += [ink(part, "bold") for part in wrap(told, width)]
+        return lines

@@ -13,7 +13,7 @@ from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain
 from screens.base import DeskScreen
 from screens.counter.home_parts import open_row
-from screens.counter.record_groups import GROUPS, Group, GroupRows, group_of
+from screens.counter.record_groups import GROUPS, Group, GroupRows, RecordDetail, group_of
 from screens.widgets.dialog import ConfirmDialog
 from screens.widgets.error_block import ErrorBlock
 from screens.widgets.facts import HeadingFacts, KeyHint
@@ -43,6 +43,7 @@ class RecordsScreen(DeskScreen):
         yield ErrorBlock()
         for key in GROUPS:
             yield Group(key)
+        yield RecordDetail()
 
     def on_mount(self) -> None:
         """Ask for the client's applications."""
@@ -92,6 +93,13 @@ class RecordsScreen(DeskScreen):
         if line is not None:
             hints.append(KeyHint("Enter", L("Resume") if line.can_resume else L("See"), enter=True))
         return hints
+
+    def refresh_keys(self) -> None:
+        """Show the keys that work now, and all of the marked application."""
+        line = self._current
+        at = f"{self.shell.at(line.changed_at):%Y-%m-%d %H:%M}" if line is not None else ""
+        self.query_one(RecordDetail).show(line, at)
+        super().refresh_keys()
 
     def help(self) -> Words:
         return L(

@@ -99,7 +99,7 @@ class ServiceScreen(Driving):
             return ()
         hints = [KeyHint("F1", L("help"))]
         if self.client_turn:
-            hints += [*pane.keys(), KeyHint("F9", L("to the teller"))]
+            hints += [*pane.keys(), KeyHint("F9", L("teller"))]
         else:
             hints += [KeyHint("F2", L("services")), *pane.keys()]
             if previous_step(self.view) is not None:

@@ -1,7 +1,7 @@
 """The client's phone at the side of the work, in demo mode alone: its messages and its authenticator."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, cast
 
 from textual.app import ComposeResult
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _PERIOD: Final = 30
 _INDENT: Final = 2
+_NEW: Final = timedelta(minutes=1)
+"""So long a message is told to be new."""
 
 
 class PhonePanel(Vertical):
@@ -127,12 +129,8 @@ class _Messages(Widget):
         self._phone = Phone(None, (), ())
         self._times: Sequence[datetime] = ()
         self._now: datetime | None = None
-        self._owner: str | None = None
-        self._known: frozenset[PhoneMessage] = frozenset()
 
     def show(self, phone: Phone, times: Sequence[datetime], now: datetime) -> None:
-        if phone.owner != self._owner:
-            self._owner, self._known = phone.owner, frozenset(phone.messages)
         self._phone, self._times, self._now = phone, times, now
         self.refresh()
 
@@ -140,7 +138,8 @@ class _Messages(Widget):
         width, height = self.content_size
         compact = is_compact(self)
         if self._phone.owner is None:
-            lines = [line for each in self._phone.walk_ins for line in _walk_in(each, width)]
+            apart = 3 * len(self._phone.walk_ins) <= height
+            lines = [line for each in self._phone.walk_ins for line in _walk_in(each, width, apart=apart)]
             return Content("\n").join(lines or [Content(" ")])
         heading = [Content(" ")] if compact else [ink(L("Messages"), "bold"), Content(" ")]
         if not self._phone.messages:
@@ -155,12 +154,12 @@ class _Messages(Widget):
         return Content("\n").join([*heading, *body])
 
     def _block(self, message: PhoneMessage, at: datetime, width: int) -> list[Content]:
-        fresh = message not in self._known
         newest = message == self._phone.messages[0]
+        fresh = newest and self._now is not None and self._now - at < _NEW
         today = self._now is not None and at.date() == self._now.date()
         time = at.strftime("%H:%M" if today else "%m-%d %H:%M")
-        new = ink(L("New message"), "bold $accent") if fresh and newest else Content("")
-        style = "$on-pick on $pick" if fresh and newest else "on $field"
+        new = ink(L("New message"), "bold $accent") if fresh else Content("")
+        style = "$on-pick on $pick" if fresh else "on $field"
         text = wrap(shown(message.text), width - 2 * _INDENT)
         return [
             spread(ink(time, "$muted"), new, width),
@@ -169,12 +168,13 @@ class _Messages(Widget):
         ]
 
 
-def _walk_in(who: WalkIn, width: int) -> list[Content]:
+def _walk_in(who: WalkIn, width: int, *, apart: bool) -> list[Content]:
     name = shown(who.name)
     story = ink(f"  {who.story}", "$muted")
     return [
         cut(row(ink(name, "bold"), story), width),
         ink(f"{' ' * _INDENT}{who.account}  {who.mobile}"),
+        *([Content(" ")] if apart else []),
     ]
 
 
@@ -200,7 +200,7 @@ class _OverDigits(Widget):
         code = self._code
         if code is None:
             return []
-        changes = ink(L("changes in {seconds} s", seconds=code.seconds_left), "$muted")
+        changes = ink(L("{seconds} s left", seconds=code.seconds_left), "$muted")
         heading = spread(ink(L("Authenticator"), "bold"), changes, width)
         if is_compact(self):
             return [heading]

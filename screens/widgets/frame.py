@@ -124,6 +124,10 @@ class CounterScreen(Screen[Result]):
         """
         self.query_one(KeyKeeper).give(drop=drop)
 
+    def take_keys(self) -> str:
+        """The answer is here and leads to another screen: give what was typed for a text field there."""
+        return self.query_one(KeyKeeper).take()
+
     def on_resize(self, event: events.Resize) -> None:
         """Become compact or comfortable."""
         self.compact = is_small(event.size)

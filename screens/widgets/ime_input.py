@@ -171,4 +171,5 @@ class ImeInput(Input):
             return strip
         painted = spread(self._aside, self._tail, width - used)
         segments = self._painter.segments(painted, self.visual_style)
-        return Strip([*strip.crop(0, used), *segments, *strip.crop(width)])
+        left = strip.crop(0, used).adjust_cell_length(used, self.visual_style.rich_style)
+        return Strip([*left, *segments, *strip.crop(width)])

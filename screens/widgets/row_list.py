@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
@@ -25,7 +26,13 @@ class RowList(ScrollView, can_focus=True):
     The cursor belongs to a row, by its key: when the rows are refreshed it
     stays on that row, at the same line of the screen. Text that does not fit
     its column ends in `..`.
+
+    Attributes:
+        MARKS_UNFOCUSED: the cursor's row is marked while the focus is elsewhere too; off
+            where several lists share one cursor.
     """
+
+    MARKS_UNFOCUSED: ClassVar[bool] = True
 
     DEFAULT_CSS = """
     RowList { height: 1fr; width: 100%; scrollbar-size: 0 0; overflow: hidden hidden; }
@@ -223,7 +230,7 @@ class RowList(ScrollView, can_focus=True):
         index = y - self._head + round(self.scroll_offset.y)
         if index >= len(self._rows):
             return Strip.blank(width, base.rich_style)
-        here = index == self._at
+        here = index == self._at and (self.MARKS_UNFOCUSED or self.has_focus)
         entry = self._rows[index]
         picked = here and self.has_focus
         ground = "on $pick" if picked else "on $panel" if here else "on $info-bg" if entry.fresh else ""

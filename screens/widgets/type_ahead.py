@@ -52,6 +52,12 @@ class KeyKeeper(Widget, can_focus=False):
         if kept and not drop and isinstance(focused, TakesText):
             focused.take_text(kept)
 
+    def take(self) -> str:
+        """End keeping and hand over what was kept, for a text field of another screen."""
+        kept = self._kept if self._holding else ""
+        self.give(drop=True)
+        return kept
+
     async def _on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()

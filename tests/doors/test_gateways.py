@@ -25,6 +25,7 @@ from data.terms.clock import Clock
 from data.terms.errors import Conflict, Invalid, Unavailable
 from data.terms.random import Random
 
+SCHEME = "file:" + "/" * 2
 MESSAGE = UUID("018f0000-0000-7000-8000-00000000abcd")
 
 
@@ -162,8 +163,9 @@ def test_a_slip_that_cannot_be_saved_says_what_to_do(tmp_path: Path) -> None:
         "'{folder}/my scan (1).png'",
         '"{folder}/my scan (1).png"',
         r"{folder}/my\ scan\ \(1\).png",
-        "file://{folder}/my%20scan%20(1).png",
-        "file://localhost{folder}/my%20scan%20%281%29.png",
+        SCHEME + "{folder}/my%20scan%20(1).png",
+        SCHEME.upper() + "localhost{folder}/my%20scan%20%281%29.png",
+        "file:{folder}/my%20scan%20%281%29.png",
         "~/my scan (1).png",
         "my scan (1).png",
         r"my\ scan\ \(1\).png",

@@ -1,6 +1,8 @@
 """A fresh branch for each test, at the moment a test begins with."""
 
-from collections.abc import Iterator
+import os
+import pickle
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,17 +19,21 @@ from tests.house import WANG, Counter
 class Stage:
     """A branch in the middle of a visit: what has to be known to go on from there."""
 
-    folder: Path
     now: datetime
     secret: str
     staff: StaffSession
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("branch")
-    house.build(folder)
-    return folder
+def branches(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the branches stand that tests copy; one folder may serve many runs (see `tests.mutants`)."""
+    given = os.environ.get("BRANCHES")
+    return Path(given) if given else tmp_path_factory.mktemp("branches")
+
+
+@pytest.fixture(scope="session")
+def template(branches: Path) -> Path:
+    return _made(branches / "new", house.build)
 
 
 @pytest.fixture
@@ -46,51 +52,65 @@ def teller(branch: house.House) -> Counter:
 
 
 @pytest.fixture(scope="session")
-def stage_ready(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    folder = tmp_path_factory.mktemp("ready")
-    opened = house.open_house(template, folder)
-    counter = opened.at("03")
-    staff = counter.sign_in("1027")
-    counter.ready(WANG)
-    opened.close()
-    return Stage(folder, opened.clock.now(), opened.secret, staff)
+def stage_ready(branches: Path, template: Path) -> Path:
+    def make(folder: Path) -> None:
+        counter = house.open_house(template, folder).at("03")
+        counter.sign_in("1027")
+        counter.ready(WANG)
+        _leave(counter)
 
-
-@pytest.fixture
-def ready(stage_ready: Stage, tmp_path: Path) -> Iterator[Counter]:
-    """Terminal 03, teller 1027, and Wang: signed in, phone bound and proven, signature on file."""
-    opened = _resume(stage_ready, tmp_path)
-    counter = opened.at("03")
-    counter.staff = stage_ready.staff
-    yield counter
-    opened.close()
+    return _made(branches / "ready", make)
 
 
 @pytest.fixture(scope="session")
-def stage_submitted(stage_ready: Stage, tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    folder = tmp_path_factory.mktemp("submitted")
-    opened = _resume(stage_ready, folder)
-    counter = opened.at("03")
-    counter.staff = stage_ready.staff
-    counter.go_on(counter.open("05"))
-    opened.close()
-    return Stage(folder, opened.clock.now(), opened.secret, stage_ready.staff)
+def stage_submitted(branches: Path, stage_ready: Path) -> Path:
+    def make(folder: Path) -> None:
+        counter = _resume(stage_ready, folder)
+        counter.go_on(counter.open("05"))
+        _leave(counter)
+
+    return _made(branches / "submitted", make)
 
 
 @pytest.fixture
-def submitted(stage_submitted: Stage, tmp_path: Path) -> Iterator[Counter]:
-    """As `ready`, with the unlocking of Wang's account submitted."""
-    opened = _resume(stage_submitted, tmp_path)
-    counter = opened.at("03")
-    counter.staff = stage_submitted.staff
+def ready(stage_ready: Path, tmp_path: Path) -> Iterator[Counter]:
+    """Terminal 03, teller 1027, and Wang: signed in, phone bound and proven, signature on file."""
+    counter = _resume(stage_ready, tmp_path)
     yield counter
-    opened.close()
+    counter.house.close()
 
 
-def _resume(stage: Stage, folder: Path) -> house.House:
-    opened = house.open_house(stage.folder, folder)
+@pytest.fixture
+def submitted(stage_submitted: Path, tmp_path: Path) -> Iterator[Counter]:
+    """As `ready`, with the unlocking of Wang's account submitted."""
+    counter = _resume(stage_submitted, tmp_path)
+    yield counter
+    counter.house.close()
+
+
+def _made(folder: Path, make: Callable[[Path], None]) -> Path:
+    """The branch in `folder`, made there where it is not yet."""
+    if not folder.exists():
+        folder.mkdir()
+        make(folder)
+    return folder
+
+
+def _leave(counter: Counter) -> None:
+    counter.house.close()
+    assert counter.staff is not None
+    stage = Stage(counter.house.clock.now(), counter.house.secret, counter.staff)
+    counter.house.folder.joinpath("stage").write_bytes(pickle.dumps(stage))
+
+
+def _resume(at: Path, folder: Path) -> Counter:
+    """The teller at terminal 03, going on in `folder` from the stage `at`."""
+    stage: Stage = pickle.loads(at.joinpath("stage").read_bytes())
+    opened = house.open_house(at, folder)
     opened.clock.set(stage.now)
     # Other chance than made the stage, or the same ids and keys would come again.
-    opened.random = SeededRandom(int.from_bytes(stage.folder.name.encode()))
+    opened.random = SeededRandom(int.from_bytes(at.name.encode()))
     opened.secret = stage.secret
-    return opened
+    counter = opened.at("03")
+    counter.staff = stage.staff
+    return counter

@@ -57,7 +57,10 @@ def test_bad_rows_can_be_skipped_and_are_told(console: Counter) -> None:
     assert [(cell.line, cell.column) for cell in report.refused] == [(2, "available_funds")]
     assert account(console, "20000001", "mobile_index") is not None
     assert ask(console.house, "SELECT number FROM fund_account WHERE number = '20000002'") == []
-    (run,) = ask(console.house, "SELECT rows, new, changed, same, refused FROM import_run ORDER BY at DESC, id DESC LIMIT 1")
+    (run,) = ask(
+        console.house,
+        "SELECT rows, new, changed, same, refused FROM import_run ORDER BY at DESC, id DESC LIMIT 1",
+    )
     assert run == (2, 1, 0, 0, 1)
 
 

@@ -10,12 +10,11 @@ from counter_tui.desk.api import commands as c
 from counter_tui.desk.api.inputs import Attestation, ClientDetails, Face
 from counter_tui.desk.api.views import Decided, Evidence
 from data.terms.enums import DocumentKind, FaceResult, OperationState, Outcome, Role
-from data.terms.errors import Conflict, Invalid, Refusal
+from data.terms.errors import Conflict, Invalid
 from tests.house import (
     ADMINISTRATOR,
     CHEN,
     COLUMNS,
-    LI,
     PASSWORD,
     WANG,
     Counter,
@@ -294,7 +293,13 @@ def row(shell: sqlite3.Connection, service: str, number: str, side: str) -> dict
     found = shell.execute(
         "SELECT id FROM operation WHERE service = ? ORDER BY opened_at DESC", (service,)
     ).fetchone()
-    return {"id": uuid4().hex, "operation": found[0], "staff": person(shell, number), "side": side, "at": MOMENT}
+    return {
+        "id": uuid4().hex,
+        "operation": found[0],
+        "staff": person(shell, number),
+        "side": side,
+        "at": MOMENT,
+    }
 
 
 @pytest.mark.parametrize(("service", "number"), [("unlock", "1027"), ("signature", "1028")])
@@ -322,7 +327,8 @@ def test_the_database_refuses_evidence_of_who_decides(shell: sqlite3.Connection)
     for side in ("maker", "checker"):
         with pytest.raises(sqlite3.IntegrityError, match=r"FOREIGN KEY|ck_step_record_side"):
             shell.execute(
-                "INSERT INTO step_record VALUES (:id, :operation, :staff, :side, :visit, 'face', :at, 0, '{}')",
+                "INSERT INTO step_record "
+                "VALUES (:id, :operation, :staff, :side, :visit, 'face', :at, 0, '{}')",
                 {**values, "side": side},
             )
 

@@ -14,7 +14,9 @@ from tests.house import LI, WANG, ZHAO, Counter
 from tests.rules.attempts import ask, refused, tamper
 from tests.rules.test_rule_08_decision import claim, decide, supervisor
 
-TELLING = re.compile(r"洗钱|反洗|可疑|司法|冻结|限制|laundering|suspicious|judicial|freeze|frozen|restrict", re.I)
+TELLING = re.compile(
+    r"洗钱|反洗|可疑|司法|冻结|限制|laundering|suspicious|judicial|freeze|frozen|restrict", re.IGNORECASE
+)
 
 
 def set_flag(counter: Counter, column: str, value: int, account: str = WANG[0]) -> None:

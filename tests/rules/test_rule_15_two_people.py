@@ -1,4 +1,4 @@
-"""Rule 15: until two people can do it, an import changes no mobile, document or state; the rest is audited."""
+"""Rule 15: an import changes no mobile, document or state until two people can; the rest is audited."""
 
 import pytest
 
@@ -75,7 +75,9 @@ def test_skipping_bad_rows_skips_these_too(console: Counter) -> None:
 def test_new_roles_and_resets_are_audited(console: Counter) -> None:
     roles = frozenset({Role.TELLER, Role.SUPERVISOR})
     document = resident_id("31010119750101001")
-    console.do(c.AddStaff(console.session, "1050", "钱多", "PD", roles, "", DocumentKind.RESIDENT_ID, document))
+    console.do(
+        c.AddStaff(console.session, "1050", "钱多", "PD", roles, "", DocumentKind.RESIDENT_ID, document)
+    )
     assert events(console.house, "staff.added")[-1]["roles"] == "supervisor.teller"
     console.do(c.ResetStaff(console.session, "1050"))
     assert len(events(console.house, "staff.reset")) == 1

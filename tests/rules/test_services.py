@@ -111,12 +111,12 @@ def test_variants_of_one_code_are_told_apart(code: str) -> None:
 def test_decisions_have_messages_and_slips() -> None:
     for template in ("approved", "returned", "rejected"):
         assert not library().messages[template].secret
-        assert library().slips[template]
+        assert library().slips[template].sentences
     assert len(Outcome) == 3
     for template in ("submitted", "withdrawn", "bound", "unbound", "signature"):
-        assert library().slips[template]
+        assert library().slips[template].sentences
     for template in ("device_bound", "device_unbound"):
-        assert library().messages[template]
+        assert library().messages[template].text
 
 
 def test_a_reviewed_service_can_be_returned_for_a_listed_reason() -> None:

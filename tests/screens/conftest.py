@@ -125,7 +125,8 @@ def counter_at(branch: house.House) -> Callable[[str], LocalCounter]:
         scans = branch.folder / "scans"
         scans.mkdir(exist_ok=True)
         outside = Outside(TextPrinter(branch.folder / "slips"), ImageFiles(scans), None)
-        return LocalCounter(desk, outside, FaultLog(branch.folder / "counter-tui", branch.clock, branch.random))
+        faults = FaultLog(branch.folder / "counter-tui", branch.clock, branch.random)
+        return LocalCounter(desk, outside, faults)
 
     return compose
 

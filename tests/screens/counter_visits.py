@@ -1,17 +1,20 @@
 """How a teller and a client take each step at the keyboard."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
+from sqlmodel import col, select
 from textual import events
 
 from counter_tui.desk.api.views import CodeFacts, ScanFacts
+from data.tables.operations import StepRecord
 from data.terms.enums import StepKind
 from screens.counter.driving import Driving
 from screens.counter.home import HomeScreen
 from screens.counter.slip import SlipScreen
 from screens.counter.steps.reading import ReadingPane
-from tests.house import PASSWORD, photo_png, signature_png
+from tests.house import PASSWORD, Counter, photo_png, signature_png
 from tests.screens.conftest import Desk
 
 _CODE = re.compile(r"验证码 (\d{6})")
@@ -35,6 +38,29 @@ def at(desk: Desk) -> str:
 async def step(desk: Desk, key: str) -> None:
     """Wait until a step is on screen and nothing is being done."""
     await desk.until(lambda: at(desk) == key, f"the step {key}")
+    await desk.pilot.pause()
+
+
+async def with_engine(desk: Desk, do: Callable[[Counter], object]) -> None:
+    """Let the engine itself take a visit somewhere, in the session that the screens use."""
+    teller = desk.branch.at("03")
+    teller.staff = desk.app.staff
+    do(teller)
+    await desk.app.refresh_home()
+    await desk.pilot.pause()
+
+
+def records(desk: Desk, key: str) -> int:
+    """How often a step of that key is on record."""
+    with desk.branch.at("03").desk.store.read() as unit:
+        return len(unit.session.exec(select(StepRecord).where(col(StepRecord.step) == key)).all())
+
+
+async def at_once(desk: Desk, *keys: str) -> None:
+    """Press keys so fast that all wait before the first is handled."""
+    for key in keys:
+        character = {"enter": "\r", "space": " "}.get(key, key if len(key) == 1 else None)
+        desk.app.post_message(events.Key(key, character))
     await desk.pilot.pause()
 
 

@@ -1,11 +1,8 @@
 """Whole visits at the keyboard, on the real store: 02, 03, 04 and 05."""
 
-import pytest
-
-from counter_tui.desk.api import commands as c
 from tests.house import WANG
 from tests.screens.conftest import SIZES, OpenApp
-from tests.screens.counter_visits import home, open_service, sign_client_in, slip, step, take
+from tests.screens.counter_visits import home, open_service, sign_client_in, slip, take
 
 
 @SIZES

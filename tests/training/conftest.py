@@ -122,8 +122,8 @@ class Post:
         return view
 
 
-@contextmanager
-def post_at(folder: Path, number: str = "01", login: int = 0) -> Iterator[Post]:
+def desk_at(folder: Path, number: str) -> tuple[Desk, MovableClock, Who]:
+    """The engine's parts at a terminal, on a clock that the test moves."""
     store, keys = open_branch(folder)
     who = who_is_who(folder)
     assert who is not None
@@ -133,12 +133,19 @@ def post_at(folder: Path, number: str = "01", login: int = 0) -> Iterator[Post]:
     clock, random = MovableClock(NOW), SeededRandom(int(number))
     here = Here(branch.id, branch.code, terminal.chain, terminal.id, 480)
     desk = Desk(store, Sealing(keys, random), clock, random, light(), Policy(), library(), here, who.logins)
+    return desk, clock, who
+
+
+@contextmanager
+def post_at(folder: Path, number: str = "01", login: int = 0) -> Iterator[Post]:
+    """A teller signed in at a terminal."""
+    desk, clock, who = desk_at(folder, number)
     run = runner(desk, {c.AskPhone: phone_of(who.walk_ins)})
     session = run.do(c.SignIn(who.logins[login].number, who.logins[login].password)).id
     try:
         yield Post(desk, run, clock, PhoneGateway(desk), who, session)
     finally:
-        store.close()
+        desk.store.close()
 
 
 @pytest.fixture

@@ -42,8 +42,8 @@ class AttestPane(StepPane):
 
     def lacks(self) -> Words | None:
         if not self._number.value.strip():
-            return L("number missing")
-        return None if self._password.value else L("password missing")
+            return L("number first")
+        return None if self._password.value else L("password first")
 
     def enter(self) -> None:
         if not self._number.value.strip():

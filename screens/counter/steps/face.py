@@ -56,7 +56,7 @@ class FacePane(StepPane):
         self._choices.focus()
 
     def lacks(self) -> Words | None:
-        return L("choose Y, N or D") if self._choices.current is None else None
+        return L("Y, N or D") if self._choices.current is None else None
 
     def show_error(self, error: CounterError, kept: Words | None = None) -> None:
         super().show_error(error, kept)

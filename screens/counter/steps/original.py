@@ -43,7 +43,7 @@ class OriginalPane(StepPane):
         self._choices.focus()
 
     def lacks(self) -> Words | None:
-        return L("choose Y or N") if self._choices.current is None else None
+        return L("Y or N") if self._choices.current is None else None
 
     def show_error(self, error: CounterError, kept: Words | None = None) -> None:
         super().show_error(error, kept)

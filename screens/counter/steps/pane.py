@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, cast
+from typing import ClassVar, Final, cast
 from uuid import UUID
 
+from textual import events
 from textual.message import Message
 from textual.widget import Widget
 
@@ -15,6 +16,8 @@ from data.terms.words import L, Words
 from screens.shell import Shell
 from screens.widgets.error_block import ErrorBlock
 from screens.widgets.facts import KeyHint
+
+_NARROW: Final = 60
 
 
 class StepPane(Widget):
@@ -92,6 +95,10 @@ class StepPane(Widget):
     def shell(self) -> Shell:
         """The application."""
         return cast(Shell, self.app)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Know how much room there is."""
+        self.set_class(event.size.width < _NARROW, "-narrow")
 
     def opened(self) -> None:
         """The step is on screen: ask for what it needs."""

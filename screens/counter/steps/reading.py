@@ -88,7 +88,7 @@ class ReadingPane(StepPane):
     A consent may be declined with N (rule 5: the face check is never the only way).
     """
 
-    ENTER = L("agree, next")
+    ENTER = L("agree")
     ADVICE = L("PgDn and PgUp turn the text, Space ticks it.")
     BINDINGS = [
         Binding("space", "tick_box", show=False),
@@ -154,10 +154,10 @@ class ReadingPane(StepPane):
     def lacks(self) -> Words | None:
         if self._text is None:
             return L("being opened")
-        return None if self.box.ticked else L("not ticked yet")
+        return None if self.box.ticked else L("tick first")
 
     def keys(self) -> tuple[KeyHint, ...]:
-        hints = [KeyHint("PgDn", L("turn page"))]
+        hints = [KeyHint("PgDn", L("page"))]
         if self._text is not None:
             hints.append(KeyHint(str(L("Space")), L("untick") if self.box.ticked else L("tick")))
             if self._may_decline:

@@ -74,6 +74,9 @@ class ScanPane(StepPane):
         """Take the layout that fits."""
         beside = event.size.width >= _SIDE_BY_SIDE
         self.set_class(beside, "-beside")
+        how = self.query_one(Numbered)
+        how.set_class(not beside, "-short")
+        how.refresh(layout=True)
         self.set_class(is_compact(self) and not beside, "-one-at-a-time")
         if self._one_at_a_time and not self._naming:
             self.screen.set_focus(None)
@@ -125,11 +128,14 @@ class ScanPane(StepPane):
 
     def again(self) -> None:
         self.block.clear()
+        self.query_one(Numbered).display = True
         self._turn_to_name(False)
         self.post_message(self.QrWanted(self, self.form))
 
     def show_error(self, error: CounterError, kept: Words | None = None) -> None:
         super().show_error(error, kept)
+        # Under the code there is room for one of the two.
+        self.query_one(Numbered).display = self.has_class("-beside")
         if isinstance(error, Invalid):
             self._turn_to_name(True)
             self._phone.clear()

@@ -1,0 +1,495 @@
+"""For each rule that is built, changes that remove it from the engine, and the test that then fails."""
+
+from dataclasses import dataclass
+from typing import Final
+
+RULES: Final = "tests/rules/test_rule_"
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """One rule removed.
+
+    Attributes:
+        rule: its number in the contract.
+        path: the file that holds it, from the root of the project.
+        find: the code that does; it stands there once.
+        replace: what stands there instead.
+        test: the node id of the test that then fails.
+    """
+
+    rule: int
+    path: str
+    find: str
+    replace: str
+    test: str
+
+    @property
+    def name(self) -> str:
+        """The rule and its test, to be told by."""
+        return f"rule {self.rule}: {self.test.partition('::')[2]}"
+
+
+NOT_BUILT: Final = {
+    6: "No witness session yet: no service of this slice asks for one.",
+}
+"""Rules that nothing here can remove, and why."""
+
+DESK: Final = "counter_tui/desk/"
+
+
+def _of(rule: int, path: str, find: str, replace: str, test: str) -> Mutation:
+    (file, name) = test.split("::")
+    return Mutation(rule, DESK + path, find, replace, f"{RULES}{rule:02}_{file}.py::test_{name}")
+
+
+MUTATIONS: Final = (
+    # 1. Order
+    _of(
+        1,
+        "stepping.py",
+        "if now is None or now.step.key != step:",
+        "if now is None:",
+        "order::only_the_step_that_is_due_can_be_done[confirm]",
+    ),
+    _of(
+        1,
+        "operations.py",
+        "return work.now - at >= step.fresh(work.desk.policy)",
+        "return False",
+        "order::a_draft_is_resumed_at_its_first_stale_step",
+    ),
+    _of(
+        1,
+        "operations.py",
+        "return operation.state == OperationState.DRAFT and operation.expires_at <= work.now",
+        "return False",
+        "order::a_draft_expires_after_thirty_days",
+    ),
+    _of(
+        1,
+        "opening.py",
+        "if found.state == OperationState.PENDING:",
+        "if False:",
+        "order::a_second_opening_points_to_the_first",
+    ),
+    _of(
+        1,
+        "stepping.py",
+        "    ended = end_if_ineligible(work, at.operation, service)",
+        "    ended = None",
+        "order::a_draft_whose_account_is_eligible_no_more_is_ended",
+    ),
+    # 2. Gates
+    _of(
+        2,
+        "gates.py",
+        "if not _open(work, gate, visit, account):",
+        "if False:",
+        "gates::unlocking_needs_a_signature",
+    ),
+    _of(
+        2,
+        "gates.py",
+        "return binding is not None and binding.device_id == visit.device_proven",
+        "return binding is not None",
+        "gates::services_need_the_device_proven_in_this_visit[05]",
+    ),
+    _of(
+        2,
+        "stepping.py",
+        "    require_gates(work, service, visit)\n",
+        "",
+        "gates::a_gate_is_asked_again_at_every_step",
+    ),
+    _of(
+        2,
+        "devices.py",
+        "if step > device.last_step and compare_digest(",
+        "if compare_digest(",
+        "gates::a_step_never_serves_twice",
+    ),
+    _of(
+        2,
+        "devices.py",
+        "if device.wrong >= policy.device_tries:",
+        "if False:",
+        "gates::five_wrong_codes_block_for_fifteen_minutes",
+    ),
+    # 3. One-time codes
+    _of(
+        3,
+        "otp.py",
+        "code_digest=work.desk.sealing.code_digest(challenge, code)",
+        "code_digest=code.encode()",
+        "otp::a_code_is_kept_only_as_a_keyed_hash",
+    ),
+    _of(3, "otp.py", "if challenge.expires_at <= work.now:", "if False:", "otp::not_a_second_longer"),
+    _of(
+        3,
+        "otp.py",
+        "if challenge.state != OtpState.LIVE:",
+        "if challenge.state == OtpState.KILLED:",
+        "otp::it_serves_once",
+    ),
+    _of(
+        3,
+        "otp.py",
+        "if challenge.wrong >= work.desk.policy.otp_tries:",
+        "if False:",
+        "otp::five_wrong_tries_kill_it",
+    ),
+    _of(
+        3,
+        "otp.py",
+        ".where(col(OtpChallenge.operation_id) == operation.id, col(OtpChallenge.purpose) == purpose)",
+        ".where(col(OtpChallenge.purpose) == purpose)",
+        "otp::a_code_of_another_operation_never_serves",
+    ),
+    _of(
+        3,
+        "otp.py",
+        ".where(col(OtpChallenge.operation_id) == operation.id, col(OtpChallenge.purpose) == purpose)",
+        ".where(col(OtpChallenge.visit_id) == operation.visit_id)",
+        "otp::a_code_of_another_purpose_never_serves",
+    ),
+    _of(3, "otp.py", "if free is not None:", "if False:", "otp::a_minute_between_two"),
+    _of(3, "otp.py", "if sent >= limit:", "if False:", "otp::ten_an_hour"),
+    # 4. Documents
+    _of(
+        4,
+        "steps/original.py",
+        "if not given.seen:",
+        "if False:",
+        "documents::the_original_must_have_been_seen",
+    ),
+    _of(
+        4,
+        "steps/original.py",
+        "if expires is not None and expires < work.today:",
+        "if False:",
+        "documents::a_lapsed_original_stops_here[2026-11-22-True]",
+    ),
+    _of(
+        4,
+        "steps/photo.py",
+        "image_sealed=work.desk.sealing.seal(LABEL_PHOTO, photo, image.content)",
+        "image_sealed=image.content",
+        "documents::an_image_is_kept_encrypted_with_its_hash",
+    ),
+    # 5. Face check
+    _of(
+        5,
+        "steps/photo.py",
+        "if not consented(work, operation.client_id, CONSENT):",
+        "if False:",
+        "face::a_consent_to_an_older_text_is_none[photo]",
+    ),
+    _of(
+        5,
+        "steps/face.py",
+        "if given.result == FaceResult.FAILED:",
+        "if False:",
+        "face::a_failed_check_is_kept_too",
+    ),
+    _of(5, "steps/face.py", "if left <= 0:", "if False:", "face::three_in_a_day_end_the_application"),
+    _of(
+        5,
+        "steps/face.py",
+        "if failed_today(work, client) >= limit:",
+        "if False:",
+        "face::a_fourth_on_that_day_is_refused_whatever_the_application",
+    ),
+    _of(5, "services/common.py", ", fresh=_face_fresh", "", "face::after_thirty_minutes_it_is_done_again"),
+    # 7. Texts
+    _of(
+        7,
+        "steps/texts.py",
+        "if not texts.opened(work, at.operation, at.step.key, text):",
+        "if False:",
+        "texts::a_text_that_was_not_opened_cannot_be_ticked[True]",
+    ),
+    _of(
+        7,
+        "texts.py",
+        "                col(TextOpening.operation_id) == operation.id,\n",
+        "",
+        "texts::an_opening_in_another_operation_does_not_serve",
+    ),
+    _of(
+        7,
+        "texts.py",
+        "                col(TextOpening.text_sha256) == text.sha256,\n",
+        "",
+        "texts::a_text_must_be_opened_in_the_version_in_force",
+    ),
+    # 8. Decision
+    _of(8, "people.py", "elif known.side != side:", "elif False:", "decision::who_did_a_step_cannot_decide"),
+    _of(
+        8,
+        "steps/face.py",
+        "    participate(work, at.operation, photo.staff_id, Side.MAKER)\n",
+        "",
+        "decision::who_captured_the_photo_that_is_reused_cannot_decide",
+    ),
+    _of(
+        8,
+        "authorise.py",
+        "if work.who.document_index == document_index:",
+        "if False:",
+        "decision::nobody_serves_an_account_of_their_own",
+    ),
+    _of(
+        8,
+        "approvals/decisions.py",
+        "    refuse_own(work, client_of(work, account).document_index)\n",
+        "",
+        "decision::nobody_decides_an_account_of_their_own",
+    ),
+    _of(
+        8,
+        "steps/signature.py",
+        "if second is not None and second.id == work.who.staff_id:",
+        "if False:",
+        "decision::nobody_attests_what_they_took_themselves",
+    ),
+    _of(
+        8,
+        "steps/signature.py",
+        "if second.document_index == client.document_index:",
+        "if False:",
+        "decision::nobody_attests_an_account_of_their_own",
+    ),
+    Mutation(
+        8,
+        "data/migrations/versions/0001_first.py",
+        """"side = 'checker'", name=op.f("ck_decision_side")""",
+        """"side IN ('maker', 'checker')", name=op.f("ck_decision_side")""",
+        f"{RULES}08_decision.py::test_the_database_refuses_a_decision_by_a_contributor[maker-unlock-1027]",
+    ),
+    _of(
+        8,
+        "approvals/decisions.py",
+        "held is not None and held.token == command.token and held",
+        "held is not None and held",
+        "decision::an_older_token_of_the_same_person_decides_nothing",
+    ),
+    _of(
+        8,
+        "approvals/decisions.py",
+        "if not mine or held is None or held.until <= work.now:",
+        "if not mine:",
+        "decision::a_decision_needs_the_claim_that_lives",
+    ),
+    _of(
+        8,
+        "approvals/decisions.py",
+        "            col(Operation.version) == command.version,\n",
+        "",
+        "decision::a_decision_names_the_version_it_saw",
+    ),
+    _of(
+        8,
+        "approvals/decisions.py",
+        "    require_eligible(work, service, account)\n",
+        "",
+        "decision::where_eligibility_is_lost_return_and_reject_remain"
+        "[return-password_failures-5-ineligible-not-locked-0]",
+    ),
+    # 9. Messages
+    _of(
+        9,
+        "delivery.py",
+        "    if message.secret:\n",
+        "    if False:\n",
+        "messages::a_secret_is_sealed_while_it_waits_and_erased_once_delivered",
+    ),
+    _of(
+        9,
+        "delivery.py",
+        "            or_(col(Message.lease_until).is_(None), col(Message.lease_until) <= work.now),\n",
+        "",
+        "messages::one_deliverer_holds_a_message_until_its_lease_is_over",
+    ),
+    _of(
+        9,
+        "delivery.py",
+        "if message.lease_token != letter.token or message.state",
+        "if message.state",
+        "messages::one_deliverer_holds_a_message_until_its_lease_is_over",
+    ),
+    _of(
+        9,
+        "delivery.py",
+        "elif message.attempts >= desk.policy.message_tries:",
+        "elif False:",
+        "messages::a_failed_delivery_is_tried_again_later_and_later_with_the_same_id",
+    ),
+    _of(
+        9,
+        "delivery.py",
+        "if message.expires_at is not None and message.expires_at <= work.now:",
+        "if False:",
+        "messages::a_code_that_has_expired_is_not_sent_any_more",
+    ),
+    # 10. Masking
+    _of(
+        10,
+        "accounts.py",
+        "return mask_mobile(mobile_of(work, account))",
+        "return mobile_of(work, account)",
+        "masking::no_view_shows_a_number_in_full",
+    ),
+    _of(
+        10,
+        "slips.py",
+        "mask_document(document)",
+        "document",
+        "masking::no_slip_audit_detail_or_column_holds_a_number_in_full",
+    ),
+    _of(
+        10,
+        "records.py",
+        "if len(reason) < 4:",
+        "if False:",
+        "masking::without_a_reason_nothing_is_revealed[mobile-]",
+    ),
+    _of(
+        10,
+        "records.py",
+        '    work.audit("revealed", {"item": command.item, "revealing": str(row)})\n',
+        "",
+        "masking::a_reveal_has_a_reason_and_is_kept[mobile-13800005678]",
+    ),
+    # 11. Printouts
+    _of(
+        11,
+        "stepping.py",
+        '        make_slip(work, at.operation, service.title, "submitted", {})\n',
+        "",
+        "slips::a_submission_is_told_to_be_accepted",
+    ),
+    _of(
+        11,
+        "services/device.py",
+        '    make_slip(work, operation, BIND.title, "bound", {"device": device.name})\n',
+        "",
+        "slips::an_immediate_result_has_one[bound]",
+    ),
+    # 12. One client at a time
+    _of(
+        12,
+        "visits.py",
+        "return work.now - visit.touched_at >= work.desk.policy.visit_idle",
+        "return False",
+        "one_client::fifteen_idle_minutes_end_it",
+    ),
+    _of(
+        12,
+        "operations.py",
+        "if operation is None or not mine:",
+        "if operation is None:",
+        "one_client::another_clients_application_is_out_of_reach",
+    ),
+    _of(
+        12,
+        "services/sign_in.py",
+        "    if visit.account_id is not None:\n",
+        "    if False:\n",
+        "one_client::a_second_client_is_not_signed_in_beside_the_first",
+    ),
+    _of(
+        12,
+        "stepping.py",
+        "        service.begin(work, visit)\n",
+        "        pass\n",
+        "one_client::a_sign_in_begun_before_cannot_replace_the_client",
+    ),
+    _of(
+        12,
+        "staff/sessions.py",
+        "        close_left_over(work, VisitEnd.ABANDONED)\n",
+        "        pass\n",
+        "one_client::a_visit_left_open_is_ended_when_staff_sign_in",
+    ),
+    _of(
+        12,
+        "authorise.py",
+        "if held.locked_at is not None and not locked:",
+        "if False:",
+        "one_client::a_locked_screen_does_nothing[OpenService]",
+    ),
+    _of(
+        12,
+        "authorise.py",
+        " or held.terminal_id != here:",
+        ":",
+        "one_client::a_session_serves_at_its_own_terminal_only",
+    ),
+    # 13. The client's turn
+    _of(
+        13,
+        "stepping.py",
+        "if command.client_turn != at.step.client_turn:",
+        "if False:",
+        "turn::no_step_is_taken_in_the_others_turn",
+    ),
+    # 14. Flags
+    _of(
+        14,
+        "accounts.py",
+        "if account.restricted or account.frozen:",
+        "if False:",
+        "flags::restriction_and_freeze_stop_with_one_neutral_sentence[frozen]",
+    ),
+    _of(
+        14,
+        "accounts.py",
+        '(account.frozen or account.restricted, L("Not available"))',
+        '(account.frozen or account.restricted, L("Restricted"))',
+        "flags::restriction_and_freeze_stop_with_one_neutral_sentence[restricted]",
+    ),
+    _of(
+        14,
+        "services/unlock.py",
+        ".values(password_failures=0)",
+        ".values(password_failures=0, dormant=False)",
+        "flags::unlocking_leaves_every_other_flag",
+    ),
+    _of(
+        14,
+        "accounts.py",
+        "account.password_failures > work.desk.policy.password_failures",
+        "account.password_failures >= work.desk.policy.password_failures",
+        "flags::more_than_five_wrong_passwords_lock[5-False]",
+    ),
+    # 15. Two people
+    _of(
+        15,
+        "clients/importing.py",
+        "if before.mobile_index != found.mobile:",
+        "if False:",
+        "two_people::an_import_changes_none_of_these[mobile-13812345678-10886621]",
+    ),
+    _of(
+        15,
+        "clients/importing.py",
+        "if before.document_index != found.document:",
+        "if False:",
+        "two_people::an_import_changes_none_of_these[document_number-310101198503120030-10886621]",
+    ),
+    _of(
+        15,
+        "clients/importing.py",
+        "if getattr(before, flag) != getattr(row, flag) != getattr(account, flag):",
+        "if False:",
+        "two_people::an_import_changes_none_of_these[frozen-1-10886622]",
+    ),
+    _of(
+        15,
+        "clients/importing.py",
+        "locks != locked_by_passwords(work, account):",
+        "False:",
+        "two_people::an_import_neither_locks_nor_unlocks[10886621-0]",
+    ),
+)

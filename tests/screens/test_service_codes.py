@@ -1,0 +1,195 @@
+"""Codes at the keyboard: wrong ones, new ones, and Enter pressed twice (rule 3)."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+import pytest
+
+from counter_tui.bootstrap.counter import LocalCounter
+from counter_tui.desk.api.commands import Command, TakeStep
+from counter_tui.desk.api.counter import Counter as Engine
+from screens.counter.steps.code import CodePane
+from screens.counter.steps.device_code import DeviceCodePane
+from tests.house import WANG, Counter
+from tests.screens.conftest import SIZES, Desk, OpenApp
+from tests.screens.counter_visits import (
+    at_once,
+    home,
+    newest_code,
+    open_service,
+    records,
+    sent,
+    service,
+    slip,
+    step,
+    take,
+    with_engine,
+)
+
+R = TypeVar("R")
+
+
+def code_pane(desk: Desk) -> CodePane:
+    pane = service(desk).pane
+    assert isinstance(pane, CodePane)
+    return pane
+
+
+async def details(desk: Desk, account: str = WANG[0]) -> None:
+    await desk.sign_in()
+    await open_service(desk, "02")
+    await step(desk, "details")
+    await desk.type(account)
+    await desk.press("enter")
+    await desk.type(WANG[1])
+
+
+async def wrong(desk: Desk, code: str) -> None:
+    """Key in a wrong code and wait for the no."""
+    code_pane(desk).block.clear()
+    await desk.type(code)
+    await desk.press("enter")
+    await desk.until(lambda: not service(desk).asking and code_pane(desk).block.is_shown, "the no")
+
+
+@SIZES
+async def test_a_wrong_code_empties_the_cells_and_a_new_one_serves(
+    open_app: OpenApp, size: tuple[int, int]
+) -> None:
+    async with open_app(size=size) as desk:
+        await details(desk)
+        await desk.press("enter")
+        await step(desk, "otp")
+        await sent(desk)
+        right = newest_code(desk)
+        bad = f"{(int(right) + 1) % 1_000_000:06}"
+        await desk.see("6 more digits")
+        await wrong(desk, bad)
+        await desk.see("The code is wrong", "4 tries left", "The steps before are saved")
+        assert code_pane(desk).cells.value == ""
+        assert code_pane(desk).cells.has_focus
+        for _ in range(4):
+            await wrong(desk, bad)
+        await desk.see("0 tries left")
+        await wrong(desk, right)
+
+        assert "F5" not in desk.text
+        await desk.wait(60)
+        await desk.see("F5 sends it again")
+        await desk.press("f5")
+        await desk.see("5 tries left")
+        await desk.type(newest_code(desk))
+        await desk.press("enter")
+        await step(desk, "policy")
+        assert records(desk, "otp") == 1
+
+
+async def test_enter_pressed_twice_takes_a_step_once(open_app: OpenApp) -> None:
+    async with open_app() as desk:
+        await details(desk)
+        await at_once(desk, "enter", "enter", "enter")
+        await step(desk, "otp")
+        await sent(desk)
+        assert records(desk, "details") == 1
+        desk.branch.deliver()
+        assert len(desk.branch.phones.messages) == 1
+        await desk.type(newest_code(desk))
+        await at_once(desk, "enter", "enter")
+        await step(desk, "policy")
+        assert records(desk, "otp") == 1
+
+
+class Held:
+    """An engine that takes a step only when it is let."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.let = asyncio.Event()
+
+    async def do(self, command: Command[R]) -> R:
+        if isinstance(command, TakeStep):
+            await self.let.wait()
+        return await self._engine.do(command)
+
+    async def changes(self) -> int:
+        return await self._engine.changes()
+
+    async def close(self) -> None:
+        await self._engine.close()
+
+
+@pytest.mark.parametrize(("account", "value"), [(WANG[0], "123"), ("123", "")], ids=["taken", "refused"])
+async def test_what_is_typed_while_a_step_is_taken_reaches_the_next_field_but_none_after_an_error(
+    open_app: OpenApp, counter_at: Callable[[str], LocalCounter], account: str, value: str
+) -> None:
+    held = Held(counter_at("03"))
+    async with open_app(compose=lambda: held) as desk:
+        await details(desk, account)
+        await desk.press("enter")
+        await desk.until(lambda: service(desk).asking, "busy")
+        await desk.type("123")
+        await desk.press("enter", "f9", "f7")
+        held.let.set()
+        if value:
+            await step(desk, "otp")
+            await sent(desk)
+            assert code_pane(desk).cells.value == value
+        else:
+            await step(desk, "details")
+            await desk.see("A fund account has 6 to 20 digits.", "fund account missing")
+
+
+async def test_a_yes_pressed_twice_submits_once_and_nothing_typed_ahead_answers(open_app: OpenApp) -> None:
+    def up_to_the_code(teller: Counter) -> None:
+        teller.ready(WANG)
+        teller.go_on(teller.open("05"), until="otp")
+
+    async with open_app() as desk:
+        await desk.sign_in()
+        await with_engine(desk, up_to_the_code)
+        await desk.wait(61)
+        await open_service(desk, "05")
+        await step(desk, "otp")
+        await sent(desk)
+        await desk.type(newest_code(desk))
+        await at_once(desk, "enter", "y", "y")
+        await step(desk, "confirm")
+        assert records(desk, "confirm") == 0
+        await at_once(desk, "y", "y")
+        await slip(desk)
+        await desk.press("escape")
+        await home(desk)
+        assert records(desk, "confirm") == 1
+
+
+async def test_five_wrong_codes_of_the_phone_block_it_for_a_while(open_app: OpenApp) -> None:
+    def with_a_phone(teller: Counter) -> None:
+        teller.client(WANG)
+        teller.go_on(teller.open("03"), until="verify")
+
+    def pane(desk: Desk) -> DeviceCodePane:
+        pane = service(desk).pane
+        assert isinstance(pane, DeviceCodePane)
+        return pane
+
+    async with open_app() as desk:
+        await desk.sign_in()
+        await with_engine(desk, with_a_phone)
+        await open_service(desk, "03")
+        await step(desk, "verify")
+        bad = f"{(int(desk.branch.device_code()) + 1) % 1_000_000:06}"
+        for _ in range(5):
+            pane(desk).block.clear()
+            await desk.type(bad)
+            await desk.press("enter")
+            await desk.until(lambda: not service(desk).asking and pane(desk).block.is_shown, "the no")
+        await desk.see("again after 09:1")
+        await desk.type("123456")
+        await desk.press("enter")
+        assert not service(desk).asking
+        for _ in range(4):
+            await desk.wait(240)
+            await desk.press("ctrl+u")
+        await take(desk, "verify")
+        await slip(desk)
