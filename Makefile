@@ -18,7 +18,7 @@ MADE := $(VENV)/.made
 RUN  := $(VENV)/.ready-to-run
 DEV  := $(VENV)/.ready-to-develop
 
-.PHONY: help install demo test check format catalogue lock clean
+.PHONY: help install demo test check format catalogue pictures lock clean
 
 help:
 	@echo 'make demo       an invented branch to try everything in'
@@ -27,6 +27,7 @@ help:
 	@echo 'make check      style, types, import floors, catalogues'
 	@echo 'make format     put the style right'
 	@echo 'make catalogue  bring the translations up to the sentences in the code'
+	@echo 'make pictures   draw the pictures of the README anew'
 	@echo 'make lock       choose the versions in requirements/ anew'
 	@echo 'make clean      remove everything that was made here'
 
@@ -56,6 +57,9 @@ catalogue: $(DEV)
 		--project counter-tui --output $(LOCALE)/counter_tui.pot $(CODE)
 	$(BIN)/pybabel -q update --domain counter_tui --input-file $(LOCALE)/counter_tui.pot \
 		--output-dir $(LOCALE) --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
+
+pictures: $(DEV)
+	$(BIN)/python -m tests.pictures docs/pictures
 
 # run.txt: what the program needs; build.txt: what builds it; dev.txt: both, and the tools. The first
 # command chooses, the others take from its choice. To move to newer versions: make lock UPGRADE=--upgrade

@@ -154,7 +154,7 @@ def reveal(work: Work, command: commands.Reveal) -> str:
     authorise(work, command.session, Role.TELLER)
     client, account = signed_in(work, require_visit(work))
     reason = command.reason.strip()
-    if len(reason) < 4:
+    if sum(character.isalnum() for character in reason) < 2:
         raise Invalid(
             "reason",
             "reason",

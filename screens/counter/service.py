@@ -89,7 +89,8 @@ class ServiceScreen(Driving):
         self.client_turn = current is not None and current.client_turn and not paused
         if self.pane is not None:
             self.set_class(self.pane.OWN_HEADING, "-own-heading")
-            self.pane.take_focus()
+            # Now, not soon: what was typed meanwhile is about to be given to what has the focus.
+            self.set_focus(self.pane.first())
 
     # --- keys
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image
-from pyotp import parse_uri
+from pyotp import TOTP, parse_uri
 
 from tests.house import (
     ADMINISTRATOR,
@@ -197,9 +197,10 @@ def test_a_client_is_served_and_approved(installed: Installed, terminals: list[T
     teller.press("y")
     teller.wait("手机名称", "█")
     otp = parse_uri(scanned_secret(teller))
+    assert isinstance(otp, TOTP)
     teller.type("Mate 60\r")
     teller.wait("当前的 6 位数字")
-    teller.type(f"{otp.now()}\r")  # type: ignore[union-attr]  # an enrolment is by time
+    teller.type(f"{otp.now()}\r")
     teller.wait("已绑定设备「Mate 60」")
     teller.press("escape")
 

@@ -1,6 +1,6 @@
 """What the engine shows: frozen values, masked as rule 10 has it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -227,9 +227,9 @@ class PhotoFacts:
 
 @dataclass(frozen=True, slots=True)
 class ScanFacts:
-    """A device enrolment; `uri` is None before one is begun."""
+    """A device enrolment; `uri` holds the secret and is None before one is begun."""
 
-    uri: str | None
+    uri: str | None = field(repr=False)
     device: str
 
 

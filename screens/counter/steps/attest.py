@@ -4,6 +4,7 @@ from uuid import UUID
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Attestation
 from counter_tui.desk.api.views import SignatureFacts
@@ -37,8 +38,8 @@ class AttestPane(StepPane):
         yield self._password
         yield self.block
 
-    def take_focus(self) -> None:
-        self._number.focus_input()
+    def first(self) -> Widget | None:
+        return self._number.input
 
     def lacks(self) -> Words | None:
         if not self._number.value.strip():

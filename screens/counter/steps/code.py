@@ -6,6 +6,7 @@ from uuid import UUID
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Code
 from counter_tui.desk.api.views import CodeFacts, StepFacts
@@ -74,8 +75,8 @@ class CodePane(StepPane):
             self._first_asked = True
             self.post_message(self.CodeWanted(self, self.form))
 
-    def take_focus(self) -> None:
-        self.cells.focus()
+    def first(self) -> Widget | None:
+        return self.cells
 
     def lacks(self) -> Words | None:
         return L("{count} more digits", count=self.cells.missing) if self.cells.missing else None

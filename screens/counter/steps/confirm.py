@@ -4,6 +4,7 @@ from uuid import UUID
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Answer
 from counter_tui.desk.api.views import QuestionFacts
@@ -43,8 +44,8 @@ class ConfirmPane(StepPane):
             classes="hint",
         )
 
-    def take_focus(self) -> None:
-        self._choices.focus()
+    def first(self) -> Widget | None:
+        return self._choices
 
     def lacks(self) -> Words | None:
         return None

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import ClientDetails
 from data.terms.errors import CounterError, Invalid
@@ -45,8 +46,8 @@ class DetailsPane(StepPane):
         yield self._mobile
         yield self.block
 
-    def take_focus(self) -> None:
-        self._account.focus_input()
+    def first(self) -> Widget | None:
+        return self._account.input
 
     def lacks(self) -> Words | None:
         if not self._account.value.strip():

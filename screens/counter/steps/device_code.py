@@ -5,6 +5,7 @@ from uuid import UUID
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Code
 from counter_tui.desk.api.views import DeviceFacts, StepFacts
@@ -54,8 +55,8 @@ class DeviceCodePane(StepPane):
         self._show_facts()
         self.moved()
 
-    def take_focus(self) -> None:
-        self.cells.focus()
+    def first(self) -> Widget | None:
+        return self.cells
 
     def lacks(self) -> Words | None:
         blocked = self._blocked_until()

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Face
 from counter_tui.desk.api.views import PhotoFacts, StepFacts
@@ -52,8 +53,8 @@ class FacePane(StepPane):
             self._lines.show(_lines(facts))
         self.moved()
 
-    def take_focus(self) -> None:
-        self._choices.focus()
+    def first(self) -> Widget | None:
+        return self._choices
 
     def lacks(self) -> Words | None:
         return L("Y, N or D") if self._choices.current is None else None

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from data.terms.errors import CounterError, Invalid
 from data.terms.words import L, Words
@@ -54,8 +55,8 @@ class FilePane(StepPane):
         yield self.block
         yield Told(self.HINT, "$muted", classes="hint")
 
-    def take_focus(self) -> None:
-        self._path.focus_input()
+    def first(self) -> Widget | None:
+        return self._path.input
 
     def lacks(self) -> Words | None:
         return None if dropped_path(self._path.value) else L("file missing")

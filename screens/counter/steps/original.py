@@ -4,6 +4,7 @@ from uuid import UUID
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import OriginalSeen
 from counter_tui.desk.api.views import QuestionFacts
@@ -39,8 +40,8 @@ class OriginalPane(StepPane):
         yield self._choices
         yield self.block
 
-    def take_focus(self) -> None:
-        self._choices.focus()
+    def first(self) -> Widget | None:
+        return self._choices
 
     def lacks(self) -> Words | None:
         return L("Y or N") if self._choices.current is None else None

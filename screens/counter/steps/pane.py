@@ -109,8 +109,9 @@ class StepPane(Widget):
     def tick(self) -> None:
         """A second has passed."""
 
-    def take_focus(self) -> None:
-        """Give the focus to where the step begins."""
+    def first(self) -> Widget | None:
+        """Where the step begins: what has the focus then."""
+        return None
 
     def lacks(self) -> Words | None:
         """What Enter still lacks; None where it works."""

@@ -148,8 +148,8 @@ class ReadingPane(StepPane):
             self.opened()
         self.moved()
 
-    def take_focus(self) -> None:
-        self.box.focus()
+    def first(self) -> Widget | None:
+        return self.box
 
     def lacks(self) -> Words | None:
         if self._text is None:

@@ -5,6 +5,7 @@ from uuid import UUID
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import DeviceName
 from counter_tui.desk.api.views import ScanFacts, StepFacts
@@ -78,10 +79,7 @@ class ScanPane(StepPane):
         how.set_class(not beside, "-short")
         how.refresh(layout=True)
         self.set_class(is_compact(self) and not beside, "-one-at-a-time")
-        if self._one_at_a_time and not self._naming:
-            self.screen.set_focus(None)
-        else:
-            self._phone.focus_input()
+        self.screen.set_focus(self.first())
         self.moved()
 
     @property
@@ -102,9 +100,8 @@ class ScanPane(StepPane):
         self._show_code()
         self.moved()
 
-    def take_focus(self) -> None:
-        if not self._one_at_a_time or self._naming:
-            self._phone.focus_input()
+    def first(self) -> Widget | None:
+        return None if self._one_at_a_time and not self._naming else self._phone.input
 
     def lacks(self) -> Words | None:
         if self._uri is None:
@@ -139,7 +136,7 @@ class ScanPane(StepPane):
         if isinstance(error, Invalid):
             self._turn_to_name(True)
             self._phone.clear()
-        self.take_focus()
+        self.screen.set_focus(self.first())
 
     @on(Field.Changed)
     def _changed(self) -> None:
@@ -151,10 +148,7 @@ class ScanPane(StepPane):
 
     def _turn_to_name(self, naming: bool) -> None:
         self.set_class(naming, "-naming")
-        if self._one_at_a_time and not naming:
-            self.screen.set_focus(None)
-        else:
-            self._phone.focus_input()
+        self.screen.set_focus(self.first())
         self.moved()
 
     def _show_code(self) -> None:
