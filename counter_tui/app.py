@@ -78,13 +78,8 @@ class CounterApp(Shell):
         signal.signal(signal.SIGCONT, resumed)
 
     async def compose_counter(self) -> "Counter":
-        return await asyncio.to_thread(self._compose_and_warm)
-
-    def _compose_and_warm(self) -> "Counter":
-        counter = self._compose_counter()
-        # What comes after sign-in, while a password is being typed.
-        for name in _AFTER_SIGN_IN:
-            import_module(name)
+        counter = await asyncio.to_thread(self._compose_counter)
+        self.quietly(asyncio.to_thread(_load_what_follows))
         return counter
 
     def first_painted(self) -> None:
@@ -115,6 +110,12 @@ class CounterApp(Shell):
         at_last.daemon = True
         at_last.start()
         self.exit(return_code=EXIT_ENDED)
+
+
+def _load_what_follows() -> None:
+    """Load the screens after sign-in while a password is being typed."""
+    for name in _AFTER_SIGN_IN:
+        import_module(name)
 
 
 def run(compose: Callable[[], "Counter"], *, language: str, theme: str, training: bool) -> int:

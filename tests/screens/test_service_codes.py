@@ -30,6 +30,28 @@ from tests.screens.counter_visits import (
 R = TypeVar("R")
 
 
+class Watched:
+    """A real engine that tells which steps it was asked to take, and takes them only while it is let."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.asked: list[str] = []
+        self.let = asyncio.Event()
+        self.let.set()
+
+    async def do(self, command: Command[R]) -> R:
+        if isinstance(command, TakeStep):
+            self.asked.append(command.step)
+            await self.let.wait()
+        return await self._engine.do(command)
+
+    async def changes(self) -> int:
+        return await self._engine.changes()
+
+    async def close(self) -> None:
+        await self._engine.close()
+
+
 def code_pane(desk: Desk) -> CodePane:
     pane = service(desk).pane
     assert isinstance(pane, CodePane)
@@ -85,8 +107,11 @@ async def test_a_wrong_code_empties_the_cells_and_a_new_one_serves(
         assert records(desk, "otp") == 1
 
 
-async def test_enter_pressed_twice_takes_a_step_once(open_app: OpenApp) -> None:
-    async with open_app() as desk:
+async def test_enter_pressed_twice_takes_a_step_once(
+    open_app: OpenApp, counter_at: Callable[[str], LocalCounter]
+) -> None:
+    engine = Watched(counter_at("03"))
+    async with open_app(compose=lambda: engine) as desk:
         await details(desk)
         await at_once(desk, "enter", "enter", "enter")
         await step(desk, "otp")
@@ -98,39 +123,22 @@ async def test_enter_pressed_twice_takes_a_step_once(open_app: OpenApp) -> None:
         await at_once(desk, "enter", "enter")
         await step(desk, "policy")
         assert records(desk, "otp") == 1
-
-
-class Held:
-    """An engine that takes a step only when it is let."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self.let = asyncio.Event()
-
-    async def do(self, command: Command[R]) -> R:
-        if isinstance(command, TakeStep):
-            await self.let.wait()
-        return await self._engine.do(command)
-
-    async def changes(self) -> int:
-        return await self._engine.changes()
-
-    async def close(self) -> None:
-        await self._engine.close()
+        assert engine.asked == ["details", "otp"]
 
 
 @pytest.mark.parametrize(("account", "value"), [(WANG[0], "123"), ("123", "")], ids=["taken", "refused"])
 async def test_what_is_typed_while_a_step_is_taken_reaches_the_next_field_but_none_after_an_error(
     open_app: OpenApp, counter_at: Callable[[str], LocalCounter], account: str, value: str
 ) -> None:
-    held = Held(counter_at("03"))
-    async with open_app(compose=lambda: held) as desk:
+    engine = Watched(counter_at("03"))
+    async with open_app(compose=lambda: engine) as desk:
         await details(desk, account)
+        engine.let.clear()
         await desk.press("enter")
         await desk.until(lambda: service(desk).asking, "busy")
         await desk.type("123")
         await desk.press("enter", "f9", "f7")
-        held.let.set()
+        engine.let.set()
         if value:
             await step(desk, "otp")
             await sent(desk)
@@ -140,12 +148,15 @@ async def test_what_is_typed_while_a_step_is_taken_reaches_the_next_field_but_no
             await desk.see("A fund account has 6 to 20 digits.", "fund account missing")
 
 
-async def test_a_yes_pressed_twice_submits_once_and_nothing_typed_ahead_answers(open_app: OpenApp) -> None:
+async def test_a_yes_pressed_twice_submits_once_and_nothing_typed_ahead_answers(
+    open_app: OpenApp, counter_at: Callable[[str], LocalCounter]
+) -> None:
     def up_to_the_code(teller: Counter) -> None:
         teller.ready(WANG)
         teller.go_on(teller.open("05"), until="otp")
 
-    async with open_app() as desk:
+    engine = Watched(counter_at("03"))
+    async with open_app(compose=lambda: engine) as desk:
         await desk.sign_in()
         await with_engine(desk, up_to_the_code)
         await desk.wait(61)
@@ -161,6 +172,7 @@ async def test_a_yes_pressed_twice_submits_once_and_nothing_typed_ahead_answers(
         await desk.press("escape")
         await home(desk)
         assert records(desk, "confirm") == 1
+        assert engine.asked == ["otp", "confirm"]
 
 
 async def test_five_wrong_codes_of_the_phone_block_it_for_a_while(open_app: OpenApp) -> None:
