@@ -25,7 +25,7 @@ else:
 R = TypeVar("R")
 
 
-def _leaves_home_as_it_is(command: "c.Command[object]") -> bool:
+def _leaves_home_as_it_is(command: "c.Command[R]") -> bool:
     """Whether the home view is the same after a command; after any other it is asked for again."""
     asked = type(command).__name__.startswith(("Ask", "Read"))
     return asked or isinstance(

@@ -16,12 +16,12 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from data.terms.words import L, Words
+from data.terms.wrapping import wrap
 from screens.widgets.bars import KeyBar
 from screens.widgets.facts import KeyHint
 from screens.widgets.fitting import COMFORTABLE_COLUMNS, is_small
 from screens.widgets.ink import ink, row, shown
 from screens.widgets.signs import Sign, glyph
-from data.terms.wrapping import wrap
 
 Result = TypeVar("Result")
 

@@ -5,10 +5,10 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from data.terms.words import Words
+from data.terms.wrapping import wrap
 from screens.widgets.fitting import is_compact
 from screens.widgets.ink import ink, shown, with_keys
 from screens.widgets.signs import Sign, glyph
-from data.terms.wrapping import wrap
 
 
 class ErrorBlock(Widget):

@@ -14,10 +14,10 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from data.terms.words import L, Words
+from data.terms.wrapping import wrap
 from screens.widgets.ime_input import ImeInput
 from screens.widgets.ink import ink, shown, spread
 from screens.widgets.signs import Sign, colour, glyph
-from data.terms.wrapping import wrap
 
 _LEAST: Final = 2
 

@@ -11,11 +11,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from data.terms.words import L
+from data.terms.wrapping import wrap
 from screens.widgets.facts import ReadingFacts
 from screens.widgets.fitting import is_compact
 from screens.widgets.ink import ink, shown, spread
 from screens.widgets.strips import Painter
-from data.terms.wrapping import wrap
 
 _HEADING: Final = re.compile(r"(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十百]+[章条]|《)")
 _NOTHING: Final = ReadingFacts("")

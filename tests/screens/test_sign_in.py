@@ -236,7 +236,7 @@ async def test_a_fault_in_a_widget_leaves_a_screen_that_works(open_app: OpenApp)
         before.call_later(fault)
         # The pilot waits for every widget on screen, and one of these will never answer.
         async with asyncio.timeout(30):
-            while desk.app.screen is before or not isinstance(desk.app.screen, HomeScreen):
+            while desk.app.screen is before or not isinstance(desk.app.screen, HomeScreen):  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         await desk.see("Something went wrong in the program: incident", "Service code")
         await desk.type("02")
