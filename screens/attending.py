@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events
-from textual._context import active_message_pump
 from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
+from textual.worker import WorkerFailed
 
 from data.terms.clock import Clock
 from data.terms.enums import Role
@@ -299,25 +299,10 @@ class Attending(Asking):
         return told
 
     def _handle_exception(self, error: Exception) -> None:
-        # Textual ends the program and prints every variable on the way, passwords among them.
+        # Textual would print every variable on the way, passwords among them.
         told = self.incident(error)
-        if active_message_pump.get(None) is self:
-            self._exit_renderables.append(str(told))
-            self._return_code = EXIT_FAULT
-            self._close_messages_no_wait()
-        else:
-            self.call_later(self._start_over, told)
-
-    def _start_over(self, told: CounterError) -> None:
-        """The widget in which a fault happened is dead: show fresh screens in place of those it was among."""
-        broken = self.current_mode
-        if broken in (areas.COUNTER, areas.DESK):
-            other = areas.DESK if broken == areas.COUNTER else areas.COUNTER
-            self.enter(areas.LOCK)
-            self.leave(broken)
-            self.enter(broken)
-            self.leave(areas.LOCK)
-            self.leave(other)
-            self.tell_next(told.says, Sign.ERROR)
-        else:
-            self.exit(return_code=EXIT_FAULT, message=str(told))
+        if isinstance(error, WorkerFailed):
+            self.call_later(self.tell_error, told)
+            return
+        # The widget it happened in answers nothing any more: what was saved is taken up after a new start.
+        self.exit(return_code=EXIT_FAULT, message=str(told))
