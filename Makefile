@@ -38,7 +38,7 @@ demo: install
 	$(BIN)/counter-tui demo
 
 test: $(DEV)
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 check: $(DEV)
 	$(BIN)/ruff check

@@ -17,7 +17,7 @@ def services(
     ] = None,
 ) -> None:
     shown = language or shown_language()
-    headings = (L("Code"), L("Service"), L("Steps"), L("Agreements"), L("Reviewed"))
+    headings = (L("Service code"), L("Service"), L("Steps"), L("Agreements"), L("Reviewed"))
     yes, no = L("yes"), L("no")
     texts = library().texts
     show(

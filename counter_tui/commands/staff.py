@@ -101,7 +101,7 @@ def list_staff(context: typer.Context, number: As, password_stdin: PasswordStdin
         [
             str(heading)
             for heading in (
-                L("Number"),
+                L("Staff number"),
                 L("Name"),
                 L("Branch"),
                 L("Roles"),

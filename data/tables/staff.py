@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from data.tables.base import Base, Stamp, check_in
@@ -14,13 +14,21 @@ class Staff(Base, table=True):
     """A member of staff.
 
     Attributes:
-        document_index: blind index of kind and number, compared with a client's (rule 8).
+        document_index: blind index of kind and number, compared with a client's (rule 8);
+            one person has one active number.
         failures: wrong passwords in a row.
     """
 
     __tablename__ = "staff"
     __table_args__ = (
         UniqueConstraint("number", name="uq_staff_number"),
+        Index(
+            "uq_staff_document_index_active",
+            "document_index",
+            unique=True,
+            sqlite_where=text("state = 'active'"),
+            postgresql_where=text("state = 'active'"),
+        ),
         check_in("state", StaffState),
         check_in("document_kind", DocumentKind),
     )

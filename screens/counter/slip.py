@@ -45,11 +45,14 @@ class SlipScreen(DeskScreen):
     def on_mount(self) -> None:
         """Let the arrow keys scroll the slip."""
         self.query_one(Paper).focus()
+        self.call_after_refresh(self.refresh_keys)
 
     def keys(self) -> tuple[KeyHint, ...]:
         what = L("close") if self._printed else L("print")
+        longer = self.is_mounted and self.query_one(Paper).max_scroll_y > 0
         return (
             KeyHint("F1", L("help")),
+            *((KeyHint("PgDn", L("page")),) if longer else ()),
             KeyHint("P", L("print again") if self._printed else L("print")),
             KeyHint("Esc", L("close")),
             KeyHint("Enter", what, enter=True),

@@ -224,6 +224,13 @@ MUTATIONS: Final = (
         "texts::a_text_must_be_opened_in_the_version_in_force",
     ),
     # 8. Decision
+    _of(
+        8,
+        "staff/administration.py",
+        "    _refuse_second_number(work, index)\n",
+        "",
+        "decision::one_person_has_one_active_number",
+    ),
     _of(8, "people.py", "elif known.side != side:", "elif False:", "decision::who_did_a_step_cannot_decide"),
     _of(
         8,

@@ -16,6 +16,7 @@ from tests.house import (
     CHEN,
     COLUMNS,
     PASSWORD,
+    STAFF,
     WANG,
     Counter,
     House,
@@ -541,3 +542,24 @@ def test_a_rejected_application_has_no_effect(submitted: Counter) -> None:
     decide(chief, claim(chief), Outcome.REJECT)
     assert failures(submitted.house) == 6
     assert ask(submitted.house, "SELECT state FROM operation WHERE service = 'unlock'") == [("rejected",)]
+
+
+def test_one_person_has_one_active_number(branch: House) -> None:
+    console = branch.at("")
+    console.sign_in(ADMINISTRATOR[0])
+    number, name, _, first17 = STAFF[0]
+    again = c.AddStaff(
+        console.session,
+        "3001",
+        name,
+        "PD",
+        frozenset({Role.SUPERVISOR}),
+        "",
+        DocumentKind.RESIDENT_ID,
+        resident_id(first17),
+    )
+    with pytest.raises(Conflict) as no:
+        console.do(again)
+    assert no.value.code == "staff-document"
+    console.do(c.DisableStaff(console.session, number))
+    assert console.do(again)

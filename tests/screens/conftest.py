@@ -39,8 +39,10 @@ class Desk:
         await self.pilot.pause()
 
     async def type(self, text: str) -> None:
-        """Type characters, one after the other."""
-        await self.press(*(("space" if character == " " else character) for character in text))
+        """Type characters, one after the other, as fast as a terminal hands them over."""
+        for character in text:
+            self.app.post_message(events.Key("space" if character == " " else character, character))
+        await self.pilot.pause()
 
     async def paste(self, text: str) -> None:
         """Paste text where the focus is: quicker than typing where the typing is not what is tested."""

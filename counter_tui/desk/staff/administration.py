@@ -157,6 +157,8 @@ def new_staff(
             "staff-exists", L("The number {number} is taken.", number=number), L("Choose another number.")
         )
     document = check_document(document_kind, document_number, today=work.today)
+    index = document_index(work, document.kind, document.number)
+    _refuse_second_number(work, index)
     staff = work.new_id()
     row = Staff(
         id=staff,
@@ -166,7 +168,7 @@ def new_staff(
         licence=licence.strip(),
         document_kind=document.kind,
         document_sealed=work.desk.sealing.seal(LABEL_DOCUMENT, staff, document.number.encode()),
-        document_index=document_index(work, document.kind, document.number),
+        document_index=index,
         password_hash=work.desk.passwords.hash(password),
         must_change=must_change,
         created_at=work.now,
@@ -178,6 +180,19 @@ def new_staff(
     work.session.flush()
     work.audit("staff.added", {"staff": str(staff), "roles": ".".join(sorted(roles))})
     return row
+
+
+def _refuse_second_number(work: Work, index: bytes) -> None:
+    # With two numbers one person could stand on both sides of an application.
+    known = work.session.exec(
+        select(Staff.number).where(col(Staff.document_index) == index, col(Staff.state) == StaffState.ACTIVE)
+    ).first()
+    if known is not None:
+        raise Conflict(
+            "staff-document",
+            L("The person of this document has the number {number} already.", number=known),
+            L("Use that number, or disable it first."),
+        )
 
 
 def document_index(work: Work, kind: DocumentKind, number: str) -> bytes:

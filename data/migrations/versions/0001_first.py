@@ -1,4 +1,4 @@
-"""first."""
+"""First."""
 
 # ruff: noqa: E501 - conditions are written as the database keeps them
 
@@ -139,6 +139,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
         sa.UniqueConstraint("number", name="uq_staff_number"),
     )
+    with op.batch_alter_table("staff", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_staff_document_index_active",
+            ["document_index"],
+            unique=True,
+            sqlite_where=sa.text("state = 'active'"),
+            postgresql_where=sa.text("state = 'active'"),
+        )
+
     op.create_table(
         "terminal",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -1,8 +1,6 @@
 """An image from a file of this machine: the document's photo, a signature."""
 
-import re
-from typing import ClassVar, Final
-from urllib.parse import unquote, urlsplit
+from typing import ClassVar
 from uuid import UUID
 
 from textual import on
@@ -14,23 +12,6 @@ from data.terms.words import L, Words
 from screens.counter.steps.pane import StepPane
 from screens.counter.steps.told import Told
 from screens.widgets.field import Field
-
-_QUOTED: Final = re.compile(r"""(['"])(.*)\1""")
-_ESCAPED: Final = re.compile(r"\\(.)")
-
-
-def dropped_path(text: str) -> str:
-    """The path in what a terminal types when a file is dropped on it: quoted, escaped, or a file address.
-
-    A path of Windows shape keeps its backslashes.
-    """
-    text = text.strip()
-    quoted = _QUOTED.fullmatch(text)
-    if quoted is not None:
-        return quoted[2]
-    if text.startswith("file://"):
-        return unquote(urlsplit(text).path)
-    return _ESCAPED.sub(r"\1", text) if text.startswith(("/", "~", ".")) else text
 
 
 class FilePane(StepPane):
@@ -59,10 +40,10 @@ class FilePane(StepPane):
         return self._path.input
 
     def lacks(self) -> Words | None:
-        return None if dropped_path(self._path.value) else L("file missing")
+        return None if self._path.value.strip() else L("file missing")
 
     def enter(self) -> None:
-        path = dropped_path(self._path.value)
+        path = self._path.value.strip()
         if path:
             self.post_message(self.FileGiven(self, self.form, path))
 
