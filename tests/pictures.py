@@ -83,13 +83,11 @@ async def _draw(folder: Path) -> None:
 
 async def _counter(branch: house.House, folder: Path) -> None:
     async with _opened(branch, "03", (120, 40), "dark") as pilot:
-        _shot(pilot, folder, "sign-in")
         await _type(pilot, f"1027\n{house.PASSWORD}\n")
         await _type(pilot, "02\n")
         await _type(pilot, f"{house.WANG[0]}\n{house.WANG[1]}\n")
         await pilot.pause(0.5)
         branch.deliver()
-        _shot(pilot, folder, "code")
         await _type(pilot, f"{branch.newest_code()}\n")
         await pilot.pause(0.5)
         _shot(pilot, folder, "home")
