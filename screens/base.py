@@ -164,7 +164,7 @@ class DeskScreen(CounterScreen[None]):
     async def busy(self) -> AsyncIterator[None]:
         """Around a command: keys typed meanwhile are kept for the next text field, dropped after an error."""
         self.hold_keys()
-        slow = self.set_timer(_SLOW, lambda: self.tell(L("Saving"), Sign.INFO))
+        slow = self.set_timer(_SLOW, lambda: self.meanwhile(L("Saving")))
         try:
             yield
         except BaseException:
@@ -174,6 +174,8 @@ class DeskScreen(CounterScreen[None]):
             self.give_keys()
         finally:
             slow.stop()
+            if self.is_attached:
+                self.meanwhile(None)
 
     def on_mount(self) -> None:
         """Follow the application."""

@@ -107,6 +107,9 @@ class ApprovalScreen(DeskScreen):
             self.waiting.show(queue, self.shell.now())
             self.set_class(not queue.lines and self.case.evidence is None, "-empty")
             self.query_one(NothingWaits).show(queue.decided_today)
+            if queue.lines and self.focused is None:
+                # What was not displayed had lost the focus: the first row to come brings it back.
+                self.call_after_refresh(self.waiting.focus_list)
             self.refresh_bars()
             self.refresh_keys()
 

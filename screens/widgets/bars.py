@@ -205,6 +205,7 @@ class MessageLine(Bar):
     def __init__(self) -> None:
         super().__init__()
         self._said: tuple[Words, Sign, str] | None = None
+        self._meanwhile: Words | None = None
 
     def say(self, words: Words, sign: Sign, at: str) -> None:
         """Say this, until something else is said."""
@@ -216,11 +217,17 @@ class MessageLine(Bar):
         self._said = None
         self.refresh()
 
+    def meanwhile(self, words: Words | None) -> None:
+        """Say this in place of what was said, until None brings that back."""
+        self._meanwhile = words
+        self.refresh()
+
     def render(self) -> Content:
         width = self.content_size.width
-        if self._said is None:
+        said = self._said if self._meanwhile is None else (self._meanwhile, Sign.INFO, "")
+        if said is None:
             return Content(" " * width)
-        words, sign, at = self._said
+        words, sign, at = said
         margin = " " if is_compact(self) else "  "
         left = row(margin, ink(glyph(sign), f"bold {colour(sign)}"), " ", ink(words))
         return spread(left, ink(f"{at}{margin}", "$faint"), width)

@@ -101,6 +101,10 @@ class CounterScreen(Screen[Result]):
         """Empty the message line."""
         self.query_one(MessageLine).unsay()
 
+    def meanwhile(self, words: Words | None) -> None:
+        """Say what is being done; None brings back what was said before."""
+        self.query_one(MessageLine).meanwhile(words)
+
     def show_keys(self, hints: Sequence[KeyHint]) -> None:
         """Fill the key bar with the keys that work now."""
         self.query_one(KeyBar).show(hints)

@@ -357,7 +357,7 @@ MUTATIONS: Final = (
     _of(
         10,
         "records.py",
-        "if len(reason) < 4:",
+        "if sum(character.isalnum() for character in reason) < 2:",
         "if False:",
         "masking::without_a_reason_nothing_is_revealed[mobile-]",
     ),

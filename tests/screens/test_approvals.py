@@ -327,3 +327,14 @@ async def test_opening_another_lets_go_of_the_first(branch: House, open_app: Ope
         other.sign_in("2002")
         held = {line.client: line.claimed_by for line in other.do(c.AskQueue(other.session)).lines}
         assert held == {"王*山": None, "陈*雯": "周立"}
+
+
+async def test_what_comes_while_nothing_waits_is_opened_by_enter(branch: House, open_app: OpenApp) -> None:
+    async with open_app("04") as desk:
+        screen = await at_desk(desk)
+        await desk.until(lambda: screen.has_class("-empty"), "nothing waits")
+        await desk.until(lambda: screen.focused is None, "what is not displayed has no focus")
+        submitted(branch)
+        await desk.wait(2)
+        await open_first(desk, screen)
+        await desk.see("Held by you")
