@@ -10,9 +10,12 @@ import signal
 import struct
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 import pyte
+
+Found = TypeVar("Found")
 
 KEYS = {"enter": "\r", "tab": "\t", "escape": "\x1b", "space": " "} | {
     f"f{number}": code
@@ -96,6 +99,14 @@ class Terminal:
                 return
             assert alive, f"the program ended before {texts} came:\n{self.text}"
             assert time.monotonic() < end, f"never came: {texts}\n{self.text}"
+
+    def until(self, find: Callable[[], Found | None], about: str) -> Found:
+        """Go on until `find` finds something, and give it."""
+        end = time.monotonic() + self._patience
+        while (found := find()) is None:
+            assert self.read(), f"the program ended:\n{self.text}"
+            assert time.monotonic() < end, f"never: {about}\n{self.text}"
+        return found
 
     def wait_gone(self, text: str) -> None:
         """Wait until `text` is on the screen no more."""
