@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from data.terms.enums import MessageState, OperationState, Outcome, Role, StepKind, StoreKind
+from data.terms.enums import OperationState, Outcome, Role, StepKind, StoreKind
 from data.terms.errors import NOTHING
 from data.terms.words import Words
 
@@ -502,13 +502,3 @@ class CatalogueLine:
     steps: tuple[Words, ...]
     agreements: tuple[str, ...]
     reviewed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MessageLine:
-    """An SMS of the outbox as staff may see it: never its text."""
-
-    id: UUID
-    to: str
-    state: MessageState
-    attempts: int
