@@ -18,13 +18,15 @@ MADE := $(VENV)/.made
 RUN  := $(VENV)/.ready-to-run
 DEV  := $(VENV)/.ready-to-develop
 
-.PHONY: help install demo test check format catalogue pictures lock clean
+.PHONY: help install demo test check soak bench format catalogue pictures lock clean
 
 help:
 	@echo 'make demo       an invented branch to try everything in'
 	@echo 'make install    the program alone, as $(BIN)/counter-tui'
 	@echo 'make test       all tests'
 	@echo 'make check      style, types, import floors, catalogues'
+	@echo 'make soak       the long proofs: kills, races, many examples, PostgreSQL throughout'
+	@echo 'make bench      figures, each beside its baseline'
 	@echo 'make format     put the style right'
 	@echo 'make catalogue  bring the translations up to the sentences in the code'
 	@echo 'make pictures   draw the pictures of the README anew'
@@ -39,6 +41,12 @@ demo: install
 
 test: $(DEV)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+soak: $(DEV)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m soak
+
+bench: $(DEV)
+	$(BIN)/python -m tests.benchmarks
 
 check: $(DEV)
 	$(BIN)/ruff check
