@@ -21,7 +21,6 @@ from screens.idle import Due, Idle
 from screens.later import Later
 from screens.themes import THEMES
 from screens.widgets.dialog import ConfirmDialog
-from screens.widgets.frame import CounterScreen
 from screens.widgets.signs import Sign
 
 if TYPE_CHECKING:
@@ -107,24 +106,17 @@ class Attending(Asking):
 
     @asynccontextmanager
     async def carrying_keys(self) -> AsyncIterator[None]:
-        """Around a way to another screen: what is typed meanwhile goes to a text field there.
+        """Around a way to another screen: text that is typed meanwhile goes to a text field there.
 
-        After an error it is dropped, and the screen that was left has the focus again.
+        After an error it is dropped.
         """
-        left = self.screen
-        if not isinstance(left, CounterScreen):
-            yield
-            return
-        left.hold_keys()
+        self.hold_keys()
         try:
             yield
         except BaseException:
-            left.give_keys(drop=True)
+            self.give_keys(drop=True)
             raise
-        kept = left.take_keys() if left.is_attached else ""
-        if kept:
-            # A paste is text: no key in it acts on anything.
-            self.screen.call_after_refresh(self.post_message, events.Paste(kept))
+        self.give_keys()
 
     # --- signing in and out
 
@@ -148,11 +140,11 @@ class Attending(Asking):
         Raises:
             CounterError: the typed no.
         """
+        await self.refresh_home()
         self.enter(self.home_area)
         self.leave(areas.PASSWORD)
         if self.staff is not None and self.staff.last is not None:
             self.tell_next(bars.last_words(self.staff.last, self), Sign.INFO)
-        await self.refresh_home()
 
     def ask_sign_out(self) -> None:
         """Sign out, after asking."""
@@ -223,10 +215,11 @@ class Attending(Asking):
         Raises:
             CounterError: the typed no.
         """
-        await self.do(c.Unlock(self.session, password))
-        self._idle.busy(self.clock.monotonic())
-        self.enter(self._hidden)
-        self.leave(areas.LOCK)
+        async with self.carrying_keys():
+            await self.do(c.Unlock(self.session, password))
+            self._idle.busy(self.clock.monotonic())
+            self.enter(self._hidden)
+            self.leave(areas.LOCK)
         self.look_again()
 
     async def on_event(self, event: events.Event) -> None:

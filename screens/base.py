@@ -163,15 +163,15 @@ class DeskScreen(CounterScreen[None]):
     @asynccontextmanager
     async def busy(self) -> AsyncIterator[None]:
         """Around a command: keys typed meanwhile are kept for the next text field, dropped after an error."""
-        self.hold_keys()
+        self.shell.hold_keys()
         slow = self.set_timer(_SLOW, lambda: self.meanwhile(L("Saving")))
         try:
             yield
         except BaseException:
-            self.give_keys(drop=True)
+            self.shell.give_keys(drop=True)
             raise
         else:
-            self.give_keys()
+            self.shell.give_keys()
         finally:
             slow.stop()
             if self.is_attached:

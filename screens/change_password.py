@@ -80,18 +80,17 @@ class ChangePasswordScreen(CounterScreen[None]):
             fields["again"].clear()
             fields["new"].focus_input()
         else:
-            self.hold_keys()
+            self.shell.hold_keys()
             self.shell.go(self._change(fields["current"].value, fields["new"].value))
 
     async def _change(self, current: str, new: str) -> None:
         try:
-            await self.shell.do(c.ChangePassword(self.shell.session, current, new))
+            async with self.shell.carrying_keys():
+                await self.shell.do(c.ChangePassword(self.shell.session, current, new))
+                await self.shell.begin_work()
         except CounterError as error:
-            self.give_keys(drop=True)
             wrong = ("new", "again") if getattr(error, "field", "") == "new" else ("current",)
             for name in wrong:
                 self.query_one(f"#{name}", Field).clear()
             self.query_one(ErrorBlock).show(error.says, error.then)
             self.query_one(f"#{wrong[0]}", Field).focus_input()
-        else:
-            await self.shell.begin_work()

@@ -55,5 +55,5 @@ class HelpDialog(Dialog[None]):
 
     def action_close(self) -> None:
         """Close it."""
-        if self.is_seen:
+        if self.is_meant:
             self.dismiss()

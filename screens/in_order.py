@@ -2,11 +2,24 @@
 
 from collections import deque
 from collections.abc import Iterator
+from typing import Final, Protocol, runtime_checkable
 
 from textual import events
 from textual.dom import DOMNode
 
 from screens.screenshots import TrueScreenshots
+
+_AT_ONCE: Final = frozenset({"ctrl+q"})
+"""Leaving must be possible while the program waits for a store that does not answer."""
+
+
+@runtime_checkable
+class TakesText(Protocol):
+    """A widget that text may go to which was typed before it was there."""
+
+    def take_text(self, text: str) -> None:
+        """Take characters as if they were typed now."""
+        ...
 
 
 class KeysInOrder(TrueScreenshots[int]):
@@ -15,37 +28,92 @@ class KeysInOrder(TrueScreenshots[int]):
     Textual gives each key to what has the focus when it arrives, though the
     Enter before it may not have moved the focus yet: what is typed fast, or
     while the program is busy, would go into the field that was just left.
+
+    Attributes:
+        acted_at: when the key or the mouse did what has its effect now, as events count time.
+            What asks for a decision compares it with the time it was painted.
     """
 
     def __init__(self) -> None:
         super().__init__()
+        self.acted_at = 0.0
         self._typed: deque[events.Key | events.Paste] = deque()
         self._has_key_under_way = False
+        self._held = False
+        self._ahead = 0
 
     async def on_event(self, event: events.Event) -> None:
         """Stand keys and pastes in line; everything else goes on at once."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            if isinstance(event, events.InputEvent) and not event.is_forwarded:
+                self.acted_at = event.time
             await super().on_event(event)
             return
         if isinstance(event, events.Key) and event.key == "ctrl+j":
             # Enter, typed before the program had set the terminal up.
             event = events.Key("enter", "\r")
+        if self._held and isinstance(event, events.Key) and event.key in _AT_ONCE:
+            await super().on_event(event)
+            return
         self._typed.append(event)
         if not self._has_key_under_way:
             await self._next_key()
 
+    def hold_keys(self) -> None:
+        """From now on what is typed stays in line and acts on nothing: a write is under way.
+
+        Calling it twice is calling it once.
+        """
+        self._held = True
+
+    def give_keys(self, *, drop: bool = False) -> None:
+        """The answer is here: what is typed acts again.
+
+        Of what stood in line, text goes to what has the focus if that is a text
+        field. Everything else is dropped: it was typed before what it would
+        confirm, tick or decide was on screen.
+
+        Args:
+            drop: throw the text away too (after an error).
+        """
+        if not self._held:
+            return
+        self._held = False
+        if drop:
+            self._typed.clear()
+        self._ahead = len(self._typed)
+        if self._typed and not self._has_key_under_way:
+            self._has_key_under_way = True
+            self.call_later(self._next_key)
+
     async def _next_key(self) -> None:
-        self._has_key_under_way = bool(self._typed)
-        if self._typed:
+        event = None if self._held else self._take_next()
+        self._has_key_under_way = event is not None
+        if event is not None:
+            self.acted_at = event.time
             target: DOMNode = self.focused or self.screen
-            await super().on_event(self._typed.popleft())
+            await super().on_event(event)
             # A key bubbles up to the app, where bindings act; what they bring about bubbles up once more.
             # A message sent behind them along the same way arrives when all of that is done.
             up = (target, *target.ancestors_with_self)
             self._follow(iter(up + up))
+
+    def _take_next(self) -> events.Key | events.Paste | None:
+        while self._typed:
+            event = self._typed.popleft()
+            if not self._ahead:
+                return event
+            self._ahead -= 1
+            if _is_text(event) and isinstance(self.focused, TakesText):
+                return event
+        return None
 
     def _follow(self, way: Iterator[DOMNode]) -> None:
         for node in way:
             if node.call_later(self._follow, way):
                 return
         self.call_later(self._next_key)
+
+
+def _is_text(event: events.Key | events.Paste) -> bool:
+    return isinstance(event, events.Paste) or event.is_printable or event.key == "backspace"

@@ -76,7 +76,7 @@ class LockScreen(CounterScreen[None]):
     def _submitted(self, message: Field.Submitted) -> None:
         if message.value:
             self.query_one(ErrorBlock).clear()
-            self.hold_keys()
+            self.shell.hold_keys()
             self.shell.go(self._unlock(message.value))
 
     async def _unlock(self, password: str) -> None:
@@ -84,7 +84,6 @@ class LockScreen(CounterScreen[None]):
         try:
             await self.shell.unlock(password)
         except CounterError as error:
-            self.give_keys(drop=True)
             field.clear()
             self.query_one(ErrorBlock).show(error.says, error.then)
             field.focus_input()

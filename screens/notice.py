@@ -37,5 +37,5 @@ class Notice(Dialog[None]):
 
     def action_close(self) -> None:
         """Close it, once it was on screen."""
-        if self.is_seen:
+        if self.is_meant:
             self.dismiss()

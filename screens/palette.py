@@ -68,7 +68,7 @@ class Palette(Dialog[str]):
     @on(Field.Submitted)
     def _take(self) -> None:
         current = self.query_one(Choices).current
-        if current is not None and self.is_seen:
+        if current is not None:
             self.dismiss(current)
 
     def action_move(self, by: int) -> None:

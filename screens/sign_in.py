@@ -204,7 +204,7 @@ class SignInScreen(CounterScreen[None]):
             password.focus_input()
         elif self.shell.trouble is None:
             self.query_one(ErrorBlock).clear()
-            self.hold_keys()
+            self.shell.hold_keys()
             self.shell.go(self._sign_in(number.value, password.value))
 
     async def _sign_in(self, number: str, password: str) -> None:
@@ -212,7 +212,6 @@ class SignInScreen(CounterScreen[None]):
         try:
             await self.shell.sign_in(number, password)
         except CounterError as error:
-            self.give_keys(drop=True)
             field.clear()
             if self.shell.trouble is None:
                 self.query_one(ErrorBlock).show(error.says, error.then)

@@ -1,6 +1,7 @@
 """The application that is open on the desk: its lease, its evidence, and what is to become of it."""
 
 from datetime import datetime
+from typing import cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -12,6 +13,7 @@ from data.terms.enums import Outcome
 from data.terms.words import L, Words
 from screens.approvals.decision import CONFIRMS, LETTERS, DecisionPane
 from screens.approvals.evidence import EvidenceSheet, LeaseHeading
+from screens.in_order import KeysInOrder
 from screens.widgets.facts import KeyHint
 from screens.widgets.ink import with_keys
 
@@ -21,7 +23,6 @@ class CasePane(Vertical):
 
     Attributes:
         evidence: of the open application, None for none.
-        seen: its evidence has been painted, so that a key can be meant for it.
         over: the claim has ended, or the application was decided elsewhere.
     """
 
@@ -34,7 +35,6 @@ class CasePane(Vertical):
     """
 
     evidence: Evidence | None = None
-    seen = False
     over = False
 
     def compose(self) -> ComposeResult:
@@ -50,21 +50,17 @@ class CasePane(Vertical):
         Args:
             submitted: when it was submitted, in the branch's time.
         """
-        self.evidence, self.seen, self.over = evidence, False, False
+        self.evidence, self.over = evidence, False
         self.set_class(evidence.token is None, "-readonly")
         self.add_class("-open")
         self.query_one(LeaseHeading).show(evidence, now)
         self.query_one(EvidenceSheet).show(evidence, submitted)
         self.query_one(DecisionPane).begin(evidence)
         self.query_one(EvidenceSheet).focus()
-        self.call_after_refresh(self._now_seen)
-
-    def _now_seen(self) -> None:
-        self.seen = True
 
     def close(self) -> None:
         """Take the application off the screen."""
-        self.evidence, self.seen = None, False
+        self.evidence = None
         self.remove_class("-open")
 
     def pass_time(self, now: datetime) -> bool:
@@ -85,13 +81,24 @@ class CasePane(Vertical):
 
     @property
     def can_decide(self) -> bool:
-        """Whether a decision can be meant: the evidence is on screen and held."""
-        return self.seen and not self.over and self.evidence is not None and self.evidence.token is not None
+        """Whether it can be decided: it is open, and held."""
+        return not self.over and self.evidence is not None and self.evidence.token is not None
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the evidence has been painted."""
+        return self.query_one(LeaseHeading).painted_at is not None
+
+    @property
+    def is_meant(self) -> bool:
+        """Whether the evidence was on screen before the key that acts now, so that it can be meant for it."""
+        painted_at = self.query_one(LeaseHeading).painted_at
+        return painted_at is not None and cast(KeysInOrder, self.app).acted_at >= painted_at
 
     def choose(self, letter: str) -> bool:
         """Choose an outcome by its letter; whether that letter is one and may be meant."""
         outcome = LETTERS.get(letter)
-        if outcome is None or not self.can_decide:
+        if outcome is None or not (self.can_decide and self.is_meant):
             return False
         self.query_one(DecisionPane).choose(outcome)
         if outcome is Outcome.APPROVE:

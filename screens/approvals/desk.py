@@ -222,7 +222,7 @@ class ApprovalScreen(DeskScreen):
             return
         if case.over:
             self._open(case.evidence.operation.id)
-        elif case.can_decide:
+        elif case.can_decide and case.is_meant:
             self.shell.go(self._decide())
 
     # --- one application

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -37,10 +38,13 @@ class LeaseHeading(Widget):
     _now: datetime | None = None
     _whole = timedelta(minutes=10)
     _ended = False
+    painted_at: float | None = None
+    """When what it shows was first on screen, as events count time; None before."""
 
     def show(self, evidence: Evidence, now: datetime) -> None:
         """Show another application; its claim counts as just begun."""
         self._evidence, self._now, self._ended = evidence, now, False
+        self.painted_at = None
         if evidence.until is not None:
             self._whole = max(evidence.until - now, timedelta(seconds=1))
         self.refresh()
@@ -59,6 +63,8 @@ class LeaseHeading(Widget):
         evidence, now, width = self._evidence, self._now, self.content_size.width
         if evidence is None or now is None:
             return Content(" ")
+        if self.painted_at is None:
+            self.painted_at = events.Event().time
         compact = is_compact(self)
         view = evidence.operation
         title = shown(view.title) if compact else spaced(shown(view.title))

@@ -128,7 +128,7 @@ class Driving(DeskScreen):
     def _begin(self, work: Callable[[], Awaitable[None]]) -> None:
         # At once, not in the worker: the next key may be waiting already.
         self.asking = True
-        self.hold_keys()
+        self.shell.hold_keys()
         self.run_worker(self._answer(work), group="ask")
 
     async def _answer(self, work: Callable[[], Awaitable[None]]) -> None:
@@ -137,9 +137,11 @@ class Driving(DeskScreen):
                 await work()
         except CounterError as error:
             # Until the screen shows how things stand, no key reaches the form again.
-            self.hold_keys()
-            await self._refused(error)
-            self.give_keys(drop=True)
+            self.shell.hold_keys()
+            try:
+                await self._refused(error)
+            finally:
+                self.shell.give_keys(drop=True)
         finally:
             self.asking = False
         self.open_pane()

@@ -76,6 +76,6 @@ class GateDialog(Dialog[str]):
 
     def _answer(self, way: str) -> None:
         # A key typed before the dialog was on screen was not meant for it; one pressed twice arrives twice.
-        if self.is_seen and not self._answered:
+        if self.is_meant and not self._answered:
             self._answered = True
             self.dismiss(way)

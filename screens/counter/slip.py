@@ -77,7 +77,7 @@ class SlipScreen(DeskScreen):
         """Print the slip."""
         if not self._printing:
             self._printing = True
-            self.hold_keys()
+            self.shell.hold_keys()
             self.run_worker(self._print())
 
     async def _print(self) -> None:

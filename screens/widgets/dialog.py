@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from rich.cells import cell_len
 from textual import events
@@ -17,6 +17,7 @@ from textual.widgets import Static
 
 from data.terms.words import L, Words
 from data.terms.wrapping import wrap
+from screens.in_order import KeysInOrder
 from screens.widgets.bars import KeyBar
 from screens.widgets.facts import KeyHint
 from screens.widgets.fitting import COMFORTABLE_COLUMNS, is_small
@@ -59,7 +60,7 @@ class Dialog(ModalScreen[Result]):
         super().__init__()
         self._leave_right = leave_right
         self._width = width
-        self._seen = False
+        self._painted_at: float | None = None
 
     @property
     def text_width(self) -> int:
@@ -68,8 +69,14 @@ class Dialog(ModalScreen[Result]):
 
     @property
     def is_seen(self) -> bool:
-        """Whether the dialog has been painted, so that a key can be meant for it."""
-        return self._seen
+        """Whether the dialog has been painted."""
+        return self._painted_at is not None
+
+    @property
+    def is_meant(self) -> bool:
+        """Whether the dialog was on screen before the key that acts now, so that it can be meant for it."""
+        app = cast(KeysInOrder, self.app)
+        return self._painted_at is not None and app.acted_at >= self._painted_at
 
     def compose(self) -> ComposeResult:
         self.set_class(is_small(self.app.size), "compact")
@@ -88,9 +95,8 @@ class Dialog(ModalScreen[Result]):
         self.query_one(KeyBar).show(hints)
 
     def on_mount(self) -> None:
-        """Listen to keys only from the first frame on."""
+        """Find its place."""
         self._place(self.app.size)
-        self.call_after_refresh(self._now_seen)
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep clear of what must stay uncovered."""
@@ -102,8 +108,11 @@ class Dialog(ModalScreen[Result]):
         # A margin, not a container: whatever covers the screen hides what the scrim lets through.
         self.query_one("#dialog-box").styles.margin = (0, right, 0, 0)
 
-    def _now_seen(self) -> None:
-        self._seen = True
+    def render(self) -> Any:
+        """Paint, and know since when."""
+        if self._painted_at is None:
+            self._painted_at = events.Event().time
+        return super().render()
 
 
 class _Answer(Widget, can_focus=True):
@@ -229,7 +238,7 @@ class ConfirmDialog(Dialog[bool]):
     def action_answer(self) -> None:
         """Give the answer that has the focus."""
         focused = self.focused
-        if self.is_seen:
+        if self.is_meant:
             self._give(isinstance(focused, _Answer) and focused.go)
 
     def _give(self, answer: bool) -> None:
@@ -240,6 +249,8 @@ class ConfirmDialog(Dialog[bool]):
 
     def action_other(self) -> None:
         """Put the focus on the other answer."""
+        if not self.is_meant:
+            return
         for answer in self.query(_Answer):
             if not answer.has_focus:
                 self.set_focus(answer)
@@ -254,5 +265,5 @@ class ConfirmDialog(Dialog[bool]):
         if typed == self._letter.casefold():
             event.stop()
             event.prevent_default()
-            if self.is_seen:
+            if self.is_meant:
                 self._give(True)

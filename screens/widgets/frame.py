@@ -19,7 +19,6 @@ from screens.widgets.facts import KeyHint, StripFacts, TopFacts
 from screens.widgets.field import Field
 from screens.widgets.fitting import is_small
 from screens.widgets.signs import Sign
-from screens.widgets.type_ahead import KeyKeeper
 
 Result = TypeVar("Result")
 
@@ -67,7 +66,6 @@ class CounterScreen(Screen[Result]):
             yield from self.compose_pane()
         yield MessageLine()
         yield KeyBar()
-        yield KeyKeeper()
 
     def compose_pane(self) -> ComposeResult:
         """What stands between the bars; the container around it is vertical, with the id `pane`."""
@@ -108,29 +106,6 @@ class CounterScreen(Screen[Result]):
     def show_keys(self, hints: Sequence[KeyHint]) -> None:
         """Fill the key bar with the keys that work now."""
         self.query_one(KeyBar).show(hints)
-
-    def hold_keys(self) -> None:
-        """From now on what is typed is kept and acts on nothing: the form is busy with a write.
-
-        Calling it twice is calling it once.
-        """
-        self.query_one(KeyKeeper).hold()
-
-    def give_keys(self, *, drop: bool = False) -> None:
-        """The answer is here.
-
-        The focus goes back to where it was, unless the screen moved it in the
-        meantime. Kept characters then go on to what has the focus if that is a
-        text field, never onto a confirmation, a tick or a decision.
-
-        Args:
-            drop: throw the kept characters away (after an error).
-        """
-        self.query_one(KeyKeeper).give(drop=drop)
-
-    def take_keys(self) -> str:
-        """The answer is here and leads to another screen: give what was typed for a text field there."""
-        return self.query_one(KeyKeeper).take()
 
     def on_resize(self, event: events.Resize) -> None:
         """Become compact or comfortable."""

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rich.segment import Segment
 from textual.app import App, ComposeResult
@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from data.terms.words import show_in, shown_language
-from screens.screenshots import TrueScreenshots
+from screens.in_order import KeysInOrder
 from screens.themes import THEMES
 from screens.widgets.frame import CounterScreen
 
@@ -38,7 +38,7 @@ class StageScreen(CounterScreen[None]):
         yield from self._put
 
 
-class Stage(TrueScreenshots[None]):
+class Stage(KeysInOrder):
     """An app that shows one such screen."""
 
     def __init__(self, widgets: tuple[Widget, ...], theme: str) -> None:
@@ -56,8 +56,8 @@ class Stage(TrueScreenshots[None]):
 class Played:
     """A running stage: the pilot, the screen, and every message that was posted."""
 
-    pilot: Pilot[None]
-    app: App[None]
+    pilot: Pilot[int]
+    app: KeysInOrder
     messages: list[Message]
 
     @property
@@ -93,12 +93,12 @@ async def stage(
         show_in(before)
 
 
-def lines(app: App[None]) -> list[str]:
+def lines(app: App[Any]) -> list[str]:
     """The text on screen, row by row."""
     return ["".join(segment.text for segment in row) for row in cells(app)]
 
 
-def cells(app: App[None]) -> list[list[Segment]]:
+def cells(app: App[Any]) -> list[list[Segment]]:
     """What is on screen, row by row."""
     width, height = app.size
     strips = app.screen._compositor.render_strips()  # noqa: SLF001 - the compositor is what is painted

@@ -57,7 +57,7 @@ async def at_desk(desk: Desk, number: str = "2001") -> ApprovalScreen:
 async def open_first(desk: Desk, screen: ApprovalScreen) -> None:
     await desk.until(lambda: screen.query_one(RowList).current is not None, "something waits")
     await desk.press("enter")
-    await desk.until(lambda: screen.case.seen, "the evidence is painted")
+    await desk.until(lambda: screen.case.is_seen, "the evidence is painted")
 
 
 def told(screen: ApprovalScreen) -> ErrorBlock:
@@ -182,7 +182,7 @@ async def test_what_was_typed_before_the_evidence_was_there_decides_nothing(
         await desk.until(lambda: screen.query_one(RowList).current is not None, "something waits")
         await desk.press("enter", "a", "enter", "j", "1", "enter")
         made[0].gate.set()
-        await desk.until(lambda: screen.case.seen, "the evidence is painted")
+        await desk.until(lambda: screen.case.is_seen, "the evidence is painted")
         await desk.see("choose A, R or J")
         assert isinstance(desk.app.screen, ApprovalScreen)
     assert record(teller).state is OperationState.PENDING
@@ -250,7 +250,7 @@ async def test_a_lease_that_ran_out_decides_nothing_until_it_is_opened_again(
         await desk.press("enter")
         await desk.see("Held by you, 10:00 left", "choose A, R or J")
         assert not told(screen).is_shown
-        await desk.until(lambda: screen.case.seen, "painted")
+        await desk.until(lambda: screen.case.is_seen, "painted")
         await desk.press("a", "enter")
         await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
     assert record(teller).state is OperationState.APPROVED

@@ -1,10 +1,12 @@
 """Errors, dialogs, papers, codes and drawings."""
 
 import re
+from typing import Any
 
 import pytest
 import zxingcpp
 from PIL import Image
+from textual import events
 from textual.app import App
 from textual.content import Content
 from textual.geometry import Region
@@ -25,7 +27,7 @@ from tests.screens.stage import LARGE, SMALL, Played, cells, lines, stage
 URI = "otpauth://totp/JX:10886621?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&period=30"
 
 
-def picture(app: App[None], region: Region) -> Image.Image:
+def picture(app: App[Any], region: Region) -> Image.Image:
     """The painted half blocks of a region as a camera would see them, 8 pixels a module."""
     image = Image.new("L", (region.width, region.height * 2))
     for y in range(region.height):
@@ -138,10 +140,16 @@ async def test_keys_from_before_the_dialog_was_seen_answer_nothing() -> None:
     answers: list[bool | None] = []
     async with stage(Field(plain("甲"))) as played:
         dialog = ConfirmDialog(plain("提交？"), stay=plain("再看看"), go=plain("提交"))
-        dialog._now_seen = lambda: None  # type: ignore[method-assign]  # noqa: SLF001 - never painted
+        typed_before = [events.Key("y", "y"), events.Key("tab", "\t"), events.Key("enter", "\r")]
         await played.app.push_screen(dialog, answers.append)
-        await played.press("y", "tab", "enter")
+        await played.pilot.pause()
+        for key in typed_before:
+            played.app.post_message(key)
+        await played.pilot.pause()
+        assert dialog.is_seen
         assert answers == []
+        await played.press("enter")
+        assert answers == [False]
 
 
 @pytest.mark.parametrize(("size", "clear"), [(SMALL, False), (LARGE, True)])

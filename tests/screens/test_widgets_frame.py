@@ -179,12 +179,12 @@ async def test_nobody_at_the_counter_no_strip() -> None:
 async def test_keys_typed_while_busy_go_to_the_text_field() -> None:
     first, second = Field(plain("甲")), Field(plain("乙"), id="second")
     async with stage(first, second) as played:
-        played.screen.hold_keys()
+        played.app.hold_keys()
         await played.press("1", "0", "enter", "8", "x", "backspace")
         assert (first.value, second.value) == ("", "")
         second.focus_input()
         await played.pilot.pause()
-        played.screen.give_keys()
+        played.app.give_keys()
         await played.pilot.pause()
         assert (first.value, second.value) == ("", "108")
         assert second.input.has_focus
@@ -193,10 +193,10 @@ async def test_keys_typed_while_busy_go_to_the_text_field() -> None:
 async def test_the_focus_comes_back_after_the_work() -> None:
     first = Field(plain("甲"))
     async with stage(first) as played:
-        played.screen.hold_keys()
-        played.screen.hold_keys()
+        played.app.hold_keys()
+        played.app.hold_keys()
         await played.press("7")
-        played.screen.give_keys()
+        played.app.give_keys()
         await played.pilot.pause()
         assert first.input.has_focus
         assert first.value == "7"
@@ -204,10 +204,10 @@ async def test_the_focus_comes_back_after_the_work() -> None:
 
 async def test_the_screens_keys_are_silent_while_busy() -> None:
     async with stage(Field(plain("甲"))) as played:
-        played.screen.hold_keys()
+        played.app.hold_keys()
         await played.press("f9")
         assert played.screen.put_aside == 0
-        played.screen.give_keys()
+        played.app.give_keys()
         await played.press("f9")
         assert played.screen.put_aside == 1
 
@@ -215,9 +215,9 @@ async def test_the_screens_keys_are_silent_while_busy() -> None:
 async def test_after_an_error_they_are_dropped() -> None:
     first = Field(plain("甲"))
     async with stage(first) as played:
-        played.screen.hold_keys()
+        played.app.hold_keys()
         await played.press("7")
-        played.screen.give_keys(drop=True)
+        played.app.give_keys(drop=True)
         await played.press("8")
         assert first.value == "8"
 
@@ -227,9 +227,9 @@ async def test_they_never_decide_anything() -> None:
     async with stage(choices) as played:
         choices.focus()
         await played.pilot.pause()
-        played.screen.hold_keys()
+        played.app.hold_keys()
         await played.press("n", "enter", "y")
-        played.screen.give_keys()
+        played.app.give_keys()
         await played.pilot.pause()
         assert played.posted(Choices.Chosen) == []
         assert choices.has_focus
