@@ -1,5 +1,6 @@
 """The half of the application that knows who works at the terminal: areas, sign-in, lock, leaving."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 else:
     c = Later("counter_tui.desk.api.commands")
 
+_PAINT_SECONDS: Final = 1.0
 EXIT_UNAVAILABLE: Final = 4
 EXIT_FAULT: Final = 70
 LEAVING: Final = frozenset({"session-over", "must-change", "screen-locked", "visit-over"})
@@ -108,7 +110,8 @@ class Attending(Asking):
     async def carrying_keys(self) -> AsyncIterator[None]:
         """Around a way to another screen: text that is typed meanwhile goes to a text field there.
 
-        After an error it is dropped.
+        The block ends when the other screen is asked for, before it can be painted.
+        After an error what was typed is dropped.
         """
         self.hold_keys()
         try:
@@ -116,7 +119,18 @@ class Attending(Asking):
         except BaseException:
             self.give_keys(drop=True)
             raise
-        self.give_keys()
+        answered = events.Event().time
+        try:
+            # What has the focus there is known once it is painted.
+            painted = asyncio.Event()
+            if self.screen.call_after_refresh(painted.set):
+                async with asyncio.timeout(_PAINT_SECONDS):
+                    await painted.wait()
+        except TimeoutError:
+            # The screen has gone before it was painted.
+            return
+        finally:
+            self.give_keys(until=answered)
 
     # --- signing in and out
 

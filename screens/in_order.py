@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
+from math import inf
 from typing import Final, Protocol, runtime_checkable
 
 from textual import events
@@ -66,7 +67,7 @@ class KeysInOrder(TrueScreenshots[int]):
         """
         self._held = True
 
-    def give_keys(self, *, drop: bool = False) -> None:
+    def give_keys(self, *, drop: bool = False, until: float = inf) -> None:
         """The answer is here: what is typed acts again.
 
         Of what stood in line, text goes to what has the focus if that is a text
@@ -75,13 +76,15 @@ class KeysInOrder(TrueScreenshots[int]):
 
         Args:
             drop: throw the text away too (after an error).
+            until: when the answer came, where what it shows took longer: what was typed
+                after it was meant for what is shown, and acts whole.
         """
         if not self._held:
             return
         self._held = False
         if drop:
             self._typed.clear()
-        self._ahead = len(self._typed)
+        self._ahead = sum(event.time <= until for event in self._typed)
         if self._typed and not self._has_key_under_way:
             self._has_key_under_way = True
             self.call_later(self._next_key)

@@ -67,7 +67,7 @@ class Shell(Attending):
             async with self.carrying_keys():
                 view = await self.do(c.OpenService(self.session, service, self.new_key()))
                 self._to_base()
-                await self.push_screen(ServiceScreen(view, then))
+                self.push_screen(ServiceScreen(view, then))
         except Refusal as error:
             if not error.ways:
                 raise
@@ -211,6 +211,11 @@ class Shell(Attending):
             self._visit_over()
 
     # --- what the engine says no with
+
+    def lost(self, error: CounterError) -> None:
+        """Say why the store does not answer, where staff are looking."""
+        if not self._turned_over:
+            self.tell(error.says, Sign.ERROR)
 
     def heard(self, error: CounterError) -> None:
         """Leave for where it can go on: sign-in, lock, a new password, home."""
