@@ -4,8 +4,8 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from counter_tui.commands.first_look import first_look, settings_path
 from counter_tui.commands.opening import open_counter, open_demo
-from counter_tui.settings import first_look, settings_path
 from data.terms.words import show_in
 
 

@@ -16,6 +16,8 @@ from importlib import import_module
 from types import FrameType
 from typing import TYPE_CHECKING, Final
 
+from textual.app import App
+
 from counter_tui.gateways.system_clock import SystemClock
 from counter_tui.gateways.system_random import SystemRandom
 from data.terms.clock import Clock
@@ -55,7 +57,15 @@ class CounterApp(Shell):
         """
         super().__init__(clock=clock, random=random, training=training)
         self._compose_counter = compose
-        self.theme = _THEMES[theme]
+        self._begin_in(_THEMES[theme])
+
+    def _begin_in(self, theme: str) -> None:
+        """Begin in a theme; to change to it would have every style parsed and applied again."""
+        self.set_reactive(App.theme, theme)
+        dark = self.current_theme.dark
+        for name, holds in (("-dark-mode", dark), ("-light-mode", not dark), (f"-theme-{theme}", True)):
+            self.set_class(holds, name, update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def on_mount(self) -> None:
         """Leave in order when the terminal is closed or somebody ends the process."""
@@ -63,6 +73,8 @@ class CounterApp(Shell):
         loop.add_signal_handler(signal.SIGHUP, self.hang_up)
         loop.add_signal_handler(signal.SIGTERM, self.end)
         self._pass_on_resuming()
+        if not self.is_headless:
+            self.set_interval(1, self._look_at_terminal)
 
     def _pass_on_resuming(self) -> None:
         """Keep a terminal's end from looking like coming back from a suspension: it sends SIGCONT too."""
@@ -94,6 +106,13 @@ class CounterApp(Shell):
         from counter_tui.bootstrap.faults import FaultLog, state_folder
 
         return FaultLog(state_folder(), self.clock, self.random).record(error, "a screen")
+
+    def _look_at_terminal(self) -> None:
+        """Leave where the terminal is gone and nobody sent a signal: it was not the session's own."""
+        try:
+            termios.tcgetattr(0)
+        except termios.error:
+            self.hang_up()
 
     def hang_up(self) -> None:
         """The terminal is gone: finish what is being written and leave."""
@@ -130,7 +149,6 @@ def run(compose: Callable[[], "Counter"], *, language: str, theme: str, training
     Returns:
         the exit code: 0, or 4 where the store could not be used.
     """
-    gc.disable()
     show_in(language)
     app = CounterApp(compose, clock=SystemClock(), random=SystemRandom(), theme=theme, training=training)
     app.run()

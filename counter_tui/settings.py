@@ -1,29 +1,25 @@
 """Settings: one TOML file, whose every key `docs/counter.toml.sample` explains.
 
-It is read twice. `first_look` needs only what the first frame shows and never
+It is read twice. `commands.first_look` needs only what the first frame shows and never
 fails; `read` looks at every key, once there is a screen that can tell what is wrong.
 """
 
 import json
-import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, ClassVar, Final
 
+from counter_tui.commands.first_look import STRICT, Look
 from counter_tui.desk.policy import Policy
 from data.terms.enums import DocumentKind
 from data.terms.errors import Invalid, Unavailable
 from data.terms.words import L, Words
 
-Language = Literal["zh_CN", "en"]
-Theme = Literal["dark", "light"]
-
 _SQLITE: Final = "sqlite:///"
-_STRICT: Final[dict[str, object]] = {"extra": "forbid", "strict": True}
 _UNITS: Final = {
     "seconds": timedelta(seconds=1),
     "minutes": timedelta(minutes=1),
@@ -34,23 +30,13 @@ _LARGEST: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What the first frame needs: the language and the theme."""
-
-    language: Language = "zh_CN"
-    theme: Theme = "dark"
-
-    __pydantic_config__: ClassVar = _STRICT
-
-
-@dataclass(frozen=True, slots=True)
 class StoreSettings:
-    """Where the store and its keys are; `url` is `sqlite:///` and a path."""
+    """Where the store and its keys are; `url` is `sqlite:///` and a path, or a PostgreSQL address."""
 
-    url: str
+    url: str = field(repr=False)  # it may carry a password
     keys: Path
 
-    __pydantic_config__: ClassVar = _STRICT
+    __pydantic_config__: ClassVar = STRICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +46,7 @@ class TerminalSettings:
     branch: str
     number: str = ""
 
-    __pydantic_config__: ClassVar = _STRICT
+    __pydantic_config__: ClassVar = STRICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +65,7 @@ class Folders:
     heads: Path | None = None
     scans: Path | None = None
 
-    __pydantic_config__: ClassVar = _STRICT
+    __pydantic_config__: ClassVar = STRICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +93,7 @@ class Limits:
     message_tries: int = 8
     message_retry_seconds: int = 5
 
-    __pydantic_config__: ClassVar = _STRICT
+    __pydantic_config__: ClassVar = STRICT
 
     def policy(self) -> Policy:
         """The same figures as the rules read them."""
@@ -128,41 +114,11 @@ class Settings:
 
     store: StoreSettings
     terminal: TerminalSettings
-    look: Look = Look()
+    look: Look = field(default_factory=Look)
     folders: Folders = Folders()
     limits: Limits = Limits()
 
-    __pydantic_config__: ClassVar = _STRICT
-
-
-def settings_path(given: str | None = None, environment: Mapping[str, str] = os.environ) -> Path:
-    """Where the settings are.
-
-    What `--config` names, else what `COUNTER_TUI_CONFIG` names, else
-    `counter-tui/counter.toml` in the user's folder of settings (XDG Base Directory).
-    """
-    named = given or environment.get("COUNTER_TUI_CONFIG")
-    if named:
-        return Path(named).expanduser().absolute()
-    base = environment.get("XDG_CONFIG_HOME", "")
-    # The standard has a relative path there ignored.
-    home = Path(base) if Path(base).is_absolute() else Path.home() / ".config"
-    return home / "counter-tui" / "counter.toml"
-
-
-def first_look(path: Path) -> Look:
-    """The language and the theme; the defaults where the file does not name them or cannot be read."""
-    try:
-        with path.open("rb") as file:
-            look = tomllib.load(file).get("look", {})
-    except (OSError, ValueError):
-        return Look()
-    if not isinstance(look, dict):
-        return Look()
-    return Look(
-        language="en" if look.get("language") == "en" else "zh_CN",
-        theme="light" if look.get("theme") == "light" else "dark",
-    )
+    __pydantic_config__: ClassVar = STRICT
 
 
 def read(path: Path) -> Settings:

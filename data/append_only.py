@@ -7,6 +7,11 @@ drops triggers silently, so `install` is called after every migration.
 
 What triggers cannot do: whoever may change the schema may drop them. The audit
 chain tells of that afterwards; see `data.audit`.
+
+On PostgreSQL one trigger for statements stands on each against UPDATE (which an
+`INSERT … ON CONFLICT DO UPDATE` asks too), DELETE and TRUNCATE, also while
+replication is told to skip triggers; nothing there takes a row away silently, so
+that an insert over an existing key is refused by the key itself.
 """
 
 import re
@@ -23,6 +28,14 @@ from data.unique_keys import UniqueKey, unique_keys
 
 _PREFIX: Final = "append_only_"
 _REFUSAL: Final = "append-only"
+_FUNCTION: Final = f"{_PREFIX}refuse"
+_REFUSE: Final = f"""
+CREATE OR REPLACE FUNCTION {_FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation',
+        MESSAGE = '{_REFUSAL} ' || TG_TABLE_NAME || ': ' || lower(TG_OP) || ' refused';
+END $$
+"""
 _KEY: Final = re.compile(rf"{_REFUSAL} \w+: key (\w+)")
 
 
@@ -34,13 +47,39 @@ def tables() -> tuple[Table, ...]:
 
 
 def install(connection: Connection, kept: Iterable[Table]) -> None:
-    """Put the triggers on the tables `kept`, in place of any older ones, in the running transaction.
+    """Put the triggers on the tables `kept`, in place of any older ones, in the running transaction."""
+    if connection.dialect.name == "postgresql":
+        _install_on_postgres(connection, kept)
+    else:
+        _install_on_sqlite(connection, kept)
 
-    Raises:
-        NotImplementedError: the database is not SQLite.
-    """
-    if connection.dialect.name != "sqlite":
-        raise NotImplementedError(connection.dialect.name)
+
+def uninstall(connection: Connection) -> None:
+    """On PostgreSQL, take away what the triggers of `install` called; the tables are gone already."""
+    connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {_FUNCTION}()")
+
+
+def _install_on_postgres(connection: Connection, kept: Iterable[Table]) -> None:
+    connection.exec_driver_sql(_REFUSE)
+    found = connection.execute(
+        text(
+            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger"
+            " WHERE NOT tgisinternal AND tgfoid = to_regproc(:function)"
+        ),
+        {"function": _FUNCTION},
+    )
+    for table_name, name in found.all():
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}" ON {table_name}')
+    for table in kept:
+        name = f"{_PREFIX}{table.name}"
+        connection.exec_driver_sql(
+            f'CREATE TRIGGER "{name}" BEFORE UPDATE OR DELETE OR TRUNCATE ON "{table.name}" '
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {_FUNCTION}()"
+        )
+        connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ENABLE ALWAYS TRIGGER "{name}"')
+
+
+def _install_on_sqlite(connection: Connection, kept: Iterable[Table]) -> None:
     found = connection.execute(
         text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE :prefix"),
         {"prefix": f"{_PREFIX}%"},

@@ -11,24 +11,34 @@ sorted keys and no spaces. None of these holds a line break, so no two events ar
 written alike. Another way of writing gets another first line.
 
 Detail carries ids, hashes, numbers and codes; its values are held to an alphabet
-in which no name fits. What is personal stays in rows that can be sealed.
+in which no name fits. What is personal stays in rows that can be sealed; an event
+names the rows of evidence kept with it, each by its hash (see `data.audit_rows`).
+
+Events are noted as they happen and written as the last thing of their unit of work:
+the head of a chain is the last lock it takes, held for the shortest time, and moved
+once for all events of the unit.
 """
 
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from itertools import groupby
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, event, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapper, SessionTransaction, object_session
 from sqlmodel import Session
 
+from data.audit_rows import KEPT, digest_of, name_of
 from data.tables.audit import HASH_LENGTH, AuditEvent, AuditHead
-from data.tables.base import table_of
-from data.terms.clock import stamp
+from data.tables.base import Base, table_of
+from data.terms.clock import SLACK, stamp
 
 BEFORE_FIRST: Final = bytes(HASH_LENGTH)
 """What the first event of a chain holds as the hash before it."""
@@ -36,20 +46,54 @@ BEFORE_FIRST: Final = bytes(HASH_LENGTH)
 _FORMAT: Final = b"counter-audit-1\n"
 _CODE: Final = re.compile(r"[A-Za-z0-9_.:+/-]{1,64}")
 _VALUE: Final = re.compile(r"[A-Za-z0-9_.:+/-]{0,128}")
+_NOTED: Final = "audit"
 
 _head = table_of(AuditHead)
 _LOCK_HEAD: Final = (
-    select(_head.c.sequence, _head.c.hash).where(_head.c.chain == bindparam("of_chain")).with_for_update()
+    select(_head.c.sequence, _head.c.hash, _head.c.at)
+    .where(_head.c.chain == bindparam("of_chain"))
+    .with_for_update()
 )
-_BEGIN_CHAIN: Final = insert(_head)
+_BEGIN_CHAIN: Final = {
+    # Two processes may begin a chain at the same time: the second waits for the first, then finds it there.
+    "sqlite": sqlite.insert(_head).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_head).on_conflict_do_nothing(),
+}
 _MOVE_HEAD: Final = (
     update(_head)
     .where(_head.c.chain == bindparam("of_chain"))
     .values(sequence=bindparam("to_sequence"), hash=bindparam("to_hash"), at=bindparam("to_at"))
 )
 _ADD_EVENT: Final = insert(table_of(AuditEvent))
+_write_json: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 Detail: TypeAlias = Mapping[str, str | int | bool | None]
+
+
+@dataclass(slots=True)
+class _Event:
+    chain: str
+    at: datetime
+    kind: str
+    staff_id: UUID | None
+    operation_id: UUID | None
+    detail: dict[str, str | int | bool | None]
+    part: SessionTransaction | None
+
+
+@dataclass(slots=True)
+class _Row:
+    name: str
+    digest: str
+    part: SessionTransaction | None
+
+
+@dataclass(slots=True)
+class _Noted:
+    """What a unit of work has to write when it ends."""
+
+    events: list[_Event] = field(default_factory=list)
+    rows: list[_Row] = field(default_factory=list)
 
 
 def append(
@@ -61,48 +105,19 @@ def append(
     staff_id: UUID | None = None,
     operation_id: UUID | None = None,
     detail: Detail = MappingProxyType({}),
-) -> int:
-    """Add an event to the end of `chain`, in the running transaction; a new chain begins by itself.
+) -> None:
+    """Note an event for the end of `chain`; it is written when the session commits.
 
-    The chain's head is locked until the transaction ends, so it is the last lock
-    to take: account, operation, mobile, then this.
-
-    Returns:
-        The event's number in its chain.
+    A part of the unit of work that is undone takes its events with it. Rows of
+    evidence that were flushed since the event before are named by this one.
 
     Raises:
         ValueError: a code or a value of the detail is not in the alphabet of codes.
     """
-    written = _written(chain, kind, detail)
-    connection = session.connection()
-    head = connection.execute(_LOCK_HEAD, {"of_chain": chain}).one_or_none()
-    if head is None:
-        connection.execute(_BEGIN_CHAIN, {"chain": chain, "sequence": 0, "hash": BEFORE_FIRST, "at": at})
-        last, previous = 0, BEFORE_FIRST
-    else:
-        last, previous = head
-    sequence = last + 1
-    digest = event_hash(
-        previous, chain, sequence, stamp(at), kind, _hex(staff_id), _hex(operation_id), written
-    )
-    connection.execute(
-        _ADD_EVENT,
-        {
-            "chain": chain,
-            "sequence": sequence,
-            "at": at,
-            "kind": kind,
-            "staff_id": staff_id,
-            "operation_id": operation_id,
-            "detail": written,
-            "previous": previous,
-            "hash": digest,
-        },
-    )
-    connection.execute(
-        _MOVE_HEAD, {"of_chain": chain, "to_sequence": sequence, "to_hash": digest, "to_at": at}
-    )
-    return sequence
+    _check(chain, kind, detail)
+    noted = _noted_in(session)
+    part = session.get_nested_transaction()
+    noted.events.append(_Event(chain, at, kind, staff_id, operation_id, {**detail, **_taken(noted)}, part))
 
 
 def event_hash(
@@ -115,14 +130,18 @@ def event_hash(
     operation_id: str | None,
     detail: str,
 ) -> bytes:
-    """The hash of an event whose fields are written as they are kept (see the module)."""
+    """The hash of an event whose fields are written as they are kept (see the module).
+
+    Raises:
+        UnicodeEncodeError: a text is none.
+    """
     staff = "-" if staff_id is None else f"={staff_id}"
     operation = "-" if operation_id is None else f"={operation_id}"
     lines = f"{chain}\n{sequence}\n{at}\n{kind}\n{staff}\n{operation}\n{detail}"
     return sha256(_FORMAT + previous + lines.encode()).digest()
 
 
-def _written(chain: str, kind: str, detail: Detail) -> str:
+def _check(chain: str, kind: str, detail: Detail) -> None:
     for code in (chain, kind, *detail):
         if not _CODE.fullmatch(code):
             raise ValueError(f"not a code: {code!r}")
@@ -130,7 +149,110 @@ def _written(chain: str, kind: str, detail: Detail) -> str:
         if isinstance(value, str) and not _VALUE.fullmatch(value):
             # The value itself stays out of the message: it may be what must not be written.
             raise ValueError(f"{name} holds more than a code, an id or a hash")
-    return json.dumps(detail if type(detail) is dict else dict(detail), sort_keys=True, separators=(",", ":"))
+
+
+def _noted_in(session: Any) -> _Noted:
+    noted: _Noted = session.info.setdefault(_NOTED, _Noted())
+    return noted
+
+
+def _taken(noted: _Noted) -> dict[str, str]:
+    """The rows no event names yet, which one will now."""
+    taken = {row.name: row.digest for row in noted.rows}
+    noted.rows.clear()
+    return taken
+
+
+@event.listens_for(Base, "after_insert", propagate=True)
+def _row_kept(mapper: Mapper[Any], connection: Connection, row: Base) -> None:
+    if type(row) in KEPT:
+        session = object_session(row)
+        if session is not None:
+            part = session.get_nested_transaction()
+            _noted_in(session).rows.append(_Row(name_of(row), digest_of(row), part))
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _undone(session: Session, undone: SessionTransaction) -> None:
+    """Forget what was noted in the part of the unit that was undone; in all of it where the unit was."""
+    noted: _Noted | None = session.info.get(_NOTED)
+    if noted is not None:
+        noted.events = [each for each in noted.events if not _within(each.part, undone)]
+        noted.rows = [each for each in noted.rows if not _within(each.part, undone)]
+
+
+def _within(part: SessionTransaction | None, whole: SessionTransaction) -> bool:
+    if not whole.nested:
+        return True
+    while part is not None and part is not whole:
+        part = part.parent
+    return part is not None
+
+
+@event.listens_for(Session, "before_commit")
+def _write(session: Session) -> None:
+    if session.in_nested_transaction():
+        return  # a part that ended well; its unit goes on
+    session.flush()
+    noted: _Noted | None = session.info.pop(_NOTED, None)
+    if noted is None or not noted.events:
+        return
+    noted.events[-1].detail.update(_taken(noted))
+    connection = session.connection()
+    # Chains by name: whoever takes several heads takes them in the same order.
+    by_chain = groupby(sorted(noted.events, key=_chain_of), _chain_of)
+    for chain, events in by_chain:
+        _write_chain(connection, chain, list(events))
+
+
+def _chain_of(noted: _Event) -> str:
+    return noted.chain
+
+
+def _write_chain(connection: Connection, chain: str, events: list[_Event]) -> None:
+    head = connection.execute(_LOCK_HEAD, {"of_chain": chain}).one_or_none()
+    if head is None:
+        first = {"chain": chain, "sequence": 0, "hash": BEFORE_FIRST, "at": events[0].at}
+        connection.execute(_BEGIN_CHAIN[connection.dialect.name], first)
+        head = connection.execute(_LOCK_HEAD, {"of_chain": chain}).one()
+    sequence, previous, last = head
+    if events[0].at < last - SLACK:
+        # The order of a chain is its numbers: that moments go back in it is told, not mended.
+        told = {"before": stamp(last)}
+        events = [_Event(chain, events[0].at, "clock.back", None, None, {**told}, None), *events]
+    rows = []
+    for each in events:
+        sequence += 1
+        detail = _write_json(each.detail)
+        digest = event_hash(
+            previous,
+            chain,
+            sequence,
+            stamp(each.at),
+            each.kind,
+            _hex(each.staff_id),
+            _hex(each.operation_id),
+            detail,
+        )
+        rows.append(
+            {
+                "chain": chain,
+                "sequence": sequence,
+                "at": each.at,
+                "kind": each.kind,
+                "staff_id": each.staff_id,
+                "operation_id": each.operation_id,
+                "detail": detail,
+                "previous": previous,
+                "hash": digest,
+            }
+        )
+        previous = digest
+    connection.execute(_ADD_EVENT, rows)
+    connection.execute(
+        _MOVE_HEAD,
+        {"of_chain": chain, "to_sequence": sequence, "to_hash": previous, "to_at": events[-1].at},
+    )
 
 
 def _hex(id_: UUID | None) -> str | None:

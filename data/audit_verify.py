@@ -1,42 +1,22 @@
 """Reading every chain from its beginning, to see whether it is what was written."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeAlias
 
-from sqlalchemy import String, select, type_coerce
 from sqlalchemy.exc import DBAPIError
 
-from data.audit import BEFORE_FIRST, event_hash
-from data.audit_heads import Head, heads, load_heads
-from data.store import Store, Unit
-from data.tables.audit import AuditEvent
-from data.tables.base import table_of
+from data.audit_heads import HeadCopy, load_heads
+from data.audit_look import Against, Look, Progress, look_at, shown
+from data.audit_together import read_together
+from data.audit_walk import UNREADABLE, Bad, Finding, Span
+from data.store import Store
 from data.terms.errors import Unavailable
 
-_AT_A_TIME: Final = 2000
-_Row: TypeAlias = tuple[Any, ...]
-
-
-class Finding(StrEnum):
-    """What verification says of the store's audit.
-
-    - CLEAN: every chain is whole and ends where its head says.
-    - EDITED: an event is not what was written, or does not follow from the one before.
-    - MISSING: a number in the middle of a chain has no event.
-    - TRUNCATED: the end of a chain is gone: its head, or an exported one, is further on.
-    - UNVERIFIABLE: it cannot be told: a head is gone, or the exported heads or the
-      store cannot be read.
-    """
-
-    CLEAN = "clean"
-    EDITED = "edited"
-    MISSING = "missing"
-    TRUNCATED = "truncated"
-    UNVERIFIABLE = "unverifiable"
+__all__ = ["Finding", "Progress", "Verdict", "verify"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,130 +27,129 @@ class Verdict:
         finding: what it is.
         chain: whose chain, empty where it is none's.
         sequence: the first event that cannot be vouched for, 0 where it is none.
+        row: the row of evidence that is not what its event tells, or that none tells of.
+        why: for UNVERIFIABLE, a code: `heads-broken`, `heads-other` (of another store alone),
+            `heads-none`, `head-missing`, `store-unreadable`, or what the store says.
         events: how many events were good before.
+        rows: how many rows of evidence these name.
         anchors: how many exported heads were met. With none, a chain that was
             shortened or rewritten together with its head looks clean.
+        newest: when the last of these was copied; for what came later, the same.
     """
 
     finding: Finding
     chain: str = ""
     sequence: int = 0
+    row: str = ""
+    why: str = ""
     events: int = 0
+    rows: int = 0
     anchors: int = 0
+    newest: datetime | None = None
 
 
-class _Bad(Exception):
-    def __init__(self, finding: Finding, chain: str, sequence: int) -> None:
-        super().__init__(finding)
-        self.finding = finding
-        self.chain = chain
-        self.sequence = sequence
-
-
-def verify(store: Store, exported: Path | None = None) -> Verdict:
-    """Read every chain and compare it with its head and with the heads exported to a folder.
+def verify(
+    store: Store,
+    exported: Path | None = None,
+    *,
+    evidence: bool = True,
+    jobs: int = 1,
+    url: str = "",
+    progress: Progress | None = None,
+) -> Verdict:
+    """Read every chain and compare it with its head, with exported heads, and the evidence with it.
 
     An event whose content was changed is named itself. Where its hash was made
     anew too, the event after it is named: it no longer follows.
 
     Args:
         store: whose audit.
-        exported: the folder that `data.audit_heads.export_heads` writes to.
+        exported: the folder that `data.audit_heads.export_heads` writes to, which then has to
+            hold copies of this store's heads. Where it does not, what the store itself shows comes first.
+        evidence: whether the rows of evidence are looked at.
+        jobs: how many processes read; the verdict is the same.
+        url: the store's address, for them to open it.
+        progress: called now and then.
     """
-    walk = _Walk()
+    copies: list[HeadCopy] = []
+    why = ""
+    if exported is not None:
+        try:
+            every = load_heads(exported)
+        except Unavailable as no:
+            why = no.code
+        else:
+            copies = [copy for copy in every if copy.store == store.facts.key_set]
+            if not copies:
+                why = "heads-other" if every else "heads-none"
+    verdict = _held_against(store, copies, evidence, jobs, url, progress or _silent)
+    if why and verdict.finding is Finding.CLEAN:
+        verdict = replace(verdict, finding=Finding.UNVERIFIABLE, why=why)
+    return replace(verdict, newest=max((copy.at for copy in copies), default=None))
+
+
+def _held_against(
+    store: Store, copies: list[HeadCopy], evidence: bool, jobs: int, url: str, progress: Progress
+) -> Verdict:
     try:
-        anchors = load_heads(exported) if exported is not None else ()
-        with store.read() as unit:
-            walk.over(unit, heads(unit.session), anchors)
-    except _Bad as bad:
-        return Verdict(bad.finding, bad.chain, bad.sequence, walk.events, walk.anchors)
-    except (Unavailable, DBAPIError):
-        # Among the latter is text that is no longer text.
-        return Verdict(Finding.UNVERIFIABLE, walk.chain, walk.sequence, walk.events, walk.anchors)
-    return Verdict(Finding.CLEAN, events=walk.events, anchors=walk.anchors)
+        against = Against(_by_chain(copies), evidence)
+    except Bad as bad:
+        return Verdict(bad.finding, shown(bad.chain), bad.sequence)
+    if jobs > 1:
+        good = read_together(store, url, against, jobs, progress)
+        if good is not None:
+            rows = good.told.rows.total()
+            return Verdict(Finding.CLEAN, events=good.events, rows=rows, anchors=good.anchors)
+    verdict = _alone(store, against, progress)
+    if verdict.why == UNREADABLE:
+        # Text that is none spoils all that is read with it: what it stands in is found the slow way.
+        verdict = _alone(store, against, progress, any_text=True)
+    return verdict
 
 
-class _Walk:
-    """One pass over all events, in the order of their chains."""
-
-    def __init__(self) -> None:
-        self.chain = ""
-        self.sequence = 0
-        self.events = 0
-        self.anchors = 0
-
-    def over(self, unit: Unit, ends: Iterable[Head], exported: Iterable[Head]) -> None:
-        anchors = _by_chain(exported)
-        end_of = {head.chain: head for head in ends}
-        of_chain: dict[int, bytes] = {}
-        started = False
-        seen = set[str]()
-        expected, last = 0, BEFORE_FIRST
-        for chain, sequence, at, kind, staff, operation, detail, previous, digest in _rows(unit):
-            if chain != self.chain or not started:
-                if started:
-                    self._at_end(end_of.get(self.chain), last, of_chain)
-                started = True
-                seen.add(chain)
-                expected, last = 0, BEFORE_FIRST
-                self.chain, of_chain = chain, anchors.get(chain, {})
-            expected += 1
-            if sequence != expected:
-                later = isinstance(sequence, int) and sequence > expected
-                raise _Bad(Finding.MISSING if later else Finding.EDITED, chain, expected)
-            if previous != last or digest != event_hash(
-                last, chain, sequence, at, kind, staff, operation, detail
-            ):
-                raise _Bad(Finding.EDITED, chain, sequence)
-            if expected in of_chain:
-                if of_chain[expected] != digest:
-                    raise _Bad(Finding.EDITED, chain, sequence)
-                self.anchors += 1
-            last = digest
-            self.sequence = expected
-            self.events += 1
-        if started:
-            self._at_end(end_of.get(self.chain), last, of_chain)
-        for chain in sorted({*end_of, *anchors} - seen):
-            self.chain, self.sequence = chain, 0
-            self._at_end(end_of.get(chain), BEFORE_FIRST, anchors.get(chain, {}))
-
-    def _at_end(self, end: Head | None, last: bytes, anchors: dict[int, bytes]) -> None:
-        """Compare where a chain ends with where its head and the exported ones say."""
-        furthest = max(0 if end is None else end.sequence, *anchors, 0)
-        if furthest > self.sequence:
-            raise _Bad(Finding.TRUNCATED, self.chain, self.sequence + 1)
-        if end is None:
-            raise _Bad(Finding.UNVERIFIABLE, self.chain, self.sequence)
-        if end.sequence < self.sequence:
-            raise _Bad(Finding.EDITED, self.chain, end.sequence + 1)
-        if end.hash != last:
-            raise _Bad(Finding.EDITED, self.chain, self.sequence)
+def _alone(store: Store, against: Against, progress: Progress, *, any_text: bool = False) -> Verdict:
+    """Go along every chain in turn."""
+    try:
+        with look_at(store, against, any_text=any_text) as look:
+            return _read(look, progress)
+    except DBAPIError:
+        return Verdict(Finding.UNVERIFIABLE, why=UNREADABLE)
+    except Unavailable as no:
+        return Verdict(Finding.UNVERIFIABLE, why=no.code)
 
 
-def _by_chain(exported: Iterable[Head]) -> dict[str, dict[int, bytes]]:
+def _read(look: Look, progress: Progress) -> Verdict:
+    bad = Bad(Finding.CLEAN)
+    try:
+        for chain in look.chains:
+            look.walk.along(Span(chain), look.ends.get(chain), partial(_of_total, progress, look.total))
+        look.end(look.walk.events, look.told)
+    except Bad as found:
+        bad = found
+    return Verdict(
+        bad.finding,
+        shown(bad.chain),
+        bad.sequence,
+        bad.row,
+        bad.why,
+        look.walk.events,
+        look.told.rows.total(),
+        look.walk.anchors,
+    )
+
+
+def _of_total(progress: Progress, total: int, done: int) -> None:
+    progress(done, total)
+
+
+def _silent(done: int, total: int) -> None:
+    pass
+
+
+def _by_chain(copies: Iterable[HeadCopy]) -> dict[str, dict[int, bytes]]:
     by_chain = defaultdict[str, dict[int, bytes]](dict)
-    for head in exported:
-        if by_chain[head.chain].setdefault(head.sequence, head.hash) != head.hash:
-            # The store itself was exported with two histories.
-            raise _Bad(Finding.EDITED, head.chain, head.sequence)
-    return {chain: {**anchors} for chain, anchors in by_chain.items()}
-
-
-def _rows(unit: Unit) -> Iterator[_Row]:
-    """Every event as it is kept, without making moments and ids of the texts and back again."""
-    event = table_of(AuditEvent).c
-    statement = select(
-        event.chain,
-        event.sequence,
-        type_coerce(event.at, String),
-        event.kind,
-        type_coerce(event.staff_id, String),
-        type_coerce(event.operation_id, String),
-        event.detail,
-        event.previous,
-        event.hash,
-    ).order_by(event.chain, event.sequence)
-    streamed = unit.session.connection().execution_options(yield_per=_AT_A_TIME).execute(statement)
-    for rows in streamed.partitions():
-        yield from rows
+    for copy in copies:
+        if by_chain[copy.chain].setdefault(copy.sequence, copy.hash) != copy.hash:
+            # The store itself was copied with two histories.
+            raise Bad(Finding.EDITED, copy.chain, copy.sequence)
+    return {**by_chain}

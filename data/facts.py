@@ -3,14 +3,13 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import Session, select
 
-from data import sqlite
+from data.database import Database
 from data.migrations.head import HEAD
 from data.tables.place import StoreStamp
 from data.terms.enums import StoreKind
@@ -43,14 +42,14 @@ class StoreFacts:
     created_at: datetime
 
 
-def version_of(connection: Connection, path: Path) -> str:
-    """The schema's version; `store-foreign` is raised where the file is none of ours."""
+def version_of(connection: Connection, database: Database) -> str:
+    """The schema's version; `store-foreign` is raised where what is there is none of ours."""
     try:
         versions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
-    except OperationalError as error:
-        raise sqlite.unavailable(error, path) or sqlite.foreign(path) from error
+    except (OperationalError, ProgrammingError) as error:
+        raise database.told(error) or database.foreign() from error
     if len(versions) != 1 or not _VERSION.fullmatch(versions[0]):
-        raise sqlite.foreign(path)
+        raise database.foreign()
     return str(versions[0])
 
 
@@ -74,12 +73,23 @@ def refuse_older(version: str) -> None:
         )
 
 
-def facts_of(connection: Connection, path: Path) -> StoreFacts:
+def refuse_migrated(version: str) -> None:
+    """Refuse to go on with a store that was migrated while it was open (`store-newer`)."""
+    if version > HEAD:
+        raise Unavailable(
+            "store-newer",
+            L("The store was brought to a newer version of this program."),
+            L("Nothing was changed. Leave with Ctrl+Q and start the newer version."),
+        )
+    refuse_older(version)
+
+
+def facts_of(connection: Connection, database: Database) -> StoreFacts:
     """What the store of this program's version was made as."""
     with Session(connection) as session:
         stamp = session.exec(select(StoreStamp)).one_or_none()
         if stamp is None:
-            raise sqlite.foreign(path)
+            raise database.foreign()
         return StoreFacts(
             kind=StoreKind(stamp.kind),
             key_set=stamp.key_set,

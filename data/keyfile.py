@@ -1,7 +1,6 @@
 """The key file: the keys of one store, kept outside the database, for its owner's eyes only."""
 
 import base64
-import binascii
 import json
 import os
 import stat
@@ -82,7 +81,7 @@ def load(path: Path) -> Keys:
         os.close(handle)
     try:
         return _keys(json.loads(content))
-    except (ValueError, KeyError, TypeError, binascii.Error) as error:
+    except (ValueError, KeyError, TypeError, ArithmeticError, RecursionError) as error:
         raise _unavailable(
             "broken",
             path,

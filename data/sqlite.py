@@ -3,7 +3,9 @@
 import os
 import re
 import sqlite3
+import stat
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -11,6 +13,7 @@ from urllib.parse import quote
 from sqlalchemy import PoolProxiedConnection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from data import turn
 from data.terms.errors import Unavailable
 from data.terms.words import L, Words
 
@@ -42,7 +45,7 @@ def _no_address() -> Unavailable:
     return Unavailable(
         "store-url",
         L("The address of the store in the settings cannot be used."),
-        L("Write it as sqlite:/// and the path of a file."),
+        L("Write it as sqlite:/// and the path of a file, or as postgresql:// and a server's."),
     )
 
 
@@ -70,7 +73,7 @@ def create_file(path: Path) -> None:
 
 def remove_files(path: Path) -> None:
     """Take away a store that was not finished, with its journals."""
-    for suffix in ("", "-wal", "-shm", "-journal"):
+    for suffix in ("", "-wal", "-shm", "-journal", turn.SUFFIX):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
@@ -80,6 +83,7 @@ def connector(path: Path) -> Callable[[], sqlite3.Connection]:
     address = f"file:{quote(str(path.absolute()))}?mode=rw"
 
     def connect() -> sqlite3.Connection:
+        _let_journals_follow(path)
         connection = sqlite3.connect(
             address,
             uri=True,
@@ -97,6 +101,18 @@ def connector(path: Path) -> Callable[[], sqlite3.Connection]:
         return connection
 
     return connect
+
+
+def _let_journals_follow(path: Path) -> None:
+    """Make the journals of a store writable that is writable again.
+
+    They got the mode that the store had when they were made, and nothing else changes it.
+    """
+    with suppress(OSError):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        for journal in (Path(f"{path}-wal"), Path(f"{path}-shm")):
+            if journal.exists() and stat.S_IMODE(journal.stat().st_mode) != mode:
+                journal.chmod(mode)
 
 
 def allow_writing(connection: PoolProxiedConnection) -> None:
@@ -149,6 +165,12 @@ def _one(connection: PoolProxiedConnection, statement: str) -> Any:
 def foreign(path: Path) -> Unavailable:
     """The file is something else."""
     short, says, then = _meanings()[sqlite3.SQLITE_NOTADB]
+    return Unavailable(short, says.with_(path=path), then)
+
+
+def busy(path: Path) -> Unavailable:
+    """Others have been writing for too long."""
+    short, says, then = _meanings()[sqlite3.SQLITE_BUSY]
     return Unavailable(short, says.with_(path=path), then)
 
 

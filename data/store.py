@@ -1,31 +1,29 @@
 """The store: opened once, read and written in units of work."""
 
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Lock
-from typing import Final, Self
+from typing import Self
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    PoolProxiedConnection,
-    QueuePool,
-    create_engine,
-    event,
-    insert,
-)
+from sqlalchemy import Connection, insert
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from data import sqlite
-from data.facts import StoreFacts, facts_of, refuse_newer, refuse_older, refuse_other, version_of
+from data.database import Database, database_at
+from data.facts import (
+    StoreFacts,
+    facts_of,
+    refuse_migrated,
+    refuse_newer,
+    refuse_older,
+    refuse_other,
+    version_of,
+)
 from data.tables.place import StoreStamp
 from data.terms.enums import StoreKind
-
-_BEGIN: Final = "counter_begin"
+from data.terms.errors import Unavailable
+from data.terms.words import L
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,77 +47,95 @@ class Unit:
 
 
 class Store:
-    """An open store. Reading is for any thread; writing is one unit at a time."""
+    """An open store. Reading is for any thread; writing is one unit at a time.
 
-    def __init__(self, engine: Engine, path: Path, facts: StoreFacts) -> None:
-        self._engine = engine
-        self._path = path
+    A connection that was lost while nobody used it is made anew by itself.
+    """
+
+    def __init__(self, database: Database, facts: StoreFacts) -> None:
         self.facts = facts
+        self._database = database
+        self._engine = database.engine()
         self._lock = Lock()
         self._writer: Connection | None = None
         self._watch_lock = Lock()
-        self._watcher: PoolProxiedConnection | None = None
+        self._watch = database.watch(self._engine)
 
     @classmethod
-    def create(cls, url: str, facts: StoreFacts) -> None:
-        """Make a new store at `url` and stamp it; an attempt that fails leaves no file.
+    def create(cls, url: str, facts: StoreFacts, *, owner: str = "") -> None:
+        """Make a new store at `url` and stamp it; an attempt that fails leaves nothing.
+
+        Args:
+            url: `sqlite:///` and a path, or a PostgreSQL address as counters will use it.
+            owner: on PostgreSQL, the address of the role that will own the tables.
 
         Raises:
-            Unavailable: there is a file already, or none can be made there.
+            Unavailable: there is something already, or no store can be made there.
         """
-        path = sqlite.path_of(url)
-        sqlite.create_file(path)
-        try:
-            with _migrated(path) as connection:
-                values = {name: getattr(facts, name) for name in StoreFacts.__dataclass_fields__}
-                connection.execute(insert(StoreStamp), {"id": 1, **values})
-        except BaseException:
-            sqlite.remove_files(path)
-            raise
+        database = database_at(url, owner)
+        with _told(database), database.migrating(new=True) as connection:
+            _upgrade(connection)
+            values = {name: getattr(facts, name) for name in StoreFacts.__dataclass_fields__}
+            connection.execute(insert(StoreStamp), {"id": 1, **values})
 
     @classmethod
-    def migrate(cls, url: str) -> None:
+    def remove(cls, url: str, *, owner: str = "") -> None:
+        """Take away a store that `create` made and that could not be finished.
+
+        Raises:
+            Unavailable: it cannot be reached.
+        """
+        database = database_at(url, owner)
+        with _told(database):
+            database.remove()
+
+    @classmethod
+    def migrate(cls, url: str, *, owner: str = "") -> None:
         """Bring the store at `url` to this program's version, in one transaction.
+
+        Args:
+            url: as in `create`.
+            owner: as in `create`.
 
         Raises:
             Unavailable: it is not a store, it is newer than the program, or it is in use.
         """
-        path = sqlite.path_of(url)
-        engine = _engine(path)
+        database = database_at(url, owner)
+        engine = database.engine()
         try:
-            with _told(path), engine.connect() as connection:
-                refuse_newer(version_of(connection, path))
+            with _told(database), engine.connect() as connection:
+                refuse_newer(version_of(connection, database))
         finally:
             engine.dispose()
-        with _migrated(path):
-            pass
+        with _told(database), database.migrating(new=False) as connection:
+            _upgrade(connection)
 
     @classmethod
     def open(cls, url: str, *, kind: StoreKind, key_set: str) -> Self:
         """Open the store at `url`.
 
         Args:
-            url: `sqlite:///` and a path.
+            url: `sqlite:///` and a path, or a PostgreSQL address.
             kind: the only kind this composition may open.
             key_set: the name of the key set at hand.
 
         Raises:
-            Unavailable: there is no store, it is of another version or kind, or it was sealed
-                with other keys. Nothing was changed.
+            Unavailable: there is no store, it is of another version or kind, it was sealed
+                with other keys, or its role owns the tables. Nothing was changed.
         """
-        path = sqlite.path_of(url)
-        engine = _engine(path)
+        database = database_at(url)
+        engine = database.engine()
         try:
-            with _told(path), engine.connect() as connection:
-                version = version_of(connection, path)
+            with _told(database), engine.connect() as connection:
+                version = version_of(connection, database)
                 refuse_newer(version)
                 refuse_older(version)
-                facts = facts_of(connection, path)
-            refuse_other(facts, kind, key_set)
-        except BaseException:
+                database.check(connection)
+                facts = facts_of(connection, database)
+        finally:
             engine.dispose()
-            raise
-        return cls(engine, path, facts)
+        refuse_other(facts, kind, key_set)
+        return cls(database, facts)
 
     @contextmanager
     def read(self) -> Iterator[Unit]:
@@ -128,23 +144,31 @@ class Store:
         Raises:
             Unavailable: the store cannot be used now.
         """
-        with _told(self._path), self._engine.connect() as connection, _session(connection) as session:
+        with _told(self._database), self._begun(self._engine.connect, Connection.close) as session:
             yield Unit(session)
 
     @contextmanager
     def begin(self) -> Iterator[Unit]:
         """A unit that writes: leaving it commits once, an exception leaves nothing behind.
 
-        Units stand in line: the transaction takes the store's writing lock at its
-        beginning, so it never fails half-way because somebody else wrote.
+        Units of one process stand in line. On SQLite those of all processes do: the
+        transaction takes the store's writing lock at its beginning, so it never fails
+        half-way because somebody else wrote. On PostgreSQL they go beside one another
+        (READ COMMITTED) and lock the rows that they decide on; `Contended` says that two
+        could not both go on.
 
         Raises:
-            Unavailable: the store cannot be used now; nothing was changed.
+            Unavailable: the store cannot be used now; nothing was changed, or with
+                `store-unsure` nobody can tell whether it was.
         """
-        with self._lock, _told(self._path), _session(self._held_writer()) as session:
-            session.connection()
+        with (
+            self._lock,
+            _told(self._database),
+            self._database.turn(),
+            self._begun(self._held_writer, self._let_go_of_broken) as session,
+        ):
             yield Unit(session)
-            session.commit()
+            self._commit(session)
 
     def changes(self) -> int:
         """A number that is another one after any commit by anybody; cheap enough for every second.
@@ -152,12 +176,20 @@ class Store:
         Raises:
             Unavailable: the store cannot be used now.
         """
-        # SQLite counts, for one connection, the commits of all others: so this
-        # connection is kept and never writes.
-        with self._watch_lock, _told(self._path):
-            if self._watcher is None:
-                self._watcher = self._engine.raw_connection()
-            return sqlite.data_version(self._watcher)
+        with self._watch_lock, _told(self._database):
+            return self._watch.changes()
+
+    def hold(self, name: str) -> bool:
+        """Hold a name among all processes of a store on a server, until this store is closed.
+
+        Returns:
+            False where another process holds it.
+
+        Raises:
+            Unavailable: the store cannot be used now.
+        """
+        with self._watch_lock, _told(self._database):
+            return self._watch.hold(name)
 
     def close(self) -> None:
         """Let go of the store."""
@@ -165,67 +197,77 @@ class Store:
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None
-            if self._watcher is not None:
-                self._watcher.close()
-                self._watcher = None
+            self._watch.close()
             self._engine.dispose()
+            self._database.close()
+
+    @contextmanager
+    def _begun(
+        self, connect: Callable[[], Connection], leave: Callable[[Connection], None]
+    ) -> Iterator[Session]:
+        """A session whose transaction has begun, over a connection that is made anew where it was lost."""
+        connection = connect()
+        session = Session(connection, expire_on_commit=False)
+        try:
+            try:
+                session.connection()
+            except DBAPIError as error:
+                # Nothing was asked yet, so nothing is done twice by asking again.
+                session.close()
+                leave(connection)
+                if not error.connection_invalidated:
+                    raise
+                connection = connect()
+                session = Session(connection, expire_on_commit=False)
+                session.connection()
+            with session:
+                refuse_migrated(version_of(session.connection(), self._database))
+                yield session
+        finally:
+            leave(connection)
 
     def _held_writer(self) -> Connection:
         # Held, so that a write does not pay for a connection's return to the pool.
         if self._writer is None:
-            connection = self._engine.connect()
-            try:
-                sqlite.allow_writing(connection.connection)
-            except BaseException:
-                connection.invalidate()
-                connection.close()
-                raise
-            self._writer = connection.execution_options(**{_BEGIN: "IMMEDIATE"})
+            self._writer = self._database.writer(self._engine)
         return self._writer
 
+    def _let_go_of_broken(self, connection: Connection) -> None:
+        if connection.invalidated:
+            connection.close()
+            self._writer = None
 
-def _engine(path: Path) -> Engine:
-    engine = create_engine("sqlite://", creator=sqlite.connector(path), poolclass=QueuePool)
+    def _commit(self, session: Session) -> None:
+        try:
+            session.commit()
+        except BaseException as error:
+            if self._writer is not None:
+                # After a COMMIT that failed nobody ends its transaction: nothing could ever begin after it.
+                self._writer.invalidate()
+            # An error without a statement is the COMMIT's own.
+            lost = isinstance(error, DBAPIError) and error.connection_invalidated and error.statement is None
+            if lost:
+                raise Unavailable(
+                    "store-unsure",
+                    L("The connection to the store was lost while saving."),
+                    L("Try again: what was saved already is not done twice."),
+                ) from error
+            raise
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        # A transaction that reads first and writes later fails at once when somebody
-        # else wrote in between, whatever the timeout: a writer says so at the start.
-        kind = connection.get_execution_options().get(_BEGIN, "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {kind}")
 
-    return engine
+def _upgrade(connection: Connection) -> None:
+    from data.migrations.run import upgrade  # Alembic takes as long to load as all the rest
 
-
-def _session(connection: Connection) -> Session:
-    return Session(connection, expire_on_commit=False)
+    upgrade(connection)
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn what the database says of its disk and file into sentences."""
+def _told(database: Database) -> Iterator[None]:
+    """Turn what the database says of itself into sentences."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
-        told = sqlite.unavailable(error, path)
+    except Exception as error:
+        told = database.told(error)
         if told is None:
             raise
         raise told from error
-
-
-@contextmanager
-def _migrated(path: Path) -> Iterator[Connection]:
-    """Migrate in one transaction, which commits when the block is left without an exception."""
-    from data.migrations.run import upgrade  # Alembic takes as long to load as all the rest
-
-    engine = _engine(path)
-    try:
-        with _told(path), engine.connect() as connection:
-            sqlite.allow_writing(connection.connection)
-            sqlite.defer_foreign_keys(connection.connection)
-            with connection.execution_options(**{_BEGIN: "IMMEDIATE"}).begin():
-                upgrade(connection)
-                yield connection
-                sqlite.check_foreign_keys(connection.connection)
-    finally:
-        engine.dispose()

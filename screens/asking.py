@@ -2,13 +2,13 @@
 
 import asyncio
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import UUID
 
 from textual.signal import Signal
 
 from data.terms.clock import Clock
-from data.terms.errors import CounterError, Unavailable
+from data.terms.errors import Conflict, CounterError, Unavailable
 from data.terms.ids import new_id
 from data.terms.random import Random
 from data.terms.words import L
@@ -23,6 +23,8 @@ else:
     c = Later("counter_tui.desk.api.commands")
 
 R = TypeVar("R")
+_TRY_AGAIN: Final = 5
+"""Seconds between two tries to open a store that cannot be opened."""
 
 
 def _leaves_home_as_it_is(command: "c.Command[R]") -> bool:
@@ -65,6 +67,7 @@ class Asking(KeysInOrder):
         self._changes: int | None = None
         self._opening = False
         self._asking_home = False
+        self._shut_for = 0
         self.incidents: list[str] = []
         self.ticked: Signal[None] = Signal(self, "ticked")
         self.opened: Signal[None] = Signal(self, "opened")
@@ -183,11 +186,15 @@ class Asking(KeysInOrder):
     async def poll(self) -> None:
         """Look whether anything has changed, and ask for the home view where it has."""
         if self.counter is None:
+            self._try_again()
             return
         try:
             changes = await self.counter.changes()
-        except CounterError:
+        except CounterError as error:
+            if self.online:
+                self.lost(error)
             self._reached(False)
+            self._open_anew_after(error)
             return
         except Exception as error:  # noqa: BLE001 - a poll that fails is tried again a second later
             if self.online is not False:
@@ -199,11 +206,32 @@ class Asking(KeysInOrder):
             self._changes = changes
             self.look_again()
 
+    def _try_again(self) -> None:
+        """Open a store that could not be opened by itself, once what kept it shut is mended."""
+        self._shut_for += 1
+        if isinstance(self.trouble, Unavailable | Conflict) and self._shut_for % _TRY_AGAIN == 0:
+            self.open_store()
+
+    def _open_anew_after(self, error: CounterError) -> None:
+        """Open the store again where another file has taken its place: nothing goes on with the old one."""
+        if error.code == "store-replaced" and self.counter is not None:
+            counter, self.counter = self.counter, None
+            self._settled.clear()
+            self.run_worker(self._open_again(counter), name="open the store anew", exit_on_error=False)
+
+    async def _open_again(self, counter: "Counter") -> None:
+        await counter.close()
+        self.open_store()
+
+    def lost(self, error: CounterError) -> None:
+        """The store answered a second ago and does not now: why."""
+
     def heard(self, error: CounterError) -> None:
         """The engine said no to a command: what follows for the whole application."""
 
     def _hear(self, error: CounterError) -> None:
         self._reached(not isinstance(error, Unavailable))
+        self._open_anew_after(error)
         self.heard(error)
 
     def _reached(self, online: bool) -> None:

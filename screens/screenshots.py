@@ -4,7 +4,6 @@ Rich gives each run of text a `textLength` counted in characters, which
 squeezes a wide character into half its room.
 """
 
-import html
 import re
 from itertools import groupby
 from typing import Final, TypeVar
@@ -14,15 +13,17 @@ from textual.app import App
 
 Result = TypeVar("Result")
 
-_TEXT: Final = re.compile(r'<text ([^>]*?)x="([\d.]+)" ([^>]*?)textLength="([\d.]+)"([^>]*)>([^<]*)</text>')
+_TEXT: Final = r'<text ([^>]*?)x="([\d.]+)" ([^>]*?)textLength="([\d.]+)"([^>]*)>([^<]*)</text>'
 
 
 def correct_widths(svg: str) -> str:
     """Give each run of text in Rich's SVG the width of its cells, wide and narrow characters apart."""
-    return _TEXT.sub(_corrected, svg)
+    return re.sub(_TEXT, _corrected, svg)
 
 
 def _corrected(match: re.Match[str]) -> str:
+    import html  # knows every entity by name; no frame needs it
+
     before, x, between, length, after, escaped = match.groups()
     text = html.unescape(escaped)
     if text.isascii() or not text:

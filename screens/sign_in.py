@@ -128,7 +128,14 @@ class SignInScreen(CounterScreen[None]):
             yield Candles()
             with Vertical(id="right"), Vertical(id="form"):
                 yield _Title()
-                yield Field(L("Staff number"), digits_only=True, max_length=8, moves_on=False, id="number")
+                yield Field(
+                    L("Staff number"),
+                    digits_only=True,
+                    max_length=8,
+                    moves_on=False,
+                    id="number",
+                    classes="-active",  # it begins with the focus: styled once, not twice
+                )
                 yield Field(L("Staff password"), password=True, max_length=128, moves_on=False, id="password")
                 yield ErrorBlock()
                 yield _Enter()
@@ -156,6 +163,8 @@ class SignInScreen(CounterScreen[None]):
             self.show_top(bars.top(self.shell))
 
     def _opened(self, _: None) -> None:
+        if self.shell.trouble is None:
+            self.query_one(ErrorBlock).clear()
         place = self.shell.place
         if place is not None:
             title = self.query_one(_Title)

@@ -5,4 +5,4 @@ import os
 # Even empty it changes how Textual paints; Textual reads it when it is first imported.
 os.environ.pop("NO_COLOR", None)
 
-pytest_plugins = ("tests.require_all",)
+pytest_plugins = ("tests.require_all", "tests.postgres")

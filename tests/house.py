@@ -17,6 +17,7 @@ from sqlmodel import col, select
 
 from counter_tui.desk import delivery
 from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.imports import held
 from counter_tui.desk.api.inputs import (
     Answer,
     Attestation,
@@ -42,6 +43,7 @@ from data.sealing import Sealing
 from data.store import Store
 from data.tables.place import Branch, Terminal
 from data.terms.enums import DocumentKind, FaceResult, Role, StepKind, StoreKind
+from tests import postgres
 from tests.doubles import FixedClock, SeededRandom
 
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday, 09:00 at the branch
@@ -253,7 +255,7 @@ class House:
 
     @property
     def url(self) -> str:
-        return f"sqlite:///{self.folder / 'store.db'}"
+        return postgres.url_in(self.folder)
 
     def key(self) -> UUID:
         return UUID(bytes=self.random.bytes(16), version=4)
@@ -261,14 +263,16 @@ class House:
     def wait(self, seconds: float) -> None:
         self.clock.advance(seconds)
 
-    def at(self, number: str) -> Counter:
+    def at(self, number: str, branch_code: str = "PD") -> Counter:
         """The terminal of that number, in a composition of its own as another process would have."""
         keys = load_keys(self.folder / "keys.json")
         store = Store.open(self.url, kind=StoreKind.PRODUCTION, key_set=keys.key_set)
         self._open.append(store)
         with store.read() as unit:
-            branch = unit.session.exec(select(Branch)).one()
-            terminal = unit.session.exec(select(Terminal).where(col(Terminal.number) == number)).first()
+            branch = unit.session.exec(select(Branch).where(col(Branch.code) == branch_code)).one()
+            terminal = unit.session.exec(
+                select(Terminal).where(col(Terminal.number) == number, col(Terminal.branch_id) == branch.id)
+            ).first()
             here = Here(
                 branch.id,
                 branch.code,
@@ -315,14 +319,20 @@ class House:
             store.close()
 
 
-def build(folder: Path) -> None:
-    """Make the branch's store: once for a test run, then copied."""
+def build(folder: Path, kind: postgres.Kind = "sqlite") -> None:
+    """Make the branch's store: once for a test run, then copied.
+
+    Args:
+        kind: of the database that it and all its copies stand on.
+    """
     clock, random = FixedClock(MORNING), SeededRandom(7)
     keys = create_keys(folder / "keys.json", random)
-    url = f"sqlite:///{folder / 'store.db'}"
+    owner = postgres.make(folder).owner if kind == "postgresql" else ""
+    url = postgres.url_in(folder)
     Store.create(
         url,
         StoreFacts(StoreKind.PRODUCTION, keys.key_set, "金信期货", "400-0988-278", 480, None, clock.now()),
+        owner=owner,
     )
     store = Store.open(url, kind=StoreKind.PRODUCTION, key_set=keys.key_set)
     passwords = ArgonPasswords(time_cost=1, memory_cost=8, parallelism=1)
@@ -365,7 +375,7 @@ def build(folder: Path) -> None:
         own.sign_in(number, once)
         own.do(c.ChangePassword(own.session, once, PASSWORD))
         own.do(c.SignOut(own.session))
-    report = console.do(c.ImportClients(console.session, CLIENTS.encode()))
+    report = console.do(c.ImportClients(console.session, held(CLIENTS.encode())))
     assert report.written, report
     console.do(c.SignOut(console.session))
     house.close()
@@ -373,8 +383,8 @@ def build(folder: Path) -> None:
 
 def open_house(template: Path, folder: Path, policy: Policy | None = None) -> House:
     """A fresh copy of the branch."""
-    for name in ("store.db", "keys.json"):
-        shutil.copy(template / name, folder / name)
+    shutil.copy(template / "keys.json", folder / "keys.json")
+    postgres.copy(template, folder)
     return House(folder, FixedClock(MORNING), SeededRandom(11), Phones(), policy or Policy())
 
 

@@ -14,7 +14,7 @@ from tests.catalogues import LOCALES, faults
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("counter_tui", "screens", "data")
-STORE = {"alembic", "argon2", "cryptography", "pydantic", "sqlalchemy", "sqlmodel"}
+STORE = {"alembic", "argon2", "cryptography", "psycopg", "pydantic", "sqlalchemy", "sqlmodel"}
 
 
 def modules_in(folder: str) -> list[str]:

@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
+from counter_tui.bootstrap.copying_heads import HeadCopies
 from counter_tui.bootstrap.delivering import Deliverer
 from counter_tui.bootstrap.faults import FaultLog
-from counter_tui.desk.api.commands import AskSlip, Command, PrintSlip, ReadImage, SignOut
+from counter_tui.desk.api.commands import AskSlip, Command, PrintSlip, ReadImage, SendCode, SignOut
 from counter_tui.desk.api.inputs import Image
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.ports import ImageFiles, SlipPrinter, SmsGateway
@@ -18,7 +19,6 @@ from counter_tui.desk.registry import runner
 from counter_tui.desk.runner import Handler
 from counter_tui.desk.work import Desk, Work
 from counter_tui.gateways.terminal_hold import TerminalHold
-from data.audit_heads import export_heads
 from data.terms.enums import Role
 from data.terms.errors import CounterError, Unavailable
 from data.terms.words import L
@@ -34,11 +34,13 @@ class Outside:
 
     Attributes:
         sms: takes the outbox's messages; None where this process delivers none.
+        sms_ready: raises `Unavailable` where no message can be handed over now.
     """
 
     printer: SlipPrinter
     images: ImageFiles
     sms: SmsGateway | None
+    sms_ready: Callable[[], None] | None = None
 
 
 class LocalCounter:
@@ -52,7 +54,7 @@ class LocalCounter:
         outside: gateways; none is called inside a unit of work.
         faults: where the unexpected is logged.
         more_reads: what this composition answers beyond the counter's own.
-        heads: where the audit's heads are copied to at sign-out and on closing.
+        heads: where the audit's heads are copied to at sign-out, on closing and on each new day.
         held: the terminal that is freed on closing.
     """
 
@@ -69,12 +71,15 @@ class LocalCounter:
         self._desk = desk
         self._outside = outside
         self._faults = faults
-        self._heads = heads
+        self._heads: HeadCopies | None = None
         self._held = held
         self._runner = runner(desk, {ReadImage: _may_read_images, **(more_reads or {})})
         self._writer = ThreadPoolExecutor(1, "writer")
         self._readers = ThreadPoolExecutor(_READERS, "reader")
         self._closed = False
+        if heads is not None:
+            self._heads = HeadCopies(desk, heads, faults)
+            self._heads.start()
         self._deliverer: Deliverer | None = None
         if outside.sms is not None:
             self._deliverer = Deliverer(desk, outside.sms, self._writer, faults)
@@ -91,9 +96,12 @@ class LocalCounter:
             return cast(R, await self._print(command))
         if isinstance(command, ReadImage):
             return cast(R, await self._read_image(command))
+        if isinstance(command, SendCode) and self._outside.sms_ready is not None:
+            # A code lives for minutes: one that cannot go out is not made.
+            await self._on(self._readers, self._outside.sms_ready, "looking whether messages go out")
         answer = await self._engine(command)
-        if isinstance(command, SignOut):
-            await self._on(self._readers, self._export_heads, "copying the audit's heads")
+        if isinstance(command, SignOut) and self._heads is not None:
+            await self._on(self._readers, self._heads.copy, "copying the audit's heads")
         return answer
 
     async def changes(self) -> int:
@@ -141,20 +149,13 @@ class LocalCounter:
         self._writer.shutdown()
         self._readers.shutdown()
         try:
-            self._export_heads()
+            if self._heads is not None:
+                self._heads.stop()
+                self._heads.copy()
         finally:
             self._desk.store.close()
             if self._held is not None:
                 self._held.free()
-
-    def _export_heads(self) -> None:
-        if self._heads is None:
-            return
-        try:
-            export_heads(self._desk.store, self._heads, self._desk.clock.now())
-        except Unavailable as error:
-            # Nobody can mend this while signing out, and the next copy covers what this one missed.
-            self._faults.record(error, "copying the audit's heads")
 
 
 def _may_read_images(work: Work, command: ReadImage) -> None:

@@ -31,6 +31,7 @@ class Deliverer:
         self._writer = writer
         self._faults = faults
         self._stopping = Event()
+        self._told = False
         self._thread = Thread(target=self._run, name="delivery", daemon=True)
 
     def start(self) -> None:
@@ -70,9 +71,17 @@ class Deliverer:
     def _handed_over(self, letter: delivery.Letter) -> bool:
         try:
             self._sms.send(letter.id, letter.to, letter.text)
+        except Unavailable as error:
+            if not self._told:
+                # Once, until a message goes out again.
+                self._told = True
+                self._faults.record(error, f"handing over a message: {error.code}")
+            self._writer.submit(delivery.put_back, self._desk, letter).result()
+            raise
         except OSError:
             return False
         except Exception as error:  # noqa: BLE001 - a gateway's fault must not leave the message leased
             self._faults.record(error, "handing over a message")
             return False
+        self._told = False
         return True

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import closing, suppress
 from logging import INFO, LogRecord
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -71,14 +72,11 @@ class FaultLog:
         )
 
     def _write(self, text: str) -> None:
-        with self._lock:
-            try:
-                make_private(self.path.parent)
-            except OSError:
-                return
-            handler = _Quiet(self.path, maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8", delay=True)
-            handler.handle(LogRecord("counter_tui", INFO, "", 0, text, None, None))
-            handler.close()
+        # On a full disk closing fails too, with what could not be written before.
+        with self._lock, suppress(OSError):
+            make_private(self.path.parent)
+            with closing(_Quiet(self.path, "a", _LARGEST, _KEPT, encoding="utf-8", delay=True)) as handler:
+                handler.handle(LogRecord("counter_tui", INFO, "", 0, text, None, None))
 
 
 def _where_from(error: BaseException) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from counter_tui.desk.policy import Policy
 from counter_tui.desk.ports import Passwords
 from counter_tui.desk.work import Desk, Here
 from counter_tui.gateways.whole_file import write_whole
-from data import keyfile, sqlite
+from data import keyfile
 from data.content.library import library
+from data.database import file_of
 from data.facts import StoreFacts
 from data.sealing import Sealing
 from data.store import Store
@@ -27,11 +28,26 @@ from data.terms.words import L
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the files of a new branch go, absolute."""
+    """Where a new branch goes; files are absolute.
+
+    Attributes:
+        store: the store's address, as the counters use it.
+        owner: on a server, the address of the role that will own the tables; it is not kept.
+    """
 
     settings: Path
-    store: Path
+    store: str
     keys: Path
+    owner: str = field(default="", repr=False)
+
+    @property
+    def store_file(self) -> Path | None:
+        """The store's file, None where a server has it.
+
+        Raises:
+            Unavailable: `store-url`.
+        """
+        return file_of(self.store)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +69,17 @@ class Founding:
 
 
 def check_places(places: Places) -> None:
-    """See that nothing is there yet.
+    """See that nothing is there yet; what a server has is seen when the store is made.
 
     Raises:
         Conflict: one of the files is there.
         Invalid: the keys would lie with the store.
     """
-    for path in (places.settings, places.keys, places.store):
-        if os.path.lexists(path):
-            raise Conflict(
-                "init-exists",
-                L("There is a file at {path} already.", path=path),
-                L("Nothing was changed. Use what is there, or name other places."),
-            )
-    if places.store.parent in places.keys.parents:
+    store = places.store_file
+    for path in (places.settings, places.keys, store):
+        if path is not None and os.path.lexists(path):
+            raise _in_the_way(path, finished=os.path.lexists(places.settings))
+    if store is not None and store.parent in places.keys.parents:
         raise Invalid(
             "keys",
             "keys-with-store",
@@ -96,18 +109,19 @@ def found_store(
     Raises:
         Conflict: one of the files is there already.
         Invalid: something of it cannot be right.
-        Unavailable: a file or folder cannot be made.
+        Unavailable: a file or folder cannot be made, or the store's server cannot be used.
         In each case nothing of it is left.
     """
     check_places(places)
-    url = f"sqlite:///{places.store}"
+    store_file = places.store_file
     with _all_or_none() as undo:
-        for folder in (places.settings.parent, places.keys.parent, places.store.parent):
-            _make_folder(folder, undo)
+        for path in (places.settings, places.keys, store_file):
+            if path is not None:
+                _make_folder(path.parent, undo)
         keys = keyfile.create(places.keys, random)
         undo.callback(places.keys.unlink, missing_ok=True)
         Store.create(
-            url,
+            places.store,
             StoreFacts(
                 kind=kind,
                 key_set=keys.key_set,
@@ -117,9 +131,10 @@ def found_store(
                 seed=seed,
                 created_at=clock.now(),
             ),
+            owner=places.owner,
         )
-        undo.callback(sqlite.remove_files, places.store)
-        store = Store.open(url, kind=kind, key_set=keys.key_set)
+        undo.callback(Store.remove, places.store, owner=places.owner)
+        store = Store.open(places.store, kind=kind, key_set=keys.key_set)
         try:
             here = Here(UUID(int=0), "", CONSOLE, None, founding.utc_offset)
             desk = Desk(store, Sealing(keys, random), clock, random, passwords, Policy(), library(), here)
@@ -133,6 +148,23 @@ def found_store(
             store.close()
         if settings:
             _write_settings(places.settings, settings)
+
+
+def _in_the_way(path: Path, *, finished: bool) -> Conflict:
+    says = L("There is a file at {path} already.", path=path)
+    if finished:
+        return Conflict(
+            "init-exists", says, L("Nothing was changed. Use what is there, or name other places.")
+        )
+    # Nothing is removed here: it may as well be a branch whose settings file was lost.
+    return Conflict(
+        "init-unfinished",
+        says,
+        L(
+            "Nothing was changed. There are no settings beside it: if an earlier init was cut short, remove"
+            " it and run init again; if the branch was worked with, put its settings file back."
+        ),
+    )
 
 
 @contextmanager

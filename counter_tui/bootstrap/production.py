@@ -14,13 +14,13 @@ from counter_tui.gateways.image_files import ImageFiles
 from counter_tui.gateways.spool_sms import SpoolSms
 from counter_tui.gateways.system_clock import SystemClock
 from counter_tui.gateways.system_random import SystemRandom
-from counter_tui.gateways.terminal_hold import hold
+from counter_tui.gateways.terminal_hold import TerminalHold, held_elsewhere, hold
 from counter_tui.gateways.text_printer import TextPrinter
 from counter_tui.settings import Settings
 from data import keyfile
 from data.content.library import library
+from data.database import file_of
 from data.sealing import Sealing
-from data.sqlite import path_of
 from data.store import Store
 from data.tables.place import Branch, Terminal
 from data.terms.enums import StoreKind
@@ -51,11 +51,12 @@ def compose(settings: Settings, terminal: str | None = None) -> LocalCounter:
     desk = _desk(settings, number)
     try:
         _check_heads(settings.folders.heads)
-        held = hold(path_of(settings.store.url), desk.here.chain)
+        held = _hold(settings.store.url, desk)
     except BaseException:
         desk.store.close()
         raise
-    outside = Outside(_printer(settings), _images(settings), SpoolSms(settings.folders.spool))
+    sms = SpoolSms(settings.folders.spool)
+    outside = Outside(_printer(settings), _images(settings), sms, sms.ready)
     return LocalCounter(desk, outside, _faults(desk), heads=settings.folders.heads, held=held)
 
 
@@ -132,6 +133,16 @@ def _desk(settings: Settings, number: str | None) -> Desk:
     except BaseException:
         store.close()
         raise
+
+
+def _hold(url: str, desk: Desk) -> TerminalHold | None:
+    """Hold this terminal: by a lock beside the store's file, or on its server until the store is closed."""
+    file = file_of(url)
+    if file is not None:
+        return hold(file, desk.here.chain)
+    if not desk.store.hold(desk.here.chain):
+        raise held_elsewhere(desk.here.chain)
+    return None
 
 
 def _faults(desk: Desk) -> FaultLog:

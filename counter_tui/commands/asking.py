@@ -16,6 +16,14 @@ As = Annotated[
 PasswordStdin = Annotated[
     bool, typer.Option("--password-stdin", help=str(L("Read the password from the standard input.")))
 ]
+StoreOwner = Annotated[
+    str,
+    typer.Option(
+        metavar="ADDRESS",
+        envvar="COUNTER_TUI_STORE_OWNER",
+        help=str(L("On a server: the address of the role that owns the tables. It is not kept.")),
+    ),
+]
 
 
 def settings_of(context: typer.Context) -> Settings:

@@ -9,6 +9,7 @@ from data.terms.safe_text import safe_text
 REFUSED: Final = 3
 UNAVAILABLE: Final = 4
 CONFLICT: Final = 5
+INTERRUPTED: Final = 130
 
 
 def tell(error: CounterError) -> int:

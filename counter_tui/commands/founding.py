@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 
 from counter_tui.bootstrap.founding import Founding, Places, check_places, found_store
-from counter_tui.commands.asking import PasswordStdin, new_password_of, path_of
+from counter_tui.commands.asking import PasswordStdin, StoreOwner, new_password_of, path_of
 from counter_tui.desk.founding import FirstAdministrator
 from counter_tui.gateways.argon import ArgonPasswords
 from counter_tui.gateways.system_clock import SystemClock
 from counter_tui.gateways.system_random import SystemRandom
+from data.database import on_server
 from data.terms.enums import DocumentKind
 from data.terms.words import L, shown_language
 
@@ -60,8 +61,12 @@ def init(
         typer.Option(min=-720, max=840, help=str(L("Minutes the branch's time is ahead of UTC."))),
     ] = 480,
     store: Annotated[
-        Path | None, typer.Option(help=str(L("The new store; beside the settings when not given.")))
+        str | None,
+        typer.Option(
+            help=str(L("The new store: a path, or a server's address; beside the settings when not given."))
+        ),
     ] = None,
+    store_owner: StoreOwner = "",
     keys: Annotated[
         Path | None, typer.Option(help=str(L("The new key file, not in the store's folder.")))
     ] = None,
@@ -70,8 +75,9 @@ def init(
     settings = path_of(context)
     places = Places(
         settings,
-        (store or settings.parent / "store" / "counter.db").expanduser().absolute(),
+        _address(store, settings.parent),
         (keys or settings.parent / "counter.keys").expanduser().absolute(),
+        store_owner,
     )
     check_places(places)
     terminals = tuple(terminal or ("01",))
@@ -103,6 +109,14 @@ def init(
     typer.echo(L("Next: counter-tui staff add"))
 
 
+def _address(store: str | None, folder: Path) -> str:
+    """The new store's address, from what was given for it."""
+    if store is not None and on_server(store):
+        return store
+    path = Path(store).expanduser() if store else folder / "store" / "counter.db"
+    return f"sqlite:///{path.absolute()}"
+
+
 def _settings(places: Places, branch: str, terminal: str) -> str:
     """The text of a new settings file; JSON's strings are TOML's too."""
 
@@ -114,7 +128,7 @@ def _settings(places: Places, branch: str, terminal: str) -> str:
             "# Settings of Counter TUI; docs/counter.toml.sample explains every key.",
             "",
             "[store]",
-            f"url = {written(f'sqlite:///{places.store}')}",
+            f"url = {written(places.store)}",
             f"keys = {written(places.keys)}",
             "",
             "[terminal]",

@@ -1,11 +1,12 @@
 """The ways into the counter itself: a real branch's, or the invented one's. Loads no command-line library."""
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counter_tui.settings import Look, first_look, settings_path
+from counter_tui.commands.first_look import Look, first_look, settings_path
 from data.terms.words import L, Words, show_in
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def _run(compose: Callable[[], "Counter"], look: Look, *, training: bool) -> int
     if complaint is not None:
         sys.stderr.write(f"{complaint}\n")
         return USAGE_ERROR
+    # What is loaded on the way to the first frame stays: looking through it for garbage finds none.
+    gc.disable()
     from counter_tui.app import run  # not before it is known that it can paint
 
     return run(compose, language=look.language, theme=look.theme, training=training)

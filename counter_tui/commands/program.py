@@ -9,10 +9,11 @@ from typer.exceptions import TyperException
 
 from counter_tui.bootstrap.faults import FaultLog, state_folder
 from counter_tui.bootstrap.production import open_store
-from counter_tui.commands.asking import settings_of
+from counter_tui.commands.asking import StoreOwner, settings_of
 from counter_tui.commands.audit import audit
 from counter_tui.commands.clients import clients
-from counter_tui.commands.complaints import tell
+from counter_tui.commands.complaints import INTERRUPTED, tell
+from counter_tui.commands.first_look import settings_path
 from counter_tui.commands.founding import init
 from counter_tui.commands.opening import USAGE_ERROR, open_counter, open_demo
 from counter_tui.commands.places import branch, terminal
@@ -20,12 +21,9 @@ from counter_tui.commands.services import services
 from counter_tui.commands.staff import staff
 from counter_tui.gateways.system_clock import SystemClock
 from counter_tui.gateways.system_random import SystemRandom
-from counter_tui.settings import settings_path
 from data.store import Store
 from data.terms.errors import CounterError
 from data.terms.words import L
-
-_INTERRUPTED = 130
 
 program = typer.Typer(
     add_completion=False,
@@ -67,9 +65,9 @@ def demo(
 
 
 @program.command(help=str(L("Bring the store to this version of the program. Make a backup before.")))
-def migrate(context: typer.Context) -> None:
+def migrate(context: typer.Context, store_owner: StoreOwner = "") -> None:
     settings = settings_of(context)
-    Store.migrate(settings.store.url)
+    Store.migrate(settings.store.url, owner=store_owner)
     open_store(settings).close()
     typer.echo(L("The store is of this version."))
 
@@ -88,7 +86,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"{error.format_message()}\n{L('See: counter-tui --help')}\n")
         return USAGE_ERROR
     except (typer.Abort, KeyboardInterrupt):
-        return _INTERRUPTED
+        return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - nobody at a counter can read a traceback
         return tell(FaultLog(state_folder(), SystemClock(), SystemRandom()).told(error, "a command"))
     return result if isinstance(result, int) else 0

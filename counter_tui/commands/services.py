@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from counter_tui.commands.first_look import Language
 from counter_tui.commands.tables import show
 from counter_tui.desk.services.catalogue import catalogue
-from counter_tui.settings import Language
 from data.content.library import library
 from data.terms.words import L, shown_language
 

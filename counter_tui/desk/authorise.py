@@ -1,9 +1,11 @@
 """Who may do this: asked of the store at every command, so that a revocation acts at once."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlmodel import col, select
 
+from counter_tui.desk.ageing import serves
 from counter_tui.desk.work import Actor, Work
 from data.tables.staff import Staff, StaffRole, StaffSession
 from data.terms.enums import Role, StaffState
@@ -30,7 +32,7 @@ def authorise(
         raise NotAllowed("session-over", L("You are signed out."), L("Sign in again; the work is kept."))
     staff = work.session.get_one(Staff, held.staff_id)
     actor = become(work, held, staff)
-    too_long = work.now - held.opened_at > work.desk.policy.session_longest
+    too_long = not serves(work.now, held.opened_at, work.desk.policy.session_longest + timedelta.resolution)
     if staff.state != StaffState.ACTIVE or too_long:
         raise NotAllowed("session-over", L("You are signed out."), L("Sign in again; the work is kept."))
     if held.locked_at is not None and not locked:

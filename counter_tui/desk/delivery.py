@@ -1,17 +1,22 @@
 """Delivery of the outbox: lease, hand over, settle. At least once, each with its own id (rule 9)."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, update
+from sqlalchemy import and_, or_, update
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from counter_tui.desk.ageing import serves
 from counter_tui.desk.outbox import LABEL_TEXT, LABEL_TO
 from counter_tui.desk.ports import SmsGateway
 from counter_tui.desk.work import Desk, Work
 from data.store import Unit
 from data.tables.messages import Message
+from data.terms.clock import SLACK
 from data.terms.enums import MessageState
+from data.terms.errors import Unavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,7 @@ class Letter:
 def due(desk: Desk) -> bool:
     """Whether any message waits for delivery now: a cheap look that writes nothing."""
     with desk.store.read() as unit:
-        return _next(_work(desk, unit)) is not None
+        return unit.session.exec(_waiting(_work(desk, unit))).first() is not None
 
 
 def lease(desk: Desk) -> Letter | None:
@@ -38,7 +43,7 @@ def lease(desk: Desk) -> Letter | None:
     with desk.store.begin() as unit:
         work = _work(desk, unit)
         while (message := _next(work)) is not None:
-            if message.expires_at is not None and message.expires_at <= work.now:
+            if _too_old(work, message):
                 _settled(work, message, MessageState.GIVEN_UP)
                 continue
             if message.text_sealed is None:
@@ -76,13 +81,33 @@ def settle(desk: Desk, letter: Letter, *, delivered: bool) -> None:
             )
 
 
+def put_back(desk: Desk, letter: Letter) -> None:
+    """Let a leased message wait: the gateway takes none at all, which is no failure of this one."""
+    with desk.store.begin() as unit:
+        work = _work(desk, unit)
+        message = work.session.get_one(Message, letter.id, with_for_update=True)
+        if message.lease_token == letter.token and message.state == MessageState.WAITING:
+            message.attempts -= 1
+            message.next_at = work.now + desk.policy.message_retry
+            message.lease_token = None
+            message.lease_until = None
+            work.session.add(message)
+
+
 def deliver_next(desk: Desk, gateway: SmsGateway) -> bool:
-    """Deliver one due message, outside any unit of work; whether there was one."""
+    """Deliver one due message, outside any unit of work; whether there was one.
+
+    Raises:
+        Unavailable: the gateway takes no message now; this one waits on.
+    """
     letter = lease(desk) if due(desk) else None
     if letter is None:
         return False
     try:
         gateway.send(letter.id, letter.to, letter.text)
+    except Unavailable:
+        put_back(desk, letter)
+        raise
     except OSError:
         settle(desk, letter, delivered=False)
     else:
@@ -94,18 +119,45 @@ def _work(desk: Desk, unit: Unit) -> Work:
     return Work(desk, unit.session, desk.clock.now())
 
 
+def _too_old(work: Work, message: Message) -> bool:
+    """Whether a message is of no use any more: its code is not taken, or soon will not be."""
+    if message.expires_at is None:
+        return False
+    return not serves(work.now, message.written_at, message.expires_at - message.written_at)
+
+
+def _longest_wait(work: Work) -> timedelta:
+    doublings = max(work.desk.policy.message_tries - 1, 0)
+    return work.desk.policy.message_retry * (1 << doublings) + SLACK
+
+
 def _next(work: Work) -> Message | None:
-    return work.session.exec(
+    """The next due message that no other process has in hand."""
+    return work.session.exec(_waiting(work).with_for_update(skip_locked=True)).first()
+
+
+def _waiting(work: Work) -> SelectOfScalar[Message]:
+    """The message that is due first."""
+    # What waits longer than anything can was put off before the clock was set back.
+    lease_over = work.now + work.desk.policy.message_lease + SLACK
+    return (
         select(Message)
         .where(
             col(Message.state) == MessageState.WAITING,
-            col(Message.next_at) <= work.now,
-            or_(col(Message.lease_until).is_(None), col(Message.lease_until) <= work.now),
+            or_(
+                col(Message.next_at) <= work.now,
+                col(Message.next_at) > work.now + _longest_wait(work),
+                and_(col(Message.attempts) == 0, col(Message.next_at) > work.now + SLACK),
+            ),
+            or_(
+                col(Message.lease_until).is_(None),
+                col(Message.lease_until) <= work.now,
+                col(Message.lease_until) > lease_over,
+            ),
         )
         .order_by(col(Message.next_at), col(Message.id))
         .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
+    )
 
 
 def _settled(work: Work, message: Message, state: MessageState) -> None:

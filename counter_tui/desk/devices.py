@@ -1,6 +1,7 @@
 """The phone as a device: enrolled by QR code, proven by its current code (RFC 6238)."""
 
 from base64 import b32encode
+from datetime import datetime
 from hmac import compare_digest
 from urllib.parse import quote
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from pyotp import TOTP
 from sqlmodel import col, select
 
+from counter_tui.desk.ageing import barred
 from counter_tui.desk.work import Refused, Work
 from data.tables.clients import FundAccount
 from data.tables.evidence import Device, DeviceBinding
@@ -74,6 +76,11 @@ def enrolment_uri(work: Work, device: Device, account: FundAccount) -> str:
     return f"otpauth://totp/{quote(account.number)}?secret={secret_of(work, device)}"
 
 
+def blocked_until(work: Work, device: Device) -> datetime | None:
+    """Until when no code of a device is taken, None where it is not blocked."""
+    return barred(work.now, device.blocked_until, work.desk.policy.device_block)
+
+
 def take_code(work: Work, device: Device, code: str) -> Refused | None:
     """Take the phone's current code: one step of drift either side, never the same step twice.
 
@@ -83,12 +90,18 @@ def take_code(work: Work, device: Device, code: str) -> Refused | None:
         Refusal: the device is blocked.
     """
     policy = work.desk.policy
-    if device.blocked_until is not None and device.blocked_until > work.now:
-        raise Refusal(
+    until = blocked_until(work, device)
+    if until is not None:
+        blocked = Refusal(
             "device-blocked",
             L("Too many wrong codes."),
-            L("Try again after {time}.", time=f"{work.local(device.blocked_until):%H:%M}"),
+            L("Try again after {time}.", time=f"{work.local(until):%H:%M}"),
         )
+        if until == device.blocked_until:
+            raise blocked
+        device.blocked_until = until  # the clock was set back: kept, or the wait would never end
+        work.session.add(device)
+        return Refused(blocked)
     totp = TOTP(secret_of(work, device))
     now = int(work.now.timestamp()) // STEP
     for step in (now, now - 1, now + 1):
@@ -98,6 +111,7 @@ def take_code(work: Work, device: Device, code: str) -> Refused | None:
             device.blocked_until = None
             work.session.add(device)
             return None
+    device.blocked_until = None  # an earlier block is over
     device.wrong += 1
     if device.wrong >= policy.device_tries:
         device.wrong = 0

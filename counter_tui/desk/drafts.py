@@ -7,6 +7,7 @@ from counter_tui.desk import otp
 from counter_tui.desk.api import commands
 from counter_tui.desk.api.views import OperationView
 from counter_tui.desk.authorise import authorise
+from counter_tui.desk.locks import lock_account
 from counter_tui.desk.operations import move, reach, require_draft
 from counter_tui.desk.people import participate
 from counter_tui.desk.services.catalogue import service_of
@@ -27,7 +28,9 @@ def cancel_draft(work: Work, command: commands.CancelDraft) -> OperationView:
         Conflict: it is no draft any more.
     """
     authorise(work, command.session, Role.TELLER)
-    operation = reach(work, command.operation, require_visit(work))
+    visit = require_visit(work)
+    lock_account(work, visit.account_id)
+    operation = reach(work, command.operation, visit)
     require_draft(work, operation)
     participate(work, operation, work.who.staff_id, Side.MAKER)
     otp.kill(work, operation)
@@ -43,7 +46,9 @@ def withdraw(work: Work, command: commands.Withdraw) -> OperationView:
         Conflict: it was decided meanwhile.
     """
     authorise(work, command.session, Role.TELLER)
-    operation = reach(work, command.operation, require_visit(work))
+    visit = require_visit(work)
+    lock_account(work, visit.account_id)
+    operation = reach(work, command.operation, visit)
     if operation.state != OperationState.PENDING:
         raise Conflict(
             "not-pending",

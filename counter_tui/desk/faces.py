@@ -1,6 +1,6 @@
 """Face checks and the photo they stand on (rule 5)."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import func
@@ -19,7 +19,7 @@ def photo_on_file(work: Work, client_id: UUID) -> DocumentPhoto | None:
     return work.session.exec(
         select(DocumentPhoto)
         .where(col(DocumentPhoto.client_id) == client_id)
-        .order_by(col(DocumentPhoto.at).desc(), col(DocumentPhoto.id).desc())
+        .order_by(col(DocumentPhoto.number).desc())
     ).first()
 
 
@@ -32,6 +32,8 @@ def failed_today(work: Work, client_id: UUID) -> int:
         .where(
             col(FaceCheck.client_id) == client_id,
             col(FaceCheck.result) == FaceResult.FAILED,
+            # Both ends: what a clock that was set back left behind is of another day.
             col(FaceCheck.at) >= midnight,
+            col(FaceCheck.at) < midnight + timedelta(days=1),
         )
     ).one()

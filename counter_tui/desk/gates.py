@@ -1,5 +1,7 @@
 """What must be there before a service opens (rule 2), asked again at every step."""
 
+from typing import Final
+
 from counter_tui.desk import devices, signatures
 from counter_tui.desk.accounts import account_by_id
 from counter_tui.desk.operations import move
@@ -8,6 +10,7 @@ from counter_tui.desk.services.declaration import Service
 from counter_tui.desk.visits import visit_account
 from counter_tui.desk.work import Refused, Work
 from data.tables.clients import FundAccount
+from data.tables.evidence import DeviceBinding
 from data.tables.operations import Operation, Visit
 from data.terms.enums import Gate, OperationState
 from data.terms.errors import GateClosed, Refusal
@@ -30,13 +33,17 @@ _SAYS: dict[Gate, tuple[Words, Words]] = {
 }
 
 
-def _open(work: Work, gate: Gate, visit: Visit, account: FundAccount | None) -> bool:
+_OF_DEVICE: Final = frozenset({Gate.DEVICE_BOUND, Gate.DEVICE_PROVEN})
+
+
+def _open(
+    work: Work, gate: Gate, visit: Visit, account: FundAccount | None, binding: DeviceBinding | None
+) -> bool:
     if account is None:
         return False
     if gate is Gate.DEVICE_BOUND:
-        return devices.live_binding(work, account.id) is not None
+        return binding is not None
     if gate is Gate.DEVICE_PROVEN:
-        binding = devices.live_binding(work, account.id)
         return binding is not None and binding.device_id == visit.device_proven
     if gate is Gate.SIGNATURE:
         return signatures.on_file(work, account.client_id) is not None
@@ -50,8 +57,10 @@ def require_gates(work: Work, service: Service, visit: Visit) -> None:
         GateClosed: with the ways that lead through it.
     """
     account = visit_account(work, visit)
+    asks_device = account is not None and not _OF_DEVICE.isdisjoint(service.gates)
+    binding = devices.live_binding(work, account.id) if asks_device and account is not None else None
     for gate in service.gates:
-        if not _open(work, gate, visit, account):
+        if not _open(work, gate, visit, account, binding):
             says, then = _SAYS[gate]
             raise GateClosed(gate, says, then, WAYS[gate])
 

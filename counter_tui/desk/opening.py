@@ -9,6 +9,7 @@ from counter_tui.desk.api import commands
 from counter_tui.desk.api.views import OperationView
 from counter_tui.desk.authorise import authorise, refuse_own
 from counter_tui.desk.gates import end_if_ineligible, require_eligible, require_gates
+from counter_tui.desk.locks import lock_account, locking
 from counter_tui.desk.operations import expired, move, next_number
 from counter_tui.desk.services.catalogue import by_code, service_of
 from counter_tui.desk.services.declaration import Service
@@ -33,6 +34,7 @@ def open_service(work: Work, command: commands.OpenService) -> OperationView | R
     visit = begin_visit(work)
     visit.touched_at = work.now
     work.session.add(visit)
+    lock_account(work, visit.account_id)
     service = _choose(work, visit, command.service)
     if service.begin is not None:
         service.begin(work, visit)
@@ -108,7 +110,7 @@ def _open_one(work: Work, service: Service, account_id: UUID, visit: Visit) -> O
     )
     if not service.application:
         query = query.where(col(Operation.visit_id) == visit.id)
-    found = work.session.exec(query.with_for_update()).first()
+    found = work.session.exec(locking(query)).first()
     if found is None:
         return None
     if found.state == OperationState.PENDING:

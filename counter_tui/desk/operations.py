@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
+from counter_tui.desk import locks
+from counter_tui.desk.ageing import serves
 from counter_tui.desk.api.views import StepState
 from counter_tui.desk.services.declaration import Service, Step
 from counter_tui.desk.work import Work
@@ -15,6 +19,14 @@ from data.tables.operations import Operation, OperationNumber, StepRecord, StepV
 from data.terms.enums import OperationState
 from data.terms.errors import Conflict, NotAllowed
 from data.terms.words import L
+
+# Built once: it is asked several times at every step.
+_RECORDS: Final = (
+    select(StepRecord)
+    .outerjoin(StepVoid, col(StepVoid.step_record_id) == col(StepRecord.id))
+    .where(col(StepRecord.operation_id) == bindparam("of_operation"), col(StepVoid.step_record_id).is_(None))
+    .order_by(col(StepRecord.at), col(StepRecord.id))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +40,7 @@ class Standing:
 
 def records(work: Work, operation: Operation) -> dict[str, StepRecord]:
     """The newest record of each step that still counts."""
-    rows = work.session.exec(
-        select(StepRecord)
-        .outerjoin(StepVoid, col(StepVoid.step_record_id) == col(StepRecord.id))
-        .where(col(StepRecord.operation_id) == operation.id, col(StepVoid.step_record_id).is_(None))
-        .order_by(col(StepRecord.at), col(StepRecord.id))
-    )
+    rows = work.session.exec(_RECORDS, params={"of_operation": operation.id})
     return {row.step: row for row in rows}
 
 
@@ -59,7 +66,7 @@ def standing(work: Work, operation: Operation, service: Service) -> tuple[Standi
 def _stale(work: Work, operation: Operation, step: Step, at: datetime) -> bool:
     if step.fresh is None or operation.state != OperationState.DRAFT:
         return False
-    return work.now - at >= step.fresh(work.desk.policy)
+    return not serves(work.now, at, step.fresh(work.desk.policy))
 
 
 def current(steps: Iterable[Standing]) -> Standing | None:
@@ -73,7 +80,9 @@ def reach(work: Work, operation_id: UUID, visit: Visit, *, lock: bool = True) ->
     Raises:
         NotAllowed: it belongs to another client (OWASP ASVS 8.2.2).
     """
-    operation = work.session.get(Operation, operation_id, with_for_update=lock)
+    operation = (
+        locks.lock(work, Operation, operation_id) if lock else work.session.get(Operation, operation_id)
+    )
     of_account = operation is not None and operation.account_id is not None
     mine = operation is not None and (
         operation.visit_id == visit.id
@@ -122,7 +131,7 @@ def next_number(work: Work) -> str:
     """The next running number of this branch today: 20261122-0093."""
     day = f"{work.today:%Y%m%d}"
     branch = work.desk.here.branch_id
-    counter = work.session.get(OperationNumber, (branch, day), with_for_update=True)
+    counter = locks.lock(work, OperationNumber, (branch, day))
     if counter is None:
         counter = OperationNumber(branch_id=branch, day=day, last=0)
     counter.last += 1
@@ -135,5 +144,5 @@ def newest_slip(work: Work, operation_id: UUID) -> UUID | None:
     return work.session.exec(
         select(SlipRow.id)
         .where(col(SlipRow.operation_id) == operation_id)
-        .order_by(col(SlipRow.made_at).desc(), col(SlipRow.id).desc())
+        .order_by(col(SlipRow.number).desc())
     ).first()

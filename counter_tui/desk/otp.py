@@ -6,11 +6,14 @@ from hmac import compare_digest
 from sqlalchemy import and_, func, or_, update
 from sqlmodel import col, select
 
+from counter_tui.desk.ageing import serves
+from counter_tui.desk.locks import lock_mobile, locking
 from counter_tui.desk.outbox import write_message
 from counter_tui.desk.work import Refused, Work
 from data.tables.clients import FundAccount
 from data.tables.evidence import OtpChallenge
 from data.tables.operations import Operation
+from data.terms.clock import SLACK
 from data.terms.enums import OtpPurpose, OtpState
 from data.terms.errors import Refusal, WrongSecret
 from data.terms.random import digits
@@ -19,24 +22,32 @@ from data.terms.words import L
 LENGTH = 6
 
 
-def challenge_of(work: Work, operation: Operation, purpose: OtpPurpose) -> OtpChallenge | None:
+def challenge_of(
+    work: Work, operation: Operation, purpose: OtpPurpose, *, lock: bool = False
+) -> OtpChallenge | None:
     """The code sent last for an operation and purpose, whatever became of it."""
-    return work.session.exec(
+    query = (
         select(OtpChallenge)
         .where(col(OtpChallenge.operation_id) == operation.id, col(OtpChallenge.purpose) == purpose)
-        .order_by(col(OtpChallenge.sent_at).desc(), col(OtpChallenge.id).desc())
-    ).first()
+        # One at most is live, and that is the last, whatever the clock said when it was sent.
+        .order_by(
+            (col(OtpChallenge.state) == OtpState.LIVE).desc(),
+            col(OtpChallenge.sent_at).desc(),
+            col(OtpChallenge.id).desc(),
+        )
+    )
+    return work.session.exec(locking(query) if lock else query).first()
 
 
 def resend_at(work: Work, mobile_index: bytes, purpose: OtpPurpose) -> datetime | None:
     """When another code of `purpose` may go to a mobile, None for now."""
-    last = work.session.exec(
-        select(func.max(OtpChallenge.sent_at)).where(
+    last: datetime | None = work.session.exec(
+        select(func.max(OtpChallenge.counts_at)).where(
             col(OtpChallenge.mobile_index) == mobile_index, col(OtpChallenge.purpose) == purpose
         )
     ).one()
-    if last is None:
-        return None
+    if last is None or last > work.now + SLACK:
+        return None  # the clock was set back: `send` counts that code anew, and tells
     free = last + work.desk.policy.otp_resend
     return free if free > work.now else None
 
@@ -49,7 +60,7 @@ def send(
     mobile_index: bytes,
     account: FundAccount | None,
     service: str,
-) -> None:
+) -> Refused | None:
     """Make a code, kill the older of the same purpose, and write its SMS.
 
     Args:
@@ -57,10 +68,18 @@ def send(
             the same from outside and is sent nowhere.
 
     Raises:
-        Refusal: another was sent too short a while ago, or too many were.
+        Refusal: another was sent too short a while ago, or too many were. It is given as one
+            to keep where codes count anew.
     """
     policy = work.desk.policy
-    _refuse_too_many(work, mobile_index, purpose)
+    mobile = lock_mobile(work, mobile_index)
+    anew = _count_anew(work, mobile_index)
+    try:
+        _refuse_too_many(work, mobile_index, purpose)
+    except Refusal as refusal:
+        if anew:
+            return Refused(refusal)
+        raise
     account_is = (
         col(OtpChallenge.account_id).is_(None)
         if account is None
@@ -78,6 +97,8 @@ def send(
         )
         .values(state=OtpState.KILLED)
     )
+    mobile.sent += 1
+    work.session.add(mobile)
     challenge = work.new_id()
     code = digits(work.desk.random, LENGTH)
     work.session.add(
@@ -92,6 +113,7 @@ def send(
             code_digest=work.desk.sealing.code_digest(challenge, code),
             sent=account is not None,
             sent_at=work.now,
+            counts_at=work.now,
             expires_at=work.now + policy.otp_lifetime,
             state=OtpState.LIVE,
         )
@@ -109,6 +131,25 @@ def send(
             minutes=str(minutes),
             service=service,
         )
+    return None
+
+
+def _count_anew(work: Work, mobile_index: bytes) -> bool:
+    """Let codes from before the clock was set back count as sent now; whether there are any.
+
+    Left as they are they would lock the mobile until the clock comes there again;
+    left out, setting it back would give more codes.
+    """
+    ahead = work.session.exec(
+        select(OtpChallenge).where(
+            col(OtpChallenge.mobile_index) == mobile_index, col(OtpChallenge.counts_at) > work.now + SLACK
+        )
+    ).all()
+    for challenge in ahead:
+        challenge.counts_at = work.now
+        work.session.add(challenge)
+    work.session.flush()
+    return bool(ahead)
 
 
 def _refuse_too_many(work: Work, mobile_index: bytes, purpose: OtpPurpose) -> None:
@@ -128,7 +169,7 @@ def _refuse_too_many(work: Work, mobile_index: bytes, purpose: OtpPurpose) -> No
             .select_from(OtpChallenge)
             .where(
                 col(OtpChallenge.mobile_index) == mobile_index,
-                col(OtpChallenge.sent_at) > work.now - period,
+                col(OtpChallenge.counts_at) > work.now - period,
             )
         ).one()
         if sent >= limit:
@@ -157,7 +198,8 @@ def verify(
     Wrong, expired, used up and never sent give the same sentence; the cause is in the audit.
     A wrong try is kept.
     """
-    challenge = challenge_of(work, operation, purpose)
+    # Locked: a newer code for the same mobile kills this one from another operation.
+    challenge = challenge_of(work, operation, purpose, lock=True)
     cause = _cause(work, challenge, mobile_index, code)
     if challenge is not None and not cause:
         challenge.state = OtpState.USED
@@ -186,6 +228,11 @@ def verify(
     )
 
 
+def alive(work: Work, challenge: OtpChallenge) -> bool:
+    """Whether a code's time is not over; set back before its sending, the clock ends it."""
+    return serves(work.now, challenge.sent_at, challenge.expires_at - challenge.sent_at)
+
+
 def _cause(work: Work, challenge: OtpChallenge | None, mobile_index: bytes, code: str) -> str:
     """Why a code does not serve, empty where it does."""
     if challenge is None:
@@ -193,7 +240,7 @@ def _cause(work: Work, challenge: OtpChallenge | None, mobile_index: bytes, code
     right = compare_digest(work.desk.sealing.code_digest(challenge.id, code), challenge.code_digest)
     if challenge.state != OtpState.LIVE:
         return str(challenge.state)
-    if challenge.expires_at <= work.now:
+    if not alive(work, challenge):
         return "expired"
     if challenge.mobile_index != mobile_index:
         return "other-mobile"

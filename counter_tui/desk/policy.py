@@ -19,6 +19,7 @@ class Policy:
         session_longest: a sign-in lasts no longer, busy or not (OWASP ASVS 7.3.2).
         claim: how long an opened application is held for who opened it.
         message_tries: after so many failed deliveries a message is given up.
+        import_batch: rows that an import writes in one transaction; counters wait while it lasts.
     """
 
     allowed_documents: frozenset[DocumentKind] = frozenset(DocumentKind)
@@ -41,3 +42,4 @@ class Policy:
     message_lease: timedelta = timedelta(seconds=60)
     message_tries: int = 8
     message_retry: timedelta = timedelta(seconds=5)
+    import_batch: int = 200

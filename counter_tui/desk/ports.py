@@ -11,7 +11,8 @@ class SmsGateway(Protocol):
         """Hand over `text` for mobile `to`; `message` lets a second hand-over be told.
 
         Raises:
-            OSError: it could not be handed over now; it will be tried again.
+            OSError: this one could not be handed over now; it will be tried again, so often.
+            Unavailable: none can be handed over now, with what to do; it waits on.
         """
         ...
 

@@ -6,8 +6,8 @@ from counter_tui.desk import drafts, home, opening, records, stepping, visits
 from counter_tui.desk.api import commands as c
 from counter_tui.desk.api.views import OperationView
 from counter_tui.desk.approvals import claims, decisions, queue
-from counter_tui.desk.clients import importing
-from counter_tui.desk.runner import Handler, Runner
+from counter_tui.desk.clients import importing, journal
+from counter_tui.desk.runner import Handler, LongHandler, Runner
 from counter_tui.desk.staff import administration, sessions
 from counter_tui.desk.work import Desk, Work
 
@@ -47,8 +47,10 @@ WRITES: dict[type[c.Command[Any]], Handler] = {
     c.AddStaff: administration.add_staff,
     c.DisableStaff: administration.disable_staff,
     c.ResetStaff: administration.reset_staff,
-    c.ImportClients: importing.import_clients,
+    c.AbandonImport: journal.abandon_import,
 }
+
+LONGS: dict[type[c.Command[Any]], LongHandler] = {c.ImportClients: importing.import_clients}
 
 
 def _operation_again(work: Work, command: Any) -> OperationView:
@@ -76,4 +78,4 @@ def runner(desk: Desk, more_reads: dict[type[c.Command[Any]], Handler] | None = 
     Args:
         more_reads: what this composition answers beyond the counter's own (demo mode's phone).
     """
-    return Runner(desk, {**READS, **(more_reads or {})}, WRITES, AGAIN)
+    return Runner(desk, {**READS, **(more_reads or {})}, WRITES, AGAIN, LONGS)

@@ -1,10 +1,14 @@
-"""One command, one transaction: dispatch, idempotency, and the record of refusals."""
+"""One command, one transaction but for the longest: dispatch, idempotency, the record of refusals."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from counter_tui.desk.api.commands import Command
+from counter_tui.desk.meeting import until_alone
+from counter_tui.desk.staff.beforehand import with_hashes
+from counter_tui.desk.units import Units, record
 from counter_tui.desk.work import Desk, Refused, Work
 from data.tables.operations import CommandKey
 from data.terms.errors import Conflict, NotAllowed, Refusal
@@ -12,6 +16,7 @@ from data.terms.words import L
 
 R = TypeVar("R")
 Handler = Callable[[Work, Any], Any]
+LongHandler = Callable[[Units, Any], Any]
 
 
 class Runner:
@@ -21,6 +26,7 @@ class Runner:
         reads: handlers that change nothing, by the command they answer.
         writes: handlers that run in a writing unit of work.
         again: answers a repeated command anew from the operation it was about.
+        longs: handlers that take several units of work, so that others can write between them.
     """
 
     def __init__(
@@ -29,11 +35,13 @@ class Runner:
         reads: dict[type[Command[Any]], Handler],
         writes: dict[type[Command[Any]], Handler],
         again: dict[type[Command[Any]], Handler],
+        longs: dict[type[Command[Any]], LongHandler],
     ) -> None:
         self._desk = desk
         self._reads = reads
         self._writes = writes
         self._again = again
+        self._longs = longs
 
     def reads(self, command: Command[Any]) -> bool:
         """Whether `command` changes nothing."""
@@ -49,13 +57,16 @@ class Runner:
             handler = self._reads[type(command)]
             with self._desk.store.read() as unit:
                 return cast(R, handler(Work(self._desk, unit.session, self._desk.clock.now()), command))
+        if type(command) in self._longs:
+            return cast(R, self._longs[type(command)](Units(self._desk, command), command))
         if type(command) not in self._writes:
             raise NotAllowed("not-here", L("This cannot be done here."))
-        return cast(R, self._write(command))
+        return cast(R, until_alone(partial(self._write, command)))
 
     def _write(self, command: Command[Any]) -> Any:
-        with self._desk.store.begin() as unit:
-            work = Work(self._desk, unit.session, self._desk.clock.now())
+        desk = with_hashes(self._desk, command)
+        with desk.store.begin() as unit:
+            work = Work(desk, unit.session, desk.clock.now())
             key: UUID | None = getattr(command, "key", None)
             known = unit.session.get(CommandKey, key) if key is not None else None
             try:
@@ -68,13 +79,16 @@ class Runner:
                         self._remember(work, command, key, "")
             except Refusal as refusal:
                 answer = Refused(refusal)
+            except Conflict:
+                # Where another process did this very command meanwhile, it was no conflict but a repetition.
+                meanwhile = unit.session.get(CommandKey, key) if key is not None and known is None else None
+                if meanwhile is None:
+                    raise
+                answer = self._repeated(work, command, meanwhile)
             if isinstance(answer, Refused):
-                error = answer.error
-                work.audit(
-                    "refused", {"command": type(command).__name__, "code": error.code, "rule": error.rule}
-                )
+                record(work, command, answer.error)
                 if key is not None and known is None:
-                    self._remember(work, command, key, error.code)
+                    self._remember(work, command, key, answer.error.code)
         if isinstance(answer, Refused):
             raise answer.error
         return answer

@@ -17,7 +17,7 @@ def on_file(work: Work, client_id: UUID) -> Signature | None:
         select(Signature)
         .join(SignatureAttestation, col(SignatureAttestation.signature_id) == col(Signature.id))
         .where(col(Signature.client_id) == client_id)
-        .order_by(col(SignatureAttestation.at).desc(), col(Signature.id).desc())
+        .order_by(col(Signature.number).desc())
     ).first()
 
 
@@ -26,5 +26,5 @@ def taken(work: Work, operation: Operation) -> Signature | None:
     return work.session.exec(
         select(Signature)
         .where(col(Signature.operation_id) == operation.id)
-        .order_by(col(Signature.at).desc(), col(Signature.id).desc())
+        .order_by(col(Signature.number).desc())
     ).first()

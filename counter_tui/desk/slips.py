@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from hashlib import sha256
 from uuid import UUID
 
+from sqlmodel import col
+
 from counter_tui.desk.accounts import account_by_id, masked_mobile
+from counter_tui.desk.ageing import next_after
 from counter_tui.desk.work import Work
 from data.tables.clients import Client
 from data.tables.messages import SlipRow
@@ -69,6 +72,7 @@ def make_slip(
         SlipRow(
             id=slip,
             operation_id=operation.id,
+            number=next_after(work, col(SlipRow.number), col(SlipRow.operation_id) == operation.id),
             title=content.heading,
             text=body,
             text_sha256=sha256(body.encode()).digest(),

@@ -9,7 +9,8 @@ from counter_tui.desk.api import commands
 from counter_tui.desk.api.views import OpenedText, OperationView, StepState
 from counter_tui.desk.authorise import authorise, refuse_own
 from counter_tui.desk.gates import end_if_ineligible, require_gates
-from counter_tui.desk.operations import current, move, reach, require_draft, standing
+from counter_tui.desk.locks import lock_account
+from counter_tui.desk.operations import current, move, reach, records, require_draft, standing
 from counter_tui.desk.people import participate
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Service
@@ -31,6 +32,7 @@ def _at_step(work: Work, session: UUID, operation_id: UUID, step: str) -> tuple[
     """The current step of a draft, with every condition checked that holds for any step."""
     authorise(work, session, Role.TELLER)
     visit = require_visit(work)
+    lock_account(work, visit.account_id)
     operation = reach(work, operation_id, visit)
     service = service_of(operation.service)
     require_draft(work, operation)
@@ -74,6 +76,11 @@ def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused
             rule=13,
         )
     participate(work, at.operation, work.who.staff_id, Side.MAKER)
+    # Only what goes stale can be there already and be to do again.
+    older = records(work, at.operation).get(at.step.key) if at.step.fresh is not None else None
+    if older is not None:
+        # Stale, and done again: it is void, for its moment does not tell which of the two is newer.
+        void_steps(work, [older.id], "stale")
     taken = rule.take(work, at, command.given)
     if isinstance(taken, Refused):
         return taken
@@ -94,10 +101,11 @@ def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused
     work.session.add(at.operation)
     work.session.flush()
     work.audit("step.done", {"step": at.step.key, "record": str(record), "client_turn": at.step.client_turn})
-    said = taken.said
-    if current(standing(work, at.operation, service)) is None:
+    stands = standing(work, at.operation, service)
+    if current(stands) is None:
         said = _complete(work, at, service)
-    return operation_view(work, at.operation, said)
+        return operation_view(work, at.operation, said)
+    return operation_view(work, at.operation, taken.said, stands)
 
 
 def _complete(work: Work, at: At, service: Service) -> Words:
@@ -118,7 +126,7 @@ def _complete(work: Work, at: At, service: Service) -> Words:
     return said
 
 
-def send_code(work: Work, command: commands.SendCode) -> OperationView:
+def send_code(work: Work, command: commands.SendCode) -> OperationView | Refused:
     """Send the code of the current OTP step.
 
     Raises:
@@ -129,7 +137,7 @@ def send_code(work: Work, command: commands.SendCode) -> OperationView:
         raise TypeError(f"step {at.step.key} sends no code")
     participate(work, at.operation, work.who.staff_id, Side.MAKER)
     account, index, _ = target(work, at.operation)
-    otp.send(
+    refused = otp.send(
         work,
         at.operation,
         at.step.key,
@@ -138,6 +146,8 @@ def send_code(work: Work, command: commands.SendCode) -> OperationView:
         account,
         service.title.render(CLIENT_LANGUAGE),
     )
+    if refused is not None:
+        return refused
     return operation_view(work, at.operation, L("The code is on its way."))
 
 
@@ -182,6 +192,7 @@ def redo_from(work: Work, command: commands.RedoFrom) -> OperationView:
     """
     authorise(work, command.session, Role.TELLER)
     visit = require_visit(work)
+    lock_account(work, visit.account_id)
     operation = reach(work, command.operation, visit)
     service = service_of(operation.service)
     require_draft(work, operation)
@@ -200,8 +211,8 @@ def redo_from(work: Work, command: commands.RedoFrom) -> OperationView:
     return operation_view(work, operation, L("Back at this step; what came after it is to be done again."))
 
 
-def void_steps(work: Work, records: list[UUID], cause: str) -> None:
+def void_steps(work: Work, step_records: list[UUID], cause: str) -> None:
     """Let step records count no more; they stay as evidence of what happened."""
-    for record in records:
+    for record in step_records:
         work.session.add(StepVoid(step_record_id=record, at=work.now, cause=cause))
     work.session.flush()

@@ -1,7 +1,7 @@
 """Operations as they are shown."""
 
 from counter_tui.desk.api.views import OperationView, StepView
-from counter_tui.desk.operations import current, newest_slip, standing
+from counter_tui.desk.operations import Standing, current, newest_slip, standing
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.steps.rules import RULES
 from counter_tui.desk.work import Work
@@ -10,10 +10,20 @@ from data.terms.enums import OperationState
 from data.terms.words import Words
 
 
-def operation_view(work: Work, operation: Operation, said: Words | None = None) -> OperationView:
-    """An operation, its rail, and the facts of the step to do now."""
+def operation_view(
+    work: Work,
+    operation: Operation,
+    said: Words | None = None,
+    stands: tuple[Standing, ...] | None = None,
+) -> OperationView:
+    """An operation, its rail, and the facts of the step to do now.
+
+    Args:
+        said: what has just happened.
+        stands: its steps as they stand now; None to work it out.
+    """
     service = service_of(operation.service)
-    found = standing(work, operation, service)
+    found = standing(work, operation, service) if stands is None else stands
     steps = tuple(
         StepView(at.step.key, at.step.kind, at.step.title, at.state, at.step.client_turn) for at in found
     )

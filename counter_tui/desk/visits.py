@@ -1,10 +1,10 @@
 """The visit: from when the teller begins with a walk-in at this terminal to its end (rule 12)."""
 
-from sqlalchemy import update
 from sqlmodel import col, select
 
 from counter_tui.desk.api import commands
 from counter_tui.desk.authorise import authorise
+from counter_tui.desk.operations import move
 from counter_tui.desk.work import Work
 from data.tables.clients import Client, FundAccount
 from data.tables.operations import Operation, Visit
@@ -28,8 +28,11 @@ def _visit(work: Work) -> Visit | None:
 
 
 def is_idle(work: Work, visit: Visit) -> bool:
-    """Whether nobody has been busy with a visit for the policy's time."""
-    return work.now - visit.touched_at >= work.desk.policy.visit_idle
+    """Whether nobody has been busy with a visit for the policy's time.
+
+    The screens measure it on a monotonic clock; a wall clock that was set back by less ends no visit.
+    """
+    return abs(work.now - visit.touched_at) >= work.desk.policy.visit_idle
 
 
 def require_visit(work: Work) -> Visit:
@@ -46,7 +49,7 @@ def require_visit(work: Work) -> Visit:
             L("Sign the client in again; drafts are kept."),
             rule=12,
         )
-    visit.touched_at = max(work.now, visit.touched_at)
+    visit.touched_at = work.now
     work.session.add(visit)
     return visit
 
@@ -79,15 +82,21 @@ def close_visit(work: Work, visit: Visit, reason: VisitEnd) -> None:
     visit.ended_at = work.now
     visit.end_reason = reason
     work.session.add(visit)
-    work.session.execute(
-        update(Operation)
+    before = work.operation_id
+    for operation in work.session.exec(
+        select(Operation)
         .where(
             col(Operation.visit_id) == visit.id,
             col(Operation.state) == OperationState.DRAFT,
             col(Operation.application).is_(False),
         )
-        .values(state=OperationState.CANCELLED, version=col(Operation.version) + 1, changed_at=work.now)
-    )
+        .order_by(col(Operation.id))
+        .with_for_update()
+    ).all():
+        work.operation_id = operation.id
+        move(work, operation, OperationState.CANCELLED)
+        work.audit("operation.cancelled", {"cause": "visit-ended"})
+    work.operation_id = before
     work.session.flush()
     work.audit("visit.ended", {"visit": str(visit.id), "reason": reason})
 

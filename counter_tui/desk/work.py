@@ -81,6 +81,14 @@ class Work:
     now: datetime
     actor: Actor | None = None
     operation_id: UUID | None = field(default=None)
+    _held: list[object] = field(default_factory=list)
+
+    def hold(self, *rows: object) -> None:
+        """Keep rows that are locked to the end of the unit: who asks for one again is not sent to the store.
+
+        The session itself forgets a row that nobody refers to.
+        """
+        self._held += rows
 
     def new_id(self) -> UUID:
         """A new id, dated with the desk's clock."""

@@ -36,12 +36,17 @@ def hold(store: Path, chain: str) -> TerminalHold:
     """
     held = _try(store, chain)
     if held is None:
-        raise Conflict(
-            "terminal-held",
-            L("Terminal {terminal} is open in another window.", terminal=chain.partition(":")[2]),
-            L("Use that window or close it, or start with another terminal's number."),
-        )
+        raise held_elsewhere(chain)
     return held
+
+
+def held_elsewhere(chain: str) -> Conflict:
+    """What is said of a terminal that another process holds."""
+    return Conflict(
+        "terminal-held",
+        L("Terminal {terminal} is open in another window.", terminal=chain.partition(":")[2]),
+        L("Use that window or close it, or start with another terminal's number."),
+    )
 
 
 def hold_next(store: Path, chains: Sequence[str]) -> TerminalHold:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.imports import held
 from counter_tui.desk.clients.header import COLUMNS
 from counter_tui.desk.founding import FirstAdministrator, found
 from counter_tui.desk.policy import Policy
@@ -187,7 +188,7 @@ class _Builder:
             own = run.do(c.SignIn(staff.number, once)).id
             run.do(c.ChangePassword(own, once, staff.password))
             run.do(c.SignOut(own))
-        report = run.do(c.ImportClients(session, client_list(self._branch)))
+        report = run.do(c.ImportClients(session, held(client_list(self._branch))))
         if report.refused or report.warnings or not report.written:
             raise RuntimeError(f"the invented clients do not pass: {report.refused or report.warnings}")
         run.do(c.SignOut(session))

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from data.tables.base import Base, Stamp, check_in
-from data.terms.enums import DocumentKind
+from data.terms.enums import DocumentKind, ImportState
 
 
 class Client(Base, table=True):
@@ -56,7 +56,7 @@ class FundAccount(Base, table=True):
     restricted: bool
     frozen: bool
     closed: bool
-    available_funds: int
+    available_funds: int = Field(sa_type=BigInteger)
     open_positions: int
     closed_today: int
     bank_links: int
@@ -64,14 +64,40 @@ class FundAccount(Base, table=True):
 
 
 class ImportRun(Base, table=True):
-    """One import of a client list."""
+    """The journal of one import of a client list: what was planned, and how far it has come.
+
+    A run is written in many transactions. Until it has ended no other may begin.
+
+    Attributes:
+        token: of the process that drives it now: whoever takes it up again draws another,
+            and the one before finds out at its next transaction.
+        ended_at: None while it is applied.
+        rows: in the file, refused ones too.
+        new: accounts written so far.
+        changed: accounts brought up to date so far.
+        same: rows that said nothing new.
+        refused: rows left out.
+    """
 
     __tablename__ = "import_run"
+    __table_args__ = (
+        Index(
+            "uq_import_run_open",
+            "state",
+            unique=True,
+            sqlite_where=text("state = 'applying'"),
+            postgresql_where=text("state = 'applying'"),
+        ),
+        check_in("state", ImportState),
+    )
 
     id: UUID = Field(primary_key=True)
     at: datetime = Field(sa_type=Stamp)
     staff_id: UUID = Field(foreign_key="staff.id")
     content_sha256: bytes
+    state: str
+    token: UUID
+    ended_at: datetime | None = Field(default=None, sa_type=Stamp)
     rows: int
     new: int
     changed: int
@@ -99,7 +125,7 @@ class ImportedRow(Base, table=True):
     restricted: bool
     frozen: bool
     closed: bool
-    available_funds: int
+    available_funds: int = Field(sa_type=BigInteger)
     open_positions: int
     closed_today: int
     bank_links: int

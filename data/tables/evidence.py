@@ -17,11 +17,13 @@ class OtpChallenge(Base, table=True):
     Attributes:
         code_digest: keyed hash; the code itself is nowhere but in its SMS.
         sent: False for a decoy: no account answers to what was typed.
+        counts_at: from when it counts against the limits: when it was sent, or when it was first
+            noticed that the clock has been set back since.
     """
 
     __tablename__ = "otp_challenge"
     __table_args__ = (
-        Index("ix_otp_challenge_mobile_index_sent_at", "mobile_index", "sent_at"),
+        Index("ix_otp_challenge_mobile_index_counts_at", "mobile_index", "counts_at"),
         Index(
             "uq_otp_challenge_operation_id_purpose_live",
             "operation_id",
@@ -44,9 +46,23 @@ class OtpChallenge(Base, table=True):
     code_digest: bytes
     sent: bool
     sent_at: datetime = Field(sa_type=Stamp)
+    counts_at: datetime = Field(sa_type=Stamp)
     expires_at: datetime = Field(sa_type=Stamp)
     wrong: int = 0
     state: str
+
+
+class OtpMobile(Base, table=True):
+    """A mobile that codes were made for; its row is locked while they are counted (rule 3).
+
+    Attributes:
+        sent: how many, decoys too, ever.
+    """
+
+    __tablename__ = "otp_mobile"
+
+    mobile_index: bytes = Field(primary_key=True)
+    sent: int
 
 
 class Consent(Base, table=True):
@@ -72,14 +88,23 @@ class Consent(Base, table=True):
 
 
 class DocumentPhoto(Base, table=True):
-    """The photo page of a client's document, sealed."""
+    """The photo page of a client's document, sealed.
+
+    Attributes:
+        number: counts the client's; the highest is the newest, whatever the clock said.
+    """
 
     __tablename__ = "document_photo"
     __append_only__ = True
-    __table_args__ = (by_participant("document_photo"), stands_on(Side.MAKER))
+    __table_args__ = (
+        by_participant("document_photo"),
+        stands_on(Side.MAKER),
+        UniqueConstraint("client_id", "number", name="uq_document_photo_client_id_number"),
+    )
 
     id: UUID = Field(primary_key=True)
-    client_id: UUID = Field(foreign_key="client.id", index=True)
+    client_id: UUID = Field(foreign_key="client.id")
+    number: int
     operation_id: UUID
     staff_id: UUID
     side: str = Side.MAKER
@@ -171,14 +196,22 @@ class Signature(Base, table=True):
     """A client's signature as an image; a new one replaces it and the old one is kept.
 
     One taken from a file counts only with its `SignatureAttestation`.
+
+    Attributes:
+        number: counts the client's; the highest is the newest, whatever the clock said.
     """
 
     __tablename__ = "signature"
     __append_only__ = True
-    __table_args__ = (by_participant("signature"), stands_on(Side.MAKER))
+    __table_args__ = (
+        by_participant("signature"),
+        stands_on(Side.MAKER),
+        UniqueConstraint("client_id", "number", name="uq_signature_client_id_number"),
+    )
 
     id: UUID = Field(primary_key=True)
-    client_id: UUID = Field(foreign_key="client.id", index=True)
+    client_id: UUID = Field(foreign_key="client.id")
+    number: int
     operation_id: UUID
     staff_id: UUID
     side: str = Side.MAKER

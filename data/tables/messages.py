@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from data.tables.base import Base, Stamp, check_in
@@ -50,13 +50,19 @@ class Message(Base, table=True):
 
 
 class SlipRow(Base, table=True):
-    """A slip as it was made (rule 11); its numbers are masked."""
+    """A slip as it was made (rule 11); its numbers are masked.
+
+    Attributes:
+        number: counts the operation's; the highest is the newest, whatever the clock said.
+    """
 
     __tablename__ = "slip"
     __append_only__ = True
+    __table_args__ = (UniqueConstraint("operation_id", "number", name="uq_slip_operation_id_number"),)
 
     id: UUID = Field(primary_key=True)
-    operation_id: UUID = Field(foreign_key="operation.id", index=True)
+    operation_id: UUID = Field(foreign_key="operation.id")
+    number: int
     title: str
     text: str
     text_sha256: bytes

@@ -1,7 +1,13 @@
 """Time, as an argument: nothing below the doors of the program reads a clock by itself."""
 
-from datetime import UTC, datetime
-from typing import Protocol
+from datetime import UTC, datetime, timedelta
+from typing import Final, Protocol
+
+SLACK: Final = timedelta(minutes=1)
+"""How much earlier than a kept moment it may be without a clock having been set back.
+
+Clocks of several machines differ a little, and are put right by seconds.
+"""
 
 
 class Clock(Protocol):

@@ -129,3 +129,11 @@ class VisitEnd(StrEnum):
     IDLE = "idle"
     SIGNED_OUT = "signed_out"
     ABANDONED = "abandoned"
+
+
+class ImportState(StrEnum):
+    """Where an import of a client list stands."""
+
+    APPLYING = "applying"
+    FINISHED = "finished"
+    ABANDONED = "abandoned"

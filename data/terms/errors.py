@@ -8,13 +8,14 @@
     │   └── WrongSecret     a password or code did not match; `tries_left` may be known
     ├── Conflict            somebody else was first, or this was done already
     └── Unavailable         the store, its keys or a folder cannot be used now
+        └── Contended       two writers stood in each other's way; done again it may go well
 
 A `Refusal` changes nothing but the record of the attempt, or what its handler
 kept on purpose (a wrong code, a failed face check).
 """
 
 from data.terms.enums import Gate
-from data.terms.words import Words
+from data.terms.words import L, Words
 
 NOTHING = Words("")
 
@@ -108,3 +109,14 @@ class Conflict(CounterError):
 
 class Unavailable(CounterError):
     """The store, its keys or a folder cannot be used now; nothing was changed."""
+
+
+class Contended(Unavailable):
+    """Two writers stood in each other's way, and the database undid this one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "store-busy",
+            L("The store is busy: another counter writes the same."),
+            L("Nothing was changed. Try again in a moment."),
+        )

@@ -243,9 +243,10 @@ class KeyBar(Bar):
         self.hints: tuple[KeyHint, ...] = ()
 
     def show(self, hints: Sequence[KeyHint]) -> None:
-        """Show these keys, in this order."""
-        self.hints = tuple(hints)
-        self.refresh()
+        """Show these keys, in this order; asked at every key that is typed, mostly with the same ones."""
+        if tuple(hints) != self.hints:
+            self.hints = tuple(hints)
+            self.refresh()
 
     def render(self) -> Content:
         width = self.content_size.width

@@ -6,8 +6,6 @@ from typing import Final
 from textual.content import Content
 from textual.widget import Widget
 
-from screens.widgets.ink import ink, row
-
 
 @dataclass(frozen=True, slots=True)
 class _Candle:
@@ -40,6 +38,8 @@ _CANDLES: Final = (
 )
 _ROWS: Final = 37
 _FIRST_COLUMN: Final = 4
+_WIDTH: Final = 2
+_PITCH: Final = 3
 _RIGHT_HALF: Final = "▐"
 
 
@@ -59,14 +59,17 @@ class Candles(Widget):
 
 
 def _line(y: int) -> Content:
-    parts: list[Content | str] = [" " * _FIRST_COLUMN]
+    # In the first frame: pieces cost time there, so what is empty between two candles is one.
+    parts: list[str | tuple[str, str]] = []
+    empty = _FIRST_COLUMN
     for candle in _CANDLES:
         colour = "$field" if candle.falls else "$raised"
         if candle.top <= y < candle.bottom:
-            parts.append(ink("  ", f"on {colour}"))
+            parts += [" " * empty, ("  ", f"on {colour}")]
         elif candle.high <= y <= candle.low:
-            parts.append(ink(f"{_RIGHT_HALF} ", colour))
+            parts += [" " * empty, (f"{_RIGHT_HALF} ", colour)]
         else:
-            parts.append("  ")
-        parts.append(" ")
-    return row(*parts)
+            empty += _PITCH
+            continue
+        empty = _PITCH - _WIDTH
+    return Content.assemble(*parts, " " * empty)

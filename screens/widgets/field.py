@@ -174,7 +174,6 @@ class Field(Widget):
         with Horizontal():
             yield _Bar()
             yield self.input
-        yield self._error
 
     @property
     def value(self) -> str:
@@ -221,6 +220,9 @@ class Field(Widget):
             keep: leave the text as it is.
         """
         self._error.says, self._error.then = says, then
+        if not self._error.is_attached:
+            # Most fields never need it, and each widget costs its part of a form's paint.
+            self.mount(self._error)
         self._error.refresh(layout=True)
         self.add_class("-wrong")
         if not keep:

@@ -11,7 +11,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.reactive import reactive
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from data.terms.words import Words
 from screens.widgets.bars import ClientStrip, KeyBar, MessageLine, TopBar, TrainingBanner
@@ -66,6 +66,19 @@ class CounterScreen(Screen[Result]):
             yield from self.compose_pane()
         yield MessageLine()
         yield KeyBar()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether anything of it is seen: it is on top, or only dialogs are above it.
+
+        Textual counts the screen below the top one also where that covers it; each second
+        that screen would then have the one above painted anew.
+        """
+        if not super().is_current:
+            return False
+        stack = self.app.screen_stack
+        above = stack[stack.index(self) + 1 :]
+        return all(isinstance(screen, ModalScreen) for screen in above)
 
     def compose_pane(self) -> ComposeResult:
         """What stands between the bars; the container around it is vertical, with the id `pane`."""

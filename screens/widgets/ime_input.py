@@ -7,7 +7,9 @@ from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import Input
@@ -48,6 +50,10 @@ class ImeInput(Input):
     .compact ImeInput { height: 1; padding: 0 1; }
     """
     SCOPED_CSS = False
+
+    # The box is as wide whatever stands in it. Textual's own asks for a new layout at every character,
+    # which paints the whole screen anew.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
 
     @dataclass
     class Full(Message):

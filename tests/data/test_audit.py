@@ -4,19 +4,23 @@ import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event
+from sqlmodel import col, select
 
 from data import audit
 from data.audit_heads import FILE_NAME, export_heads, load_heads
 from data.audit_verify import Finding, Verdict, verify
-from data.store import Store
+from data.store import Store, Unit
+from data.tables.audit import AuditEvent
 from data.terms.errors import Unavailable
-from tests.data.conftest import open_store
+from tests.data.conftest import BOTH, KEY_SET, open_in
 from tests.doubles import START
 
 STAFF = UUID(int=0xA)
@@ -24,9 +28,9 @@ OPERATION = UUID(int=0xB)
 EVENTS = 5
 
 
-def append(store: Store, chain: str, number: int) -> int:
+def append(store: Store, chain: str, number: int) -> None:
     with store.begin() as unit:
-        return audit.append(
+        audit.append(
             unit.session,
             chain=chain,
             at=START + timedelta(seconds=number),
@@ -42,7 +46,7 @@ def kept(store: Store) -> Store:
     """A store with two chains of five events."""
     for number in range(1, EVENTS + 1):
         for chain in ("T01", "T02"):
-            assert append(store, chain, number) == number
+            append(store, chain, number)
     return store
 
 
@@ -124,6 +128,51 @@ def test_no_two_events_are_written_alike() -> None:
     assert len(set(digests)) == len(digests)
 
 
+def test_events_of_a_unit_are_written_at_its_end_and_move_the_head_once(kept: Store) -> None:
+    written: list[str] = []
+    with kept.begin() as unit:
+        connection = unit.session.connection()
+
+        def wrote(*about: object) -> None:
+            written.append(str(about[2]))
+
+        event.listen(connection, "before_cursor_execute", wrote)
+        for number in range(3):
+            audit.append(unit.session, chain="T01", at=START, kind=f"n{number}")
+        audit.append(unit.session, chain="T02", at=START, kind="n3")
+        assert written == []
+    assert len(written) == 6  # for each chain its head is locked, its events are added, its head is moved
+    assert verify(kept) == Verdict(Finding.CLEAN, events=2 * EVENTS + 4)
+    with kept.read() as reading:
+        rows = reading.session.exec(select(AuditEvent).where(col(AuditEvent.sequence) > EVENTS))
+        assert [(row.chain, row.sequence, row.kind) for row in rows] == [
+            ("T01", 6, "n0"),
+            ("T01", 7, "n1"),
+            ("T01", 8, "n2"),
+            ("T02", 6, "n3"),
+        ]
+
+
+def test_a_part_that_is_undone_takes_its_events_with_it(kept: Store) -> None:
+    def fail(unit: Unit) -> None:
+        with unit.savepoint():
+            audit.append(unit.session, chain="T01", at=START, kind="undone")
+            with unit.savepoint():
+                audit.append(unit.session, chain="T01", at=START, kind="undone.inner")
+            raise LookupError
+
+    with kept.begin() as unit:
+        audit.append(unit.session, chain="T01", at=START, kind="before")
+        with pytest.raises(LookupError):
+            fail(unit)
+        with unit.savepoint():
+            audit.append(unit.session, chain="T01", at=START, kind="inside")
+        audit.append(unit.session, chain="T01", at=START, kind="after")
+    with kept.read() as reading:
+        rows = reading.session.exec(select(AuditEvent).where(col(AuditEvent.sequence) > EVENTS))
+        assert [row.kind for row in rows] == ["before", "inside", "after"]
+
+
 def test_an_event_of_a_unit_that_failed_is_not_there(kept: Store) -> None:
     def fail() -> None:
         with kept.begin() as unit:
@@ -132,8 +181,8 @@ def test_an_event_of_a_unit_that_failed_is_not_there(kept: Store) -> None:
 
     with pytest.raises(LookupError):
         fail()
-    assert append(kept, "T01", 6) == 6
-    assert verify(kept).finding is Finding.CLEAN
+    append(kept, "T01", 6)
+    assert verify(kept) == Verdict(Finding.CLEAN, events=2 * EVENTS + 1)
 
 
 @pytest.mark.parametrize(
@@ -154,16 +203,20 @@ def test_what_is_no_code_is_refused_and_not_repeated(store: Store, written: dict
     assert "Ann" not in str(refused.value)
 
 
-def test_writers_of_one_chain_stand_in_line(path: Path) -> None:
-    stores = [open_store(path) for _ in range(3)]
-    threads = [
-        threading.Thread(target=lambda store=store: [append(store, "T01", n) for n in range(20)])
-        for store in stores
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+@BOTH
+def test_writers_that_begin_a_chain_together_stand_in_line(folder: Path) -> None:
+    stores = [open_in(folder) for _ in range(3)]
+    together = threading.Barrier(len(stores))
+
+    def write(store: Store) -> None:
+        for number in range(10):
+            together.wait()  # each time another chain is begun, by all of them
+            append(store, f"T{number}", number)
+            append(store, "T", number)
+
+    with ThreadPoolExecutor(len(stores)) as threads:
+        for done in [threads.submit(write, store) for store in stores]:
+            done.result()
     assert verify(stores[0]) == Verdict(Finding.CLEAN, events=60)
     for store in stores:
         store.close()
@@ -244,44 +297,120 @@ def test_events_past_the_head_were_not_ours(shell: sqlite3.Connection, kept: Sto
 
 def test_without_its_head_a_chain_cannot_be_judged(shell: sqlite3.Connection, kept: Store) -> None:
     shell.execute("DELETE FROM audit_head WHERE chain = 'T01'")
-    assert verify(kept) == Verdict(Finding.UNVERIFIABLE, "T01", EVENTS, events=EVENTS)
+    assert verify(kept) == Verdict(Finding.UNVERIFIABLE, "T01", EVENTS, why="head-missing", events=EVENTS)
 
 
-def test_text_that_is_no_text_cannot_be_judged(shell: sqlite3.Connection, kept: Store) -> None:
-    shell.execute("UPDATE audit_event SET detail = CAST(x'ff' AS TEXT) WHERE sequence = 3")
-    assert verify(kept).finding is Finding.UNVERIFIABLE
+NO_VALUES = {
+    "text that is none": ("detail", "CAST(x'ff' AS TEXT)"),
+    "kind that is no text": ("kind", "CAST(x'80' AS TEXT)"),
+    "moment that is no text": ("at", "CAST(x'ff' AS TEXT)"),
+    "id that is no id": ("staff_id", "'nobody'"),
+    "bytes for text": ("kind", "CAST(kind AS BLOB)"),
+    "text for bytes": ("previous", "'x'"),
+    "number for bytes": ("hash", "1"),
+    "nothing for a text": ("detail", "NULL"),
+    "nothing for a moment": ("at", "NULL"),
+    "nothing for a hash": ("hash", "NULL"),
+    "fraction for a number": ("sequence", "2.5"),
+    "text for a number": ("sequence", "'x'"),
+}
+
+
+@pytest.mark.parametrize(("column", "value"), NO_VALUES.values(), ids=NO_VALUES.keys())
+def test_what_no_event_can_hold_is_named(
+    shell: sqlite3.Connection, kept: Store, column: str, value: str
+) -> None:
+    # Where NOT NULL stands in the way, the schema itself is changed.
+    shell.executescript(
+        "PRAGMA writable_schema = ON;"
+        "UPDATE sqlite_master SET sql = replace(sql, 'NOT NULL', '') WHERE name = 'audit_event';"
+        "PRAGMA writable_schema = RESET;"
+    )
+    shell.execute(f"UPDATE audit_event SET {column} = {value} WHERE chain = 'T02' AND sequence = 3")
+    finding = Finding.MISSING if column == "sequence" else Finding.EDITED
+    if value == "2.5":
+        finding = Finding.EDITED
+    verdict = verify(kept)
+    assert (verdict.finding, verdict.chain, verdict.sequence, verdict.events) == (finding, "T02", 3, 7)
+
+
+@pytest.mark.parametrize("name", ["CAST(x'ff' AS TEXT)", "x'54'"], ids=["no text", "bytes"])
+def test_a_chain_whose_name_is_none_is_named(shell: sqlite3.Connection, kept: Store, name: str) -> None:
+    shell.execute(f"UPDATE audit_event SET chain = {name} WHERE chain = 'T02'")
+    verdict = verify(kept)
+    assert (verdict.finding, verdict.chain, verdict.sequence) == (Finding.TRUNCATED, "T02", 1)
+    shell.execute(f"UPDATE audit_head SET chain = {name} WHERE chain = 'T02'")
+    verdict = verify(kept)
+    assert (verdict.finding, verdict.sequence, verdict.events) == (Finding.EDITED, 1, EVENTS)
+
+
+@pytest.mark.parametrize("value", ["'x'", "NULL", "2.5"])
+@pytest.mark.parametrize("column", ["sequence", "hash"])
+def test_a_head_that_holds_no_value_is_named(
+    shell: sqlite3.Connection, kept: Store, column: str, value: str
+) -> None:
+    shell.executescript(
+        "PRAGMA writable_schema = ON;"
+        "UPDATE sqlite_master SET sql = replace(sql, 'NOT NULL', '') WHERE name = 'audit_head';"
+        "PRAGMA writable_schema = RESET;"
+    )
+    shell.execute("PRAGMA ignore_check_constraints = ON")
+    shell.execute(f"UPDATE audit_head SET {column} = {value} WHERE chain = 'T01'")
+    verdict = verify(kept)
+    assert verdict.finding is (Finding.UNVERIFIABLE if column == "sequence" else Finding.EDITED)
+    assert (verdict.chain, verdict.sequence) == ("T01", EVENTS)
+
+
+def test_a_table_made_anew_without_its_key_hides_no_event(shell: sqlite3.Connection, kept: Store) -> None:
+    shell.executescript(
+        "CREATE TABLE other AS SELECT * FROM audit_event; DROP TABLE audit_event;"
+        "ALTER TABLE other RENAME TO audit_event;"
+    )
+    assert verify(kept).finding is Finding.CLEAN
+    shell.execute(
+        "INSERT INTO audit_event SELECT NULL, sequence, at, kind, staff_id, operation_id, detail, previous,"
+        " hash FROM audit_event WHERE chain = 'T01' AND sequence = 5"
+    )
+    assert verify(kept) == Verdict(Finding.EDITED, events=2 * EVENTS)
+    shell.execute("UPDATE audit_event SET chain = 'T01' WHERE chain IS NULL")
+    verdict = verify(kept)
+    assert (verdict.finding, verdict.chain, verdict.sequence) == (Finding.EDITED, "T01", 6)
 
 
 # --- heads kept elsewhere ---
 
 
 @pytest.fixture
-def folder(tmp_path: Path, kept: Store) -> Path:
+def copies(tmp_path: Path, kept: Store) -> Path:
     """A folder to which the heads were exported twice, with events in between."""
-    folder = tmp_path / "heads"
-    folder.mkdir()
-    export_heads(kept, folder, START)
+    copies = tmp_path / "heads"
+    copies.mkdir()
+    export_heads(kept, copies, START)
     append(kept, "T01", 6)
-    export_heads(kept, folder, START + timedelta(hours=8))
-    return folder
+    export_heads(kept, copies, START + timedelta(hours=8))
+    return copies
 
 
-def test_exported_heads_are_lines_of_json(folder: Path) -> None:
-    lines = [json.loads(line) for line in (folder / FILE_NAME).read_text().splitlines()]
+def test_exported_heads_are_lines_of_json(copies: Path) -> None:
+    lines = [json.loads(line) for line in (copies / FILE_NAME).read_text().splitlines()]
     assert [(line["chain"], line["sequence"]) for line in lines] == [
         ("T01", 5),
         ("T02", 5),
         ("T01", 6),
         ("T02", 5),
     ]
+    assert {line["store"] for line in lines} == {KEY_SET}
+    assert [line["after"] for line in lines] == ["", *(line["check"] for line in lines[:-1])]
     assert lines[0]["at"] == "2026-03-02T09:00:00.000000+00:00"
     assert len(lines[0]["hash"]) == 64
-    assert (folder / FILE_NAME).stat().st_mode & 0o777 == 0o600
+    assert (copies / FILE_NAME).stat().st_mode & 0o777 == 0o600
 
 
-def test_chains_that_meet_their_exported_heads_are_clean(kept: Store, folder: Path) -> None:
+def test_chains_that_meet_their_exported_heads_are_clean(kept: Store, copies: Path) -> None:
     append(kept, "T02", 6)
-    assert verify(kept, folder) == Verdict(Finding.CLEAN, events=2 * EVENTS + 2, anchors=3)
+    assert verify(kept, copies) == Verdict(
+        Finding.CLEAN, events=2 * EVENTS + 2, anchors=3, newest=START + timedelta(hours=8)
+    )
 
 
 def _shorten(shell: sqlite3.Connection) -> None:
@@ -309,7 +438,7 @@ def _wipe(shell: sqlite3.Connection) -> None:
     ],
 )
 def test_what_the_store_alone_cannot_tell_its_exported_heads_do(
-    folder: Path,
+    copies: Path,
     shell: sqlite3.Connection,
     kept: Store,
     attack: Callable[[sqlite3.Connection], None],
@@ -319,29 +448,29 @@ def test_what_the_store_alone_cannot_tell_its_exported_heads_do(
 ) -> None:
     attack(shell)
     assert verify(kept).finding is Finding.CLEAN
-    verdict = verify(kept, folder)
+    verdict = verify(kept, copies)
     assert (verdict.finding, verdict.chain, verdict.sequence) == (finding, chain, sequence)
 
 
-def test_an_export_that_a_power_cut_stopped_is_taken_up_again(kept: Store, folder: Path) -> None:
-    file = folder / FILE_NAME
+def test_an_export_that_a_power_cut_stopped_is_taken_up_again(kept: Store, copies: Path) -> None:
+    file = copies / FILE_NAME
     whole = file.read_bytes()
     file.write_bytes(whole + b'{"at": "2026-' + b"0" * 9000)
-    assert len(load_heads(folder)) == 4
-    export_heads(kept, folder, START)
-    assert file.read_bytes().startswith(whole + b'{"at": "2026-03-02T09:00:00.000000+00:00", "chain": "T01"')
-    assert len(load_heads(folder)) == 6
+    assert len(load_heads(copies)) == 4
+    export_heads(kept, copies, START)
+    assert file.read_bytes().startswith(whole + b'{"after": "')
+    assert len(load_heads(copies)) == 6
     assert file.read_bytes().endswith(b"}\n")
 
 
 @pytest.mark.parametrize("line", ["nonsense", "[]", '{"chain": "T01", "sequence": 1, "hash": "xyz"}'])
-def test_exported_heads_that_cannot_be_read_leave_it_open(kept: Store, folder: Path, line: str) -> None:
-    with (folder / FILE_NAME).open("a") as file:
+def test_exported_heads_that_cannot_be_read_leave_it_open(kept: Store, copies: Path, line: str) -> None:
+    with (copies / FILE_NAME).open("a") as file:
         file.write(f"{line}\n")
     with pytest.raises(Unavailable) as refused:
-        load_heads(folder)
+        load_heads(copies)
     assert refused.value.code == "heads-broken"
-    assert verify(kept, folder).finding is Finding.UNVERIFIABLE
+    assert verify(kept, copies).finding is Finding.UNVERIFIABLE
 
 
 def test_a_folder_that_is_not_there_is_told(kept: Store, tmp_path: Path) -> None:

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counter_tui.desk.api.imports import OpenFile, held
+from counter_tui.desk.clients.encoding import scan
 from counter_tui.desk.clients.header import COLUMNS
-from counter_tui.desk.clients.reading import ImportFile, read_clients
 from counter_tui.desk.clients.records import Record, records
 from counter_tui.desk.clients.rows import ClientRow
 from data.terms.enums import DocumentKind
 from data.terms.errors import Invalid
+from tests.importing.lists import ListRead, read_list
 
 FILES = Path(__file__).parents[1] / "fixtures" / "import"
 TODAY = date(2026, 11, 20)
@@ -22,17 +24,28 @@ HEADER = ",".join(COLUMNS)
 ROW = "10886621,王小山,resident_id,11010519491231002X,长期,13812345678,2019-04-02,6,0,0,0,0,128406.20,3,1,2,"
 
 
-def read(data: bytes, *, without: DocumentKind | None = None) -> ImportFile:
+def read(data: bytes, *, without: DocumentKind | None = None) -> ListRead:
     allowed = frozenset(kind for kind in DocumentKind if kind is not without)
-    return read_clients(data, today=TODAY, allowed_kinds=allowed)
+    return read_list(data, today=TODAY, allowed_kinds=allowed)
 
 
-def read_file(name: str, *, without: DocumentKind | None = None) -> ImportFile:
+def read_file(name: str, *, without: DocumentKind | None = None) -> ListRead:
     return read((FILES / name).read_bytes(), without=without)
 
 
-def read_lines(*lines: str) -> ImportFile:
+def read_lines(*lines: str) -> ListRead:
     return read("\n".join((HEADER, *lines)).encode())
+
+
+def records_of(text: str) -> list[Record]:
+    return list(records(io.StringIO(text, newline="")))
+
+
+class Dribble(io.BytesIO):
+    """A file that gives its bytes a few at a time, as some do."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return super().read(min(size, 3) if size and size > 0 else size)
 
 
 def file_refused(data: bytes) -> Invalid:
@@ -43,7 +56,7 @@ def file_refused(data: bytes) -> Invalid:
     return caught.value
 
 
-def faults(found: ImportFile) -> list[tuple[int, str, str]]:
+def faults(found: ListRead) -> list[tuple[int, str, str]]:
     assert all(refused.says.msgid for refused in found.refused)
     return [(refused.line, refused.column, refused.code) for refused in found.refused]
 
@@ -120,7 +133,7 @@ def test_encodings_line_ends_and_the_order_of_columns_make_no_difference(file: s
 
 
 def test_a_list_without_rows_is_a_list() -> None:
-    assert read_file("only-header.csv") == ImportFile((), (), "utf-8")
+    assert read_file("only-header.csv") == ListRead((), (), "utf-8")
 
 
 EMPTY_CELLS = [
@@ -326,7 +339,7 @@ def test_no_list_in_gb18030_is_taken_for_broken_utf_8(names: list[str]) -> None:
 
 
 def test_a_line_break_inside_quotes_is_kept_and_counted() -> None:
-    assert list(records('a,"b\r\nc"\r\nd\re\n')) == [
+    assert records_of('a,"b\r\nc"\r\nd\re\n') == [
         Record(1, ("a", "b\r\nc")),
         Record(3, ("d",)),
         Record(4, ("e",)),
@@ -347,7 +360,28 @@ def test_what_a_csv_writer_wrote_is_read_with_the_line_of_each_record(rows: list
     for row in rows:
         expected.append(Record(1 + written.getvalue().count("\n"), tuple(row)))
         writer.writerow(row)
-    assert list(records(written.getvalue())) == expected
+    assert records_of(written.getvalue()) == expected
+
+
+@pytest.mark.parametrize("file", sorted(each.name for each in FILES.glob("*.csv")))
+def test_where_a_file_is_cut_into_pieces_makes_no_difference(file: str) -> None:
+    data = (FILES / file).read_bytes()
+
+    def found(open_file: OpenFile) -> object:
+        try:
+            return scan(open_file)
+        except Invalid as refusal:
+            return refusal.says
+
+    assert found(lambda: Dribble(data)) == found(held(data))
+
+
+@pytest.mark.parametrize(
+    ("data", "lines"), [(b"a", 1), (b"a\n", 1), (b"a\r\nb", 2), (b"a\rb\r", 2), (b"a\n\r\n\r", 3)]
+)
+def test_lines_are_counted(data: bytes, lines: int) -> None:
+    assert scan(held(data)).lines == lines
+    assert scan(lambda: Dribble(data)).lines == lines
 
 
 @given(st.binary())

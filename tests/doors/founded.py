@@ -8,6 +8,7 @@ from counter_tui.gateways.argon import ArgonPasswords
 from data.terms.enums import DocumentKind
 from tests.doubles import FixedClock, SeededRandom
 from tests.house import ADMINISTRATOR, PASSWORD, resident_id
+from tests.postgres import Place
 
 SETTINGS = """
 [store]
@@ -38,14 +39,23 @@ def founding(**other: object) -> Founding:
     return Founding(**{**values, **other})  # type: ignore[arg-type]  # each test names what differs
 
 
-def places(folder: Path) -> Places:
-    return Places(folder / "counter.toml", folder / "store" / "counter.db", folder / "counter.keys")
+def places(folder: Path, place: Place | None = None) -> Places:
+    if place is not None:
+        return Places(folder / "counter.toml", place.url, folder / "counter.keys", place.owner)
+    return Places(folder / "counter.toml", f"sqlite:///{folder}/store/counter.db", folder / "counter.keys")
 
 
 def make(folder: Path, **other: object) -> None:
+    """Found a branch in `folder`, with its store."""
+    make_at(folder, None, **other)
+
+
+def make_at(folder: Path, place: Place | None, **other: object) -> None:
+    """Found a branch in `folder`, with its store at `place` on the server."""
+    settings = SETTINGS if place is None else SETTINGS.replace("sqlite:///store/counter.db", place.url)
     found_store(
-        places(folder),
-        SETTINGS,
+        places(folder, place),
+        settings,
         founding(**other),
         clock=FixedClock(),
         random=SeededRandom(),

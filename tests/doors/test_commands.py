@@ -17,6 +17,7 @@ from counter_tui.__main__ import main
 from counter_tui.commands.complaints import tell
 from counter_tui.commands.tables import show
 from counter_tui.settings import read
+from data.audit_heads import FILE_NAME
 from data.sqlite import path_of
 from data.terms.errors import Conflict
 from data.terms.words import L
@@ -134,6 +135,7 @@ def test_a_password_is_not_asked_for_where_nobody_can_type_it(run: Run) -> None:
     assert "--password-stdin" in done.err
 
 
+@pytest.mark.usefixtures("in_file")
 def test_every_command_s_session_ends_with_it(run: Run, settings: Path) -> None:
     assert run("staff", "list", *AS).code == 0
     assert run("branch", "add", "PD", "x", *AS).code == 5
@@ -236,6 +238,7 @@ def edit(settings: Path, *statements: str) -> None:
         (("DELETE FROM audit_head",), 13),
     ],
 )
+@pytest.mark.usefixtures("in_file")
 def test_the_audit_has_an_exit_code_for_each_finding(
     run: Run, settings: Path, statements: tuple[str, ...], code: int
 ) -> None:
@@ -247,6 +250,7 @@ def test_the_audit_has_an_exit_code_for_each_finding(
     assert bool(done.err) == bool(code)
 
 
+@pytest.mark.usefixtures("in_file")
 def test_the_audit_is_held_against_copies_of_its_heads(run: Run, settings: Path, tmp_path: Path) -> None:
     heads = tmp_path / "heads"
     heads.mkdir()
@@ -261,20 +265,63 @@ def test_the_audit_is_held_against_copies_of_its_heads(run: Run, settings: Path,
         " hash = (SELECT hash FROM audit_event ORDER BY sequence DESC LIMIT 1)",
     )
     assert run("audit", "verify").code == 12
-    assert run("audit", "verify", "--heads", str(tmp_path / "none")).code == 0
+    none = run("audit", "verify", "--heads", str(tmp_path / "none"))
+    assert (none.code, "holds no copies" in none.err) == (13, True)
 
 
+def test_heads_are_copied_by_hand(run: Run, settings: Path, tmp_path: Path) -> None:
+    assert run("audit", "heads").code == 4
+    heads = tmp_path / "heads"
+    assert run("audit", "heads", "--heads", str(heads)).code == 4
+    heads.mkdir()
+    done = run("audit", "heads", "--heads", str(heads))
+    assert (done.code, done.out) == (0, f"Heads copied: 1, to {heads}.\n")
+    verified = run("audit", "verify", "--heads", str(heads))
+    assert verified.code == 0
+    assert re.search(r"The last copy is of \d{4}-\d\d-\d\d \d\d:\d\d\.", verified.out)
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [("", "holds no copies"), ("[]\n", "damaged or changed")],
+)
+def test_copies_of_heads_that_tell_nothing_are_told(run: Run, tmp_path: Path, line: str, says: str) -> None:
+    (tmp_path / FILE_NAME).write_text(line)
+    done = run("audit", "verify", "--heads", str(tmp_path))
+    assert done.code == 13
+    assert says in done.err
+
+
+@pytest.mark.usefixtures("in_file")
+def test_evidence_that_no_event_tells_of_has_an_exit_code_of_its_own(run: Run, settings: Path) -> None:
+    store = sqlite3.connect(path_of(read(settings).store.url))
+    store.execute(
+        "INSERT INTO step_void (step_record_id, at, cause)"
+        " VALUES (?, '2026-03-02T09:00:00.000000+00:00', 'redo')",
+        ("f" * 32,),
+    )
+    store.commit()
+    store.close()
+    done = run("audit", "verify")
+    assert done.code == 14
+    assert f"step_void@{'f' * 32}" in done.err
+    assert run("audit", "verify", "--chains-only").code == 0
+
+
+@pytest.mark.usefixtures("in_file")
 def test_a_store_in_which_nothing_can_be_read_cannot_be_verified(run: Run, settings: Path) -> None:
     path_of(read(settings).store.url).write_bytes(b"not a store" * 1000)
     assert run("audit", "verify").code == 13
 
 
+@pytest.mark.usefixtures("in_file")
 def test_migrating_a_store_of_this_version_changes_nothing(run: Run) -> None:
     assert run("migrate").code == 0
     assert run("audit", "verify").code == 0
 
 
 @pytest.mark.parametrize("command", [("audit", "verify"), ("migrate",), ("staff", "list", *AS)])
+@pytest.mark.usefixtures("in_file")
 def test_a_store_or_keys_that_are_not_there_are_told(
     run: Run, settings: Path, command: tuple[str, ...]
 ) -> None:
@@ -298,6 +345,7 @@ INIT = (
 )  # fmt: skip
 
 
+@pytest.mark.usefixtures("in_file")
 def test_a_branch_is_made_from_nothing(run: Run, tmp_path: Path) -> None:
     config = tmp_path / "new" / "counter.toml"
     made = run("--config", str(config), *INIT)

@@ -109,7 +109,7 @@ def test_a_message_is_one_private_file_by_its_id(tmp_path: Path) -> None:
 
 def test_a_message_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "spool").write_text("a file where the folder should be")
-    with pytest.raises(OSError, match="spool"):
+    with pytest.raises(Unavailable, match="spool"):
         SpoolSms(tmp_path / "spool").send(MESSAGE, "13800005678", "x")
     folder = tmp_path / "taken"
     (folder / f"{MESSAGE}.json").mkdir(parents=True)

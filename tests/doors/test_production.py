@@ -124,6 +124,7 @@ async def test_the_limits_of_the_settings_are_the_engine_s(settings: Path) -> No
 # --- founding
 
 
+@pytest.mark.usefixtures("in_file")
 def test_what_is_founded_is_private(settings: Path) -> None:
     for name in ("counter.toml", "counter.keys", "store/counter.db"):
         assert stat.S_IMODE((settings.parent / name).stat().st_mode) == 0o600, name
@@ -184,7 +185,7 @@ def test_nothing_is_written_over(tmp_path: Path, name: str) -> None:
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(Conflict) as no:
         make(tmp_path)
-    assert no.value.code == "init-exists"
+    assert no.value.code == ("init-exists" if name == "counter.toml" else "init-unfinished")
     assert str(there) in str(no.value)
     assert there.read_text() == "mine"
     assert sorted(tmp_path.rglob("*")) == before

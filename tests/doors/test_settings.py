@@ -9,15 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from counter_tui.commands.first_look import Look, first_look, settings_path
 from counter_tui.desk.policy import Policy
-from counter_tui.settings import (
-    Limits,
-    Look,
-    Settings,
-    first_look,
-    read,
-    settings_path,
-)
+from counter_tui.settings import Limits, Settings, read
 from data.terms.enums import DocumentKind
 from data.terms.errors import Invalid, Unavailable
 from data.terms.words import LANGUAGES
@@ -191,7 +185,7 @@ def test_the_file_is_looked_for_where_it_was_named_first() -> None:
 
 def test_looking_for_the_first_frame_loads_no_validator() -> None:
     program = (
-        "import sys\nfrom pathlib import Path\nfrom counter_tui.settings import first_look\n"
+        "import sys\nfrom pathlib import Path\nfrom counter_tui.commands.first_look import first_look\n"
         f"first_look(Path({str(SAMPLE)!r}))\nassert 'pydantic' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

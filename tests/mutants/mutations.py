@@ -55,7 +55,7 @@ MUTATIONS: Final = (
     _of(
         1,
         "operations.py",
-        "return work.now - at >= step.fresh(work.desk.policy)",
+        "return not serves(work.now, at, step.fresh(work.desk.policy))",
         "return False",
         "order::a_draft_is_resumed_at_its_first_stale_step",
     ),
@@ -124,7 +124,7 @@ MUTATIONS: Final = (
         "code_digest=code.encode()",
         "otp::a_code_is_kept_only_as_a_keyed_hash",
     ),
-    _of(3, "otp.py", "if challenge.expires_at <= work.now:", "if False:", "otp::not_a_second_longer"),
+    _of(3, "otp.py", "if not alive(work, challenge):", "if False:", "otp::not_a_second_longer"),
     _of(
         3,
         "otp.py",
@@ -284,7 +284,7 @@ MUTATIONS: Final = (
     _of(
         8,
         "approvals/decisions.py",
-        "if not mine or held is None or held.until <= work.now:",
+        "if not mine or held is None or not in_force(work, held):",
         "if not mine:",
         "decision::a_decision_needs_the_claim_that_lives",
     ),
@@ -314,8 +314,8 @@ MUTATIONS: Final = (
     _of(
         9,
         "delivery.py",
-        "            or_(col(Message.lease_until).is_(None), col(Message.lease_until) <= work.now),\n",
-        "",
+        "                col(Message.lease_until) <= work.now,\n",
+        "                col(Message.id).is_not(None),\n",
         "messages::one_deliverer_holds_a_message_until_its_lease_is_over",
     ),
     _of(
@@ -335,7 +335,7 @@ MUTATIONS: Final = (
     _of(
         9,
         "delivery.py",
-        "if message.expires_at is not None and message.expires_at <= work.now:",
+        "if _too_old(work, message):",
         "if False:",
         "messages::a_code_that_has_expired_is_not_sent_any_more",
     ),
@@ -387,7 +387,7 @@ MUTATIONS: Final = (
     _of(
         12,
         "visits.py",
-        "return work.now - visit.touched_at >= work.desk.policy.visit_idle",
+        "return abs(work.now - visit.touched_at) >= work.desk.policy.visit_idle",
         "return False",
         "one_client::fifteen_idle_minutes_end_it",
     ),
@@ -473,30 +473,30 @@ MUTATIONS: Final = (
     # 15. Two people
     _of(
         15,
-        "clients/importing.py",
+        "clients/comparing.py",
         "if before.mobile_index != found.mobile:",
         "if False:",
         "two_people::an_import_changes_none_of_these[mobile-13812345678-10886621]",
     ),
     _of(
         15,
-        "clients/importing.py",
+        "clients/comparing.py",
         "if before.document_index != found.document:",
         "if False:",
         "two_people::an_import_changes_none_of_these[document_number-310101198503120030-10886621]",
     ),
     _of(
         15,
-        "clients/importing.py",
+        "clients/comparing.py",
         "if getattr(before, flag) != getattr(row, flag) != getattr(account, flag):",
         "if False:",
         "two_people::an_import_changes_none_of_these[frozen-1-10886622]",
     ),
     _of(
         15,
-        "clients/importing.py",
-        "locks != locked_by_passwords(work, account):",
-        "False:",
+        "clients/comparing.py",
+        "if before.password_failures != row.password_failures and moves:",
+        "if False:",
         "two_people::an_import_neither_locks_nor_unlocks[10886621-0]",
     ),
 )

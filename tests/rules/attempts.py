@@ -1,15 +1,16 @@
 """What an attempt left behind, read past the program: every row of every table."""
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeAlias
 
 import pytest
 
+from data.audit_rows import MARK
 from data.terms.errors import CounterError, Refusal
 from tests.house import House
+from tests.postgres import shell
 
 Rows: TypeAlias = dict[str, list[tuple[object, ...]]]
 
@@ -18,35 +19,23 @@ RECORD_OF_THE_ATTEMPT = frozenset({"audit_event", "audit_head", "command_key"})
 
 def dump(branch: House) -> Rows:
     """Every row of every table."""
-    shell = sqlite3.connect(f"file:{branch.folder / 'store.db'}?mode=ro", uri=True)
-    try:
-        names = shell.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
-        return {name: shell.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in names}
-    finally:
-        shell.close()
+    with shell(branch.folder) as opened:
+        return {name: sorted(opened.ask(f'SELECT * FROM "{name}"'), key=repr) for name in opened.tables()}
 
 
 def ask(branch: House, query: str, *values: object) -> list[tuple[object, ...]]:
-    """What a query finds in the store's file."""
-    shell = sqlite3.connect(f"file:{branch.folder / 'store.db'}?mode=ro", uri=True)
-    try:
-        return shell.execute(query, values).fetchall()
-    finally:
-        shell.close()
+    """What a query finds in the store."""
+    with shell(branch.folder) as opened:
+        return opened.ask(query, *values)
 
 
 def tamper(branch: House, statement: str, *values: object) -> None:
-    """Change the store's file past the program, as the broker's other systems would its own; committed.
+    """Change the store past the program, as the broker's other systems would its own; committed.
 
     References and checks hold as they do for the program.
     """
-    shell = sqlite3.connect(branch.folder / "store.db")
-    try:
-        shell.execute("PRAGMA foreign_keys = ON")
-        with shell:
-            assert shell.execute(statement, values).rowcount == 1, "nothing was changed"
-    finally:
-        shell.close()
+    with shell(branch.folder) as opened:
+        assert opened.do(statement, *values) == 1, "nothing was changed"
 
 
 def changed(before: Rows, after: Rows) -> set[str]:
@@ -57,7 +46,9 @@ def changed(before: Rows, after: Rows) -> set[str]:
 def events(branch: House, kind: str) -> list[dict[str, object]]:
     """The details of every audit event of a kind, in the order of their chains."""
     found = ask(branch, "SELECT detail FROM audit_event WHERE kind = ? ORDER BY at, chain, sequence", kind)
-    return [json.loads(str(detail)) for (detail,) in found]
+    details = (json.loads(str(detail)) for (detail,) in found)
+    # But for the rows of evidence that they name, which are the audit's own business.
+    return [{name: value for name, value in detail.items() if MARK not in name} for detail in details]
 
 
 @contextmanager

@@ -5,12 +5,13 @@ import pickle
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from counter_tui.desk.api.views import StaffSession
-from tests import house
+from tests import house, postgres
 from tests.doubles import SeededRandom
 from tests.house import WANG, Counter
 
@@ -32,8 +33,8 @@ def branches(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def template(branches: Path) -> Path:
-    return _made(branches / "new", house.build)
+def template(branches: Path, store_kind: postgres.Kind) -> Path:
+    return _made(branches / _named("new", store_kind), partial(house.build, kind=store_kind))
 
 
 @pytest.fixture
@@ -52,24 +53,24 @@ def teller(branch: house.House) -> Counter:
 
 
 @pytest.fixture(scope="session")
-def stage_ready(branches: Path, template: Path) -> Path:
+def stage_ready(branches: Path, template: Path, store_kind: postgres.Kind) -> Path:
     def make(folder: Path) -> None:
         counter = house.open_house(template, folder).at("03")
         counter.sign_in("1027")
         counter.ready(WANG)
         _leave(counter)
 
-    return _made(branches / "ready", make)
+    return _made(branches / _named("ready", store_kind), make)
 
 
 @pytest.fixture(scope="session")
-def stage_submitted(branches: Path, stage_ready: Path) -> Path:
+def stage_submitted(branches: Path, stage_ready: Path, store_kind: postgres.Kind) -> Path:
     def make(folder: Path) -> None:
         counter = _resume(stage_ready, folder)
         counter.go_on(counter.open("05"))
         _leave(counter)
 
-    return _made(branches / "submitted", make)
+    return _made(branches / _named("submitted", store_kind), make)
 
 
 @pytest.fixture
@@ -88,6 +89,25 @@ def submitted(stage_submitted: Path, tmp_path: Path) -> Iterator[Counter]:
     counter.house.close()
 
 
+@pytest.fixture(scope="session")
+def on_server(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("on_server")
+    house.build(folder, "postgresql")
+    return folder
+
+
+@pytest.fixture
+def far(on_server: Path, tmp_path: Path) -> Iterator[house.House]:
+    """A branch whose store is on the server, whatever the run says."""
+    opened = house.open_house(on_server, tmp_path)
+    yield opened
+    opened.close()
+
+
+def _named(stage: str, kind: postgres.Kind) -> str:
+    return stage if kind == "sqlite" else f"{stage}-{kind}"
+
+
 def _made(folder: Path, make: Callable[[Path], None]) -> Path:
     """The branch in `folder`, made there where it is not yet."""
     if not folder.exists():
@@ -100,6 +120,8 @@ def _leave(counter: Counter) -> None:
     counter.house.close()
     assert counter.staff is not None
     stage = Stage(counter.house.clock.now(), counter.house.secret, counter.staff)
+    if postgres.place_in(counter.house.folder) is not None:
+        postgres.server().keep(counter.house.folder)
     counter.house.folder.joinpath("stage").write_bytes(pickle.dumps(stage))
 
 

@@ -4,8 +4,9 @@ from typing import Any, TypeAlias
 from uuid import UUID, uuid4
 
 from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.imports import held
 from counter_tui.desk.api.inputs import Answer
-from counter_tui.desk.registry import READS, WRITES
+from counter_tui.desk.registry import LONGS, READS, WRITES
 from data.terms.enums import DocumentKind, Outcome, Role, VisitEnd
 from tests.house import CLIENTS, PASSWORD, resident_id
 
@@ -53,14 +54,15 @@ def samples(session: UUID = SOME, operation: UUID = SOME) -> dict[Kind, c.Comman
         ),
         c.DisableStaff(session, "1028"),
         c.ResetStaff(session, "1028"),
-        c.ImportClients(session, CLIENTS.encode()),
+        c.ImportClients(session, held(CLIENTS.encode())),
+        c.AbandonImport(session),
     )
     return {type(command): command for command in made}
 
 
 def every() -> tuple[Kind, ...]:
     """The kind of every command the engine does."""
-    return (*READS, *WRITES)
+    return (*READS, *WRITES, *LONGS)
 
 
 def of_a_session() -> tuple[Kind, ...]:

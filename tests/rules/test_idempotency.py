@@ -10,8 +10,11 @@ from counter_tui.desk.api.inputs import Answer, Code, Face
 from data.terms.enums import FaceResult, OperationState, Outcome
 from data.terms.errors import Conflict, Invalid, WrongSecret
 from tests.house import LI, Counter
+from tests.postgres import BOTH
 from tests.rules.attempts import ask, changed, dump, nothing_done, refused
 from tests.rules.test_rule_08_decision import claim, decision, supervisor
+
+pytestmark = BOTH
 
 
 def again(counter: Counter, command: c.Command[Any]) -> None:

@@ -73,7 +73,7 @@ def test_a_gate_is_asked_again_at_every_step(ready: Counter) -> None:
 def test_viewing_needs_sign_in_only(teller: Counter, flag: str) -> None:
     with nothing_done(teller.house, Conflict, "not-signed-in"):
         teller.do(c.AskRecords(teller.session))
-    tamper(teller.house, f"UPDATE fund_account SET {flag} = 1 WHERE number = ?", WANG[0])
+    tamper(teller.house, f"UPDATE fund_account SET {flag} = TRUE WHERE number = ?", WANG[0])
     teller.client(WANG)
     assert teller.do(c.AskRecords(teller.session)) == ()
 

@@ -13,6 +13,7 @@ from data.terms.enums import OperationState
 from data.terms.errors import Invalid, Refusal, WrongSecret
 from tests.doubles import SeededRandom
 from tests.house import LI, WANG, Counter
+from tests.postgres import all_bytes
 from tests.rules.attempts import ask, dump, events, refused
 
 CHALLENGE = frozenset({"otp_challenge"})
@@ -47,7 +48,7 @@ def test_a_code_is_kept_only_as_a_keyed_hash(teller: Counter) -> None:
     code = teller.house.newest_code()
     assert isinstance(digest, bytes) and len(digest) == 32
     assert not any(code in str(row) for rows in dump(teller.house).values() for row in rows)
-    assert code.encode() not in (teller.house.folder / "store.db").read_bytes()
+    assert code.encode() not in all_bytes(teller.house.folder)
     assert code not in repr(view) and code not in repr(Code(code))
 
 

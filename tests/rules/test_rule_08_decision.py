@@ -1,16 +1,17 @@
 """Rule 8: a decision, by someone who took no part, once, with its effect."""
 
-import sqlite3
 from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import pytest
 
 from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.imports import held
 from counter_tui.desk.api.inputs import Attestation, ClientDetails, Face
 from counter_tui.desk.api.views import Decided, Evidence
 from data.terms.enums import DocumentKind, FaceResult, OperationState, Outcome, Role
 from data.terms.errors import Conflict, Invalid
+from tests import postgres
 from tests.house import (
     ADMINISTRATOR,
     CHEN,
@@ -23,6 +24,7 @@ from tests.house import (
     client_row,
     resident_id,
 )
+from tests.postgres import BROKEN, Shell
 from tests.rules.attempts import ask, changed, dump, events, nothing_done, refused, tamper
 
 LEASE = 10 * 60
@@ -200,7 +202,7 @@ def own_account(branch: House, first17: str) -> tuple[str, str]:
     console.sign_in(ADMINISTRATOR[0])
     who = ("20000001", "13812345678")
     row = client_row(who[0], "某员工", first17, who[1], password_failures=6)
-    assert console.do(c.ImportClients(console.session, f"{COLUMNS}\n{row}\n".encode())).written
+    assert console.do(c.ImportClients(console.session, held(f"{COLUMNS}\n{row}\n".encode()))).written
     return who
 
 
@@ -274,73 +276,64 @@ def test_the_second_person_is_a_contributor(to_attest: Counter) -> None:
 
 
 @pytest.fixture
-def shell(submitted: Counter) -> Iterator[sqlite3.Connection]:
-    """The store's file in hand, with the checks every connection of the program has."""
-    shell = sqlite3.connect(submitted.house.folder / "store.db", isolation_level=None)
-    shell.execute("PRAGMA foreign_keys = ON")
-    yield shell
-    shell.close()
+def shell(submitted: Counter) -> Iterator[Shell]:
+    """The store in hand, with the checks every connection of the program has."""
+    with postgres.shell(submitted.house.folder) as opened:
+        yield opened
 
 
-DECIDE = "INSERT INTO decision VALUES (:id, :operation, :staff, :side, 2, 'approve', '', '', :at)"
+DECIDE = "INSERT INTO decision VALUES (?, ?, ?, ?, 2, 'approve', '', '', ?)"
+TAKE_PART = "INSERT INTO participant VALUES (?, ?, ?)"
 MOMENT = "2026-11-23T02:00:00.000000+00:00"
 
 
-def person(shell: sqlite3.Connection, number: str) -> str:
-    return str(shell.execute("SELECT id FROM staff WHERE number = ?", (number,)).fetchone()[0])
-
-
-def row(shell: sqlite3.Connection, service: str, number: str, side: str) -> dict[str, str]:
-    found = shell.execute(
-        "SELECT id FROM operation WHERE service = ? ORDER BY opened_at DESC", (service,)
-    ).fetchone()
-    return {
-        "id": uuid4().hex,
-        "operation": found[0],
-        "staff": person(shell, number),
-        "side": side,
-        "at": MOMENT,
-    }
+def found(shell: Shell, service: str, number: str) -> tuple[object, object]:
+    """The ids of the newest operation of a service, and of a member of staff."""
+    ((operation,), *_) = shell.ask(
+        "SELECT id FROM operation WHERE service = ? ORDER BY opened_at DESC", service
+    )
+    ((person,),) = shell.ask("SELECT id FROM staff WHERE number = ?", number)
+    return operation, person
 
 
 @pytest.mark.parametrize(("service", "number"), [("unlock", "1027"), ("signature", "1028")])
 @pytest.mark.parametrize("side", ["checker", "maker"])
 def test_the_database_refuses_a_decision_by_a_contributor(
-    shell: sqlite3.Connection, service: str, number: str, side: str
+    shell: Shell, service: str, number: str, side: str
 ) -> None:
-    with pytest.raises(sqlite3.IntegrityError, match=r"FOREIGN KEY|ck_decision_side"):
-        shell.execute(DECIDE, row(shell, service, number, side))
+    with pytest.raises(BROKEN, match=r"FOREIGN KEY|fk_decision_participant|ck_decision_side"):
+        shell.do(DECIDE, uuid4().hex, *found(shell, service, number), side, MOMENT)
 
 
 @pytest.mark.parametrize("verb", ["INSERT", "INSERT OR REPLACE", "INSERT OR IGNORE"])
-def test_the_database_puts_nobody_on_both_sides(shell: sqlite3.Connection, verb: str) -> None:
-    values = row(shell, "unlock", "1027", "checker")
-    with pytest.raises(sqlite3.IntegrityError, match="participant"):
-        shell.execute(f"{verb} INTO participant VALUES (:operation, :staff, :side)", values)
-    with pytest.raises(sqlite3.IntegrityError, match="participant"):
-        shell.execute("UPDATE participant SET side = 'checker'")
+def test_the_database_puts_nobody_on_both_sides(shell: Shell, verb: str) -> None:
+    if shell.on_server:
+        verb = "INSERT"  # it has no other
+    with pytest.raises(BROKEN, match="participant"):
+        shell.do(TAKE_PART.replace("INSERT", verb), *found(shell, "unlock", "1027"), "checker")
+    with pytest.raises(BROKEN, match="participant"):
+        shell.do("UPDATE participant SET side = 'checker'")
 
 
-def test_the_database_refuses_evidence_of_who_decides(shell: sqlite3.Connection) -> None:
-    values = row(shell, "unlock", "2001", "checker")
-    shell.execute("INSERT INTO participant VALUES (:operation, :staff, :side)", values)
-    values["visit"] = shell.execute("SELECT id FROM visit").fetchone()[0]
+def test_the_database_refuses_evidence_of_who_decides(shell: Shell) -> None:
+    who = found(shell, "unlock", "2001")
+    shell.do(TAKE_PART, *who, "checker")
+    visit = shell.ask("SELECT id FROM visit")[0][0]
     for side in ("maker", "checker"):
-        with pytest.raises(sqlite3.IntegrityError, match=r"FOREIGN KEY|ck_step_record_side"):
-            shell.execute(
-                "INSERT INTO step_record "
-                "VALUES (:id, :operation, :staff, :side, :visit, 'face', :at, 0, '{}')",
-                {**values, "side": side},
+        with pytest.raises(BROKEN, match=r"FOREIGN KEY|fk_step_record_participant|ck_step_record_side"):
+            shell.do(
+                "INSERT INTO step_record VALUES (?, ?, ?, ?, ?, 'face', ?, FALSE, '{}')",
+                *(uuid4().hex, *who, side, visit, MOMENT),
             )
 
 
-def test_the_database_takes_one_decision_for_one_submission(shell: sqlite3.Connection) -> None:
-    for number in ("2001", "2002"):
-        values = row(shell, "unlock", number, "checker")
-        shell.execute("INSERT INTO participant VALUES (:operation, :staff, :side)", values)
-    shell.execute(DECIDE, row(shell, "unlock", "2001", "checker"))
-    with pytest.raises(sqlite3.IntegrityError, match="uq_decision_operation_id_version"):
-        shell.execute(DECIDE, row(shell, "unlock", "2002", "checker"))
+def test_the_database_takes_one_decision_for_one_submission(shell: Shell) -> None:
+    first, second = (found(shell, "unlock", number) for number in ("2001", "2002"))
+    for who in (first, second):
+        shell.do(TAKE_PART, *who, "checker")
+    shell.do(DECIDE, uuid4().hex, *first, "checker", MOMENT)
+    with pytest.raises(BROKEN, match="uq_decision_operation_id_version"):
+        shell.do(DECIDE, uuid4().hex, *second, "checker", MOMENT)
 
 
 # --- the claim

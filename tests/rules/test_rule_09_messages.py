@@ -14,6 +14,7 @@ from counter_tui.desk.registry import runner
 from data.terms.clock import moment
 from data.terms.errors import Refusal
 from tests.house import PASSWORD, WANG, Counter, House
+from tests.postgres import all_bytes
 from tests.rules.attempts import ask, dump, events, tamper
 from tests.rules.test_rule_08_decision import claim, decide, supervisor
 
@@ -59,7 +60,7 @@ def test_where_the_decision_is_not_kept_neither_is_its_message(submitted: Counte
     chief = supervisor(submitted.house)
     evidence = claim(chief)
     before = len(dump(submitted.house)["message"])
-    tamper(submitted.house, "UPDATE fund_account SET frozen = 1 WHERE number = ?", WANG[0])
+    tamper(submitted.house, "UPDATE fund_account SET frozen = TRUE WHERE number = ?", WANG[0])
     with pytest.raises(Refusal):
         decide(chief, evidence)
     assert len(dump(submitted.house)["message"]) == before
@@ -179,7 +180,7 @@ def test_no_code_and_no_password_in_any_column_log_file_or_answer(
     written = caplog.text + "\n".join(answers) + columns + str(told.value) + repr(told.value)
     assert [secret for secret in secrets if secret in written] == []
     branch.close()
-    raw = (branch.folder / "store.db").read_bytes()
+    raw = all_bytes(branch.folder)
     assert [secret for secret in secrets if secret.encode() in raw] == []
 
 

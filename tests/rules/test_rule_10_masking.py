@@ -5,11 +5,13 @@ import dataclasses
 import pytest
 
 from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.imports import held
 from counter_tui.desk.api.inputs import OriginalSeen
 from data.terms.enums import VisitEnd
 from data.terms.errors import Conflict, CounterError, Invalid, Refusal
 from data.terms.words import LANGUAGES, Words
 from tests.house import ADMINISTRATOR, CLIENTS, LI, STAFF, WANG, Counter, House, resident_id
+from tests.postgres import all_bytes
 from tests.rules.attempts import ask, dump, events, nothing_done, refused
 from tests.rules.test_rule_08_decision import claim, decide, supervisor
 
@@ -59,7 +61,7 @@ def seen(branch: House) -> str:
     console = listening(branch.at(""))
     console.sign_in(ADMINISTRATOR[0])
     console.do(c.AskStaff(console.session))
-    console.do(c.ImportClients(console.session, CLIENTS.replace("王小山", "王大山").encode()))
+    console.do(c.ImportClients(console.session, held(CLIENTS.replace("王小山", "王大山").encode())))
     teller, chief = listening(branch.at("03")), listening(supervisor(branch, terminal="04"))
     teller.sign_in("1027")
     submitted = teller.submit(WANG)
@@ -88,7 +90,7 @@ def test_no_slip_audit_detail_or_column_holds_a_number_in_full(seen: str, branch
     columns = "\n".join(str(row) for rows in dump(branch).values() for row in rows)
     assert in_full(columns) == []
     branch.close()
-    raw = (branch.folder / "store.db").read_bytes()
+    raw = all_bytes(branch.folder)
     assert [number for number in FULL if number.encode() in raw] == []
 
 

@@ -11,7 +11,8 @@ from counter_tui.desk.policy import Policy
 from counter_tui.desk.registry import runner
 from data.terms.enums import OperationState
 from tests.house import LI, WANG, ZHAO, Counter
-from tests.rules.attempts import ask, refused, tamper
+from tests.postgres import shell
+from tests.rules.attempts import refused, tamper
 from tests.rules.test_rule_08_decision import claim, decide, supervisor
 
 TELLING = re.compile(
@@ -114,6 +115,7 @@ def test_the_threshold_is_a_setting(teller: Counter) -> None:
 
 
 def test_the_lock_is_no_column_of_its_own(ready: Counter) -> None:
-    columns = {str(row[1]) for row in ask(ready.house, "SELECT * FROM pragma_table_info('fund_account')")}
+    with shell(ready.house.folder) as opened:
+        columns = set(opened.columns("fund_account"))
     assert {"dormant", "restricted", "frozen", "closed", "password_failures"} <= columns
     assert not any("lock" in column for column in columns)

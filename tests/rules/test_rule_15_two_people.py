@@ -3,6 +3,7 @@
 import pytest
 
 from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.imports import held
 from counter_tui.desk.founding import FirstAdministrator, found
 from data.terms.enums import DocumentKind, Role
 from data.terms.errors import Conflict
@@ -48,7 +49,7 @@ def edited(account: str, column: str, value: str) -> bytes:
 )
 def test_an_import_changes_none_of_these(console: Counter, account: str, column: str, value: str) -> None:
     before = dump(console.house)
-    report = console.do(c.ImportClients(console.session, edited(account, column, value)))
+    report = console.do(c.ImportClients(console.session, held(edited(account, column, value))))
     assert [(cell.line, cell.column) for cell in report.refused] == [(LINE[account], column)]
     assert (report.new, report.changed, report.written) == (0, 0, False)
     assert changed(before, dump(console.house)) == {"audit_event", "audit_head"}
@@ -59,7 +60,7 @@ def test_an_import_changes_none_of_these(console: Counter, account: str, column:
 @pytest.mark.parametrize(("account", "value"), [(WANG[0], "0"), (WANG[0], "5"), (LI[0], "6")])
 def test_an_import_neither_locks_nor_unlocks(console: Counter, account: str, value: str) -> None:
     before = dump(console.house)
-    report = console.do(c.ImportClients(console.session, edited(account, "password_failures", value)))
+    report = console.do(c.ImportClients(console.session, held(edited(account, "password_failures", value))))
     assert [(cell.line, cell.column) for cell in report.refused] == [(LINE[account], "password_failures")]
     assert changed(before, dump(console.house)) == {"audit_event", "audit_head"}
 
@@ -67,7 +68,7 @@ def test_an_import_neither_locks_nor_unlocks(console: Counter, account: str, val
 def test_skipping_bad_rows_skips_these_too(console: Counter) -> None:
     content = edited(WANG[0], "mobile", "13812345678")
     before = dump(console.house)
-    report = console.do(c.ImportClients(console.session, content, skip_bad=True))
+    report = console.do(c.ImportClients(console.session, held(content), skip_bad=True))
     assert not report.written
     assert changed(before, dump(console.house)) == {"audit_event", "audit_head"}
 

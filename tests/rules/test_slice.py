@@ -3,8 +3,10 @@
 from counter_tui.desk.api import commands as c
 from data.terms.enums import OperationState, Outcome
 from tests.house import WANG, House
+from tests.postgres import BOTH
 
 
+@BOTH
 def test_a_locked_account_is_unlocked(branch: House) -> None:
     teller, desk = branch.at("03"), branch.at("04")
     teller.sign_in("1027")

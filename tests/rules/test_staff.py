@@ -52,6 +52,7 @@ MAY: dict[Kind, frozenset[Role]] = {
     c.DisableStaff: frozenset({A}),
     c.ResetStaff: frozenset({A}),
     c.ImportClients: frozenset({A}),
+    c.AbandonImport: frozenset({A}),
 }
 """Which roles each command of a session asks for."""
 

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from counter_tui.desk.clients.reading import read_clients
 from counter_tui.desk.identity.documents import check_document
 from counter_tui.desk.identity.names import check_label
 from counter_tui.desk.staff.passwords import check_new
@@ -12,6 +11,7 @@ from counter_tui.training.building import client_list
 from counter_tui.training.chance import SeededChance
 from counter_tui.training.invent import InventedBranch, Story, invent
 from data.terms.enums import DocumentKind, Role
+from tests.importing.lists import read_list
 
 DAY = date(2026, 11, 22)
 
@@ -32,7 +32,7 @@ def test_chance_follows_from_the_seed_alone() -> None:
 @pytest.mark.parametrize("seed", [*range(60), 20261122])
 def test_everybody_passes_the_checks_of_a_real_branch(seed: int) -> None:
     branch = invent(seed, DAY)
-    read = read_clients(client_list(branch), today=DAY, allowed_kinds=frozenset(DocumentKind))
+    read = read_list(client_list(branch), today=DAY, allowed_kinds=frozenset(DocumentKind))
     assert (read.refused, read.doubts) == ((), ())
     assert len(read.rows) == sum(len(client.accounts) for client in branch.clients)
     for who in (branch.administrator, *branch.staff):

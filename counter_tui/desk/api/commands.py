@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from counter_tui.desk.api import views
+from counter_tui.desk.api import imports, views
 from counter_tui.desk.api.inputs import Image, StepInput
 from data.terms.enums import DocumentKind, Outcome, Role, VisitEnd
 
@@ -317,8 +317,21 @@ class AskStaff(Command[tuple[views.StaffLine, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class ImportClients(Command[views.ImportReport]):
-    """Import a broker's client list (a CSV file's bytes)."""
+    """Import a broker's client list (a CSV file), or finish an import of it that was interrupted.
+
+    Attributes:
+        skip_bad: whether the other rows are imported when some are refused.
+        watch: follows it.
+    """
 
     session: UUID
-    content: bytes = field(repr=False)
+    file: imports.OpenFile = field(repr=False)
     skip_bad: bool = False
+    watch: imports.ImportWatch = field(default=imports.UNWATCHED, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AbandonImport(Command[imports.AbandonedImport]):
+    """Give up an import that was interrupted; what it has brought in stays."""
+
+    session: UUID

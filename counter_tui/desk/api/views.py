@@ -476,20 +476,25 @@ class RefusedRow:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did.
+    """What an import did, or, where nothing was written, would do.
 
     Attributes:
-        refused: every refused cell; with any and not `skip_bad`, nothing was written.
+        refused_rows: how many rows were refused; with any and not `skip_bad`, nothing was written.
+        refused: the first of the refused cells; a watch is told of every one.
+        warnings: the first of the doubtful ones.
         written: whether the store was changed.
+        resumed: whether this finished an import that was interrupted; the figures are the whole import's.
     """
 
     rows: int
     new: int
     changed: int
     same: int
+    refused_rows: int
     refused: tuple[RefusedRow, ...]
     warnings: tuple[RefusedRow, ...]
     written: bool
+    resumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

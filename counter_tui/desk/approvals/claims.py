@@ -3,7 +3,10 @@
 from datetime import timedelta
 from uuid import UUID
 
+from sqlmodel import col, select
+
 from counter_tui.desk.accounts import account_by_id, client_of, flags, masked_mobile
+from counter_tui.desk.ageing import holds
 from counter_tui.desk.api import commands
 from counter_tui.desk.api.views import (
     Evidence,
@@ -15,6 +18,7 @@ from counter_tui.desk.api.views import (
 )
 from counter_tui.desk.approvals.history import history
 from counter_tui.desk.authorise import authorise
+from counter_tui.desk.locks import lock, lock_account
 from counter_tui.desk.operations import records
 from counter_tui.desk.people import took_part
 from counter_tui.desk.services.catalogue import service_of
@@ -33,13 +37,15 @@ from data.terms.words import L, Words, plain
 
 
 def pending(work: Work, operation_id: UUID) -> Operation:
-    """A pending application of the actor's branch, its row locked.
+    """A pending application of the actor's branch; its row and its account's are locked.
 
     Raises:
         NotAllowed: it is another branch's.
         Conflict: it waits no more.
     """
-    operation = work.session.get(Operation, operation_id, with_for_update=True)
+    account = select(Operation.account_id).where(col(Operation.id) == operation_id)
+    lock_account(work, work.session.exec(account).first())
+    operation = lock(work, Operation, operation_id)
     if operation is None or operation.branch_id != work.who.branch_id:
         raise NotAllowed("other-branch", L("This belongs to another branch."), L("Choose one of yours."))
     work.operation_id = operation.id
@@ -50,6 +56,11 @@ def pending(work: Work, operation_id: UUID) -> Operation:
             L("The queue shows what does; choose the next."),
         )
     return operation
+
+
+def in_force(work: Work, held: ApprovalClaim) -> bool:
+    """Whether a claim has not run out."""
+    return holds(work.now, held.until, work.desk.policy.claim)
 
 
 def claim(work: Work, command: commands.Claim) -> Evidence:
@@ -63,7 +74,7 @@ def claim(work: Work, command: commands.Claim) -> Evidence:
     readonly = _readonly(work, operation)
     held = None
     if readonly is None:
-        held = work.session.get(ApprovalClaim, operation.id, with_for_update=True)
+        held = lock(work, ApprovalClaim, operation.id)
         held = held or ApprovalClaim(
             operation_id=operation.id, staff_id=actor.staff_id, token=work.new_id(), until=work.now
         )
@@ -84,7 +95,7 @@ def _readonly(work: Work, operation: Operation) -> Words | None:
     if client.document_index == work.who.document_index:
         return L("This is an account of your own. Someone else must review it.")
     held = work.session.get(ApprovalClaim, operation.id)
-    if held is not None and held.until > work.now and held.staff_id != work.who.staff_id:
+    if held is not None and in_force(work, held) and held.staff_id != work.who.staff_id:
         holder = work.session.get_one(Staff, held.staff_id).name
         left = int((held.until - work.now) / timedelta(seconds=1))
         return L(
@@ -98,7 +109,9 @@ def _readonly(work: Work, operation: Operation) -> Words | None:
 def release(work: Work, command: commands.Release) -> None:
     """Let go of a held application; nothing to do where another holds it by now."""
     authorise(work, command.session, Role.SUPERVISOR)
-    held = work.session.get(ApprovalClaim, command.operation, with_for_update=True)
+    # As whoever claims or decides it does: its claim is nobody else's business meanwhile.
+    lock(work, Operation, command.operation)
+    held = lock(work, ApprovalClaim, command.operation)
     if held is not None and held.token == command.token and held.staff_id == work.who.staff_id:
         work.operation_id = command.operation
         work.session.delete(held)

@@ -7,9 +7,10 @@ from counter_tui.desk import otp
 from counter_tui.desk.accounts import account_by_id, client_of
 from counter_tui.desk.api import commands
 from counter_tui.desk.api.views import Decided
-from counter_tui.desk.approvals.claims import pending
+from counter_tui.desk.approvals.claims import in_force, pending
 from counter_tui.desk.authorise import authorise, refuse_own
 from counter_tui.desk.gates import require_eligible
+from counter_tui.desk.locks import lock
 from counter_tui.desk.operations import newest_slip, records
 from counter_tui.desk.outbox import write_message
 from counter_tui.desk.people import participate
@@ -74,6 +75,9 @@ def decide(work: Work, command: commands.Decide) -> Decided:
     if command.outcome is Outcome.APPROVE:
         _approve(work, operation, service, account)
     if command.outcome is Outcome.RETURN:
+        # A draft again, for a draft's whole time: what lay long in the queue would be returned expired.
+        operation.expires_at = work.now + work.desk.policy.draft_lifetime
+        work.session.add(operation)
         done = records(work, operation)
         void_steps(work, [done[key].id for key in redo], "returned")
         otp.kill(work, operation)
@@ -81,9 +85,9 @@ def decide(work: Work, command: commands.Decide) -> Decided:
 
 
 def _require_claim(work: Work, command: commands.Decide, operation: Operation) -> None:
-    held = work.session.get(ApprovalClaim, operation.id, with_for_update=True)
+    held = lock(work, ApprovalClaim, operation.id)
     mine = held is not None and held.token == command.token and held.staff_id == work.who.staff_id
-    if not mine or held is None or held.until <= work.now:
+    if not mine or held is None or not in_force(work, held):
         raise Conflict(
             "claim-over",
             L("This item is no longer held by you."),

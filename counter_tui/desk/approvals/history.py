@@ -52,7 +52,7 @@ def history(work: Work, operation: Operation) -> tuple[EvidenceLine, ...]:
     lines += [
         EvidenceLine(L("Returned"), Sign.WARN, plain(f"{work.local(row.at):%m-%d %H:%M} {row.reason}"))
         for row in work.session.exec(
-            select(Decision).where(col(Decision.operation_id) == operation.id).order_by(col(Decision.at))
+            select(Decision).where(col(Decision.operation_id) == operation.id).order_by(col(Decision.version))
         )
     ]
     earlier = work.session.exec(

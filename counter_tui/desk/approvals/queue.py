@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from counter_tui.desk.api import commands
 from counter_tui.desk.api.views import Queue, QueueLine
+from counter_tui.desk.approvals.claims import in_force
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.people import took_part
 from counter_tui.desk.services.catalogue import service_of
@@ -43,7 +44,7 @@ def ask_queue(work: Work, command: commands.AskQueue) -> Queue:
 
 def _line(work: Work, operation: Operation, client: str, teller: str) -> QueueLine:
     claim = work.session.get(ApprovalClaim, operation.id)
-    live = claim is not None and claim.until > work.now
+    live = claim is not None and in_force(work, claim)
     holder = work.session.get_one(Staff, claim.staff_id).name if claim is not None and live else None
     return QueueLine(
         id=operation.id,

@@ -1,8 +1,10 @@
 """One row of a client list against the rules, and against the rows before it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
+from typing import Final
 
 from counter_tui.desk.clients import cells
 from counter_tui.desk.clients.rows import ClientRow, DoubtfulCell, RefusedCell
@@ -15,29 +17,63 @@ from data.terms.documents import DOCUMENT_TITLES
 from data.terms.enums import DocumentKind
 from data.terms.words import L, Words
 
+_DIGEST_BITS: Final = 128
+_DIGEST_MASK: Final = (1 << _DIGEST_BITS) - 1
+
 
 @dataclass(frozen=True, slots=True)
 class RowRead:
-    """One row: taken, with its doubts, or refused for each of its faults."""
+    """One row: taken, with its doubts, or refused for each of its faults.
 
+    Attributes:
+        line: the line of the file on which it begins.
+    """
+
+    line: int
     row: ClientRow | None
     refused: tuple[RefusedCell, ...] = ()
     doubts: tuple[DoubtfulCell, ...] = ()
 
 
-@dataclass(slots=True)
 class Earlier:
     """What the rows read so far have said, refused ones too.
 
-    Attributes:
-        accounts: the line of each fund account.
-        names: the line and name of each document.
-        validities: the line and validity of each document.
+    Numbers and digests only, some 400 bytes for each row. Two documents whose
+    digests of 128 bits are one do not happen.
     """
 
-    accounts: dict[str, int] = field(default_factory=dict)
-    names: dict[tuple[DocumentKind, str], tuple[int, str]] = field(default_factory=dict)
-    validities: dict[tuple[DocumentKind, str], tuple[int, date | None]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._accounts: dict[int, int] = {}
+        self._names: dict[int, int] = {}
+        self._validities: dict[int, int] = {}
+
+    def account(self, number: str, line: int) -> int:
+        """The first line that had this account."""
+        # A 1 in front, so that 0010 and 010 are two numbers.
+        return self._accounts.setdefault(int(f"1{number}"), line)
+
+    def name(self, person: int, name: str, line: int) -> int | None:
+        """The first line that had this person, where it had another name."""
+        return _first(self._names, person, _digest(name), line)
+
+    def validity(self, person: int, until: date | None, line: int) -> int | None:
+        """The first line that had this person, where their document had another validity."""
+        return _first(self._validities, person, 0 if until is None else until.toordinal(), line)
+
+
+def person_of(kind: DocumentKind, number: str) -> int:
+    """A person as `Earlier` knows them."""
+    return _digest(f"{kind}:{number}")
+
+
+def _digest(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=_DIGEST_BITS // 8).digest())
+
+
+def _first(said: dict[int, int], person: int, value: int, line: int) -> int | None:
+    """The first line about `person` where it said another value; what this line says is kept if it is it."""
+    first = said.setdefault(person, line << _DIGEST_BITS | value)
+    return None if first & _DIGEST_MASK == value else first >> _DIGEST_BITS
 
 
 def check_row(
@@ -82,7 +118,7 @@ def check_row(
     _compare_account(row, account, earlier)
     _compare_person(row, document, name, expires, earlier)
     if row.refused or document.value is None:
-        return RowRead(None, tuple(row.refused))
+        return RowRead(line, None, tuple(row.refused))
     row.doubt("name", name.value.warnings)
     row.doubt("document_number", document.value.warnings)
     row.doubt("document_number", _doubts_of_age(document.value, today))
@@ -111,7 +147,7 @@ def check_row(
         bank_links=bank_links.value,
         cfmmc_user=cfmmc_user.value,
     )
-    return RowRead(taken, (), tuple(row.doubts))
+    return RowRead(line, taken, (), tuple(row.doubts))
 
 
 def _document(kind: DocumentKind | None, text: str, today: date) -> CheckedDocument | None:
@@ -128,7 +164,7 @@ def _doubts_of_age(document: CheckedDocument, today: date) -> tuple[Words, ...]:
 def _compare_account(row: Taking, account: Cell[str], earlier: Earlier) -> None:
     if not account.good:
         return
-    line = earlier.accounts.setdefault(account.value, row.line)
+    line = earlier.account(account.value, row.line)
     if line != row.line:
         row.refuse("fund_account", "account-twice", L("Line {line} has this account already.", line=line))
 
@@ -143,14 +179,14 @@ def _compare_person(
     """Rows with one document are one person, who has one name; and the document has one validity."""
     if not document.good or document.value is None:
         return
-    person = (document.value.kind, document.value.number)
+    person = person_of(document.value.kind, document.value.number)
     if name.good:
-        line, known = earlier.names.setdefault(person, (row.line, name.value.name))
-        if known != name.value.name:
+        line = earlier.name(person, name.value.name, row.line)
+        if line is not None:
             says = L("Line {line} has another name for this document.", line=line)
             row.refuse("name", "name-differs", says)
     if expires.good:
-        line, until = earlier.validities.setdefault(person, (row.line, expires.value))
-        if until != expires.value:
+        line = earlier.validity(person, expires.value, row.line)
+        if line is not None:
             says = L("Line {line} has another validity for this document.", line=line)
             row.refuse("document_expires", "expires-differs", says)

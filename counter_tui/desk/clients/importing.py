@@ -1,244 +1,254 @@
-"""Importing a client list: all of it or nothing, compared with what was imported last."""
+"""Importing a client list of any length, beside counters that go on writing.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from hashlib import sha256
+The list is read twice. First every row is checked and compared with the store,
+and nothing is written: with one refused row the list stays out as a whole, unless
+bad rows are to be skipped. Then the rows are written in batches, each a short
+transaction of its own under one run of the journal. In a batch each client is
+whole: person, account, mobile and what was imported of them. So what a counter can
+see of an unfinished import is clients of a list that was found good, never a part
+of one client, and never a row of a list that is refused.
+
+A run that dies or is stopped is finished by importing the same file again: what
+it has written says nothing new by then, and the rest follows. Until then no other
+list is taken; or the run is given up, and what it has written stays (`journal`).
+
+What the store has may change between the check and the writing of a row: each
+batch compares again, with its accounts held. A row that may no longer be taken is
+left out and told. What the file has may not: each batch is written only when all
+lines up to its end are those that were checked.
+
+Memory holds one batch, some 400 bytes for each row by which rows are compared with
+earlier ones (`checking.Earlier`), and the lines that are left out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import insert, update
-from sqlmodel import col, select
-
-from counter_tui.desk.accounts import locked_by_passwords, mobile_index
 from counter_tui.desk.api import commands
+from counter_tui.desk.api.imports import ImportProgress, ImportStage
 from counter_tui.desk.api.views import ImportReport, RefusedRow
 from counter_tui.desk.authorise import authorise
-from counter_tui.desk.clients.reading import read_clients
+from counter_tui.desk.clients import journal
+from counter_tui.desk.clients.checking import Earlier, RowRead
+from counter_tui.desk.clients.comparing import Compared, compare
+from counter_tui.desk.clients.encoding import Scanned, scan
+from counter_tui.desk.clients.reading import WrittenRow, check, written_rows
 from counter_tui.desk.clients.rows import ClientRow
-from counter_tui.desk.outbox import LABEL_MOBILE
-from counter_tui.desk.staff.administration import document_index
-from counter_tui.desk.steps.original import LABEL_DOCUMENT
+from counter_tui.desk.clients.source import Reading, changed
+from counter_tui.desk.clients.tally import Counts, Tally
+from counter_tui.desk.clients.writing import write
+from counter_tui.desk.units import Units
 from counter_tui.desk.work import Work
-from data.tables.clients import Client, FundAccount, ImportedRow, ImportRun
 from data.terms.enums import Role
-from data.terms.words import L, Words
-
-_FREE = ("opened_on", "available_funds", "open_positions", "closed_today", "bank_links", "cfmmc_user")
-"""Columns that an import may change by itself."""
-_FLAGS = ("dormant", "restricted", "frozen", "closed")
-"""Flags of an account: each a state, which only two people may change (rules 14 and 15)."""
+from data.terms.errors import Conflict
+from data.terms.words import L
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """A row with its blind indexes and what the store knows of its account."""
+class _Start:
+    """Where an import begins.
 
-    row: ClientRow
-    document: bytes
-    mobile: bytes
-    account: FundAccount | None
-    before: ImportedRow | None
-    client: Client | None
+    Attributes:
+        today: the branch's date, for the whole import.
+        runs: how many there were ever.
+        interrupted: the run that has not ended, with its file's digest.
+        begun: on which day that one was begun.
+    """
+
+    today: date
+    runs: int
+    interrupted: tuple[UUID, bytes] | None
+    begun: date | None
 
 
-def import_clients(work: Work, command: commands.ImportClients) -> ImportReport:
-    """Import a client list in one transaction: a run that dies has changed nothing.
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the check found.
 
-    Every row is read and compared before the first is written. With a refused row
-    nothing is written, unless bad rows are to be skipped.
+    Attributes:
+        marks: the reading's digest after each batch.
+        writes: for each batch whether it has anything to write.
+        left_out: the lines of refused rows.
+    """
+
+    tally: Tally
+    marks: list[bytes] = field(default_factory=list)
+    writes: list[bool] = field(default_factory=list)
+    left_out: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Import:
+    """One import on its way."""
+
+    units: Units
+    command: commands.ImportClients
+    scanned: Scanned
+    today: date
+
+    def batches(self, reading: Reading) -> Iterator[tuple[WrittenRow, ...]]:
+        """The rows of a reading, a batch at a time."""
+        rows = written_rows(reading.lines())
+        while batch := tuple(islice(rows, self.units.desk.policy.import_batch)):
+            yield batch
+
+    def checked(self, row: WrittenRow, earlier: Earlier) -> RowRead:
+        """A row, checked against the rules and against earlier ones."""
+        allowed = self.units.desk.policy.allowed_documents
+        return check(row, today=self.today, allowed_kinds=allowed, earlier=earlier)
+
+    def went_on(self, stage: ImportStage, batch: tuple[WrittenRow, ...]) -> None:
+        """Tell how far it is."""
+        self.command.watch.went_on(ImportProgress(stage, batch[-1].line, self.scanned.lines))
+
+
+def import_clients(units: Units, command: commands.ImportClients) -> ImportReport:
+    """Import a client list, or finish its import.
 
     Raises:
         Invalid: the file as a whole cannot be read.
+        Conflict: another list's import is not finished, or another import or a change of the
+            file came between; the sentence says what is in.
     """
-    authorise(work, command.session, Role.ADMINISTRATOR)
-    read = read_clients(command.content, today=work.today, allowed_kinds=work.desk.policy.allowed_documents)
-    refused = [RefusedRow(cell.line, cell.column, cell.says, cell.then) for cell in read.refused]
-    new: list[_Row] = []
-    changed: list[_Row] = []
-    same = 0
-    for found in _met(work, read.rows):
-        no = list(_refusals(work, found))
-        refused += no
-        if no:
-            continue
-        if found.before is None:
-            new.append(found)
-        elif _differs(found):
-            changed.append(found)
-        else:
-            same += 1
-    refused.sort(key=lambda cell: cell.line)
-    writes = not refused or command.skip_bad
-    report = ImportReport(
-        rows=len(read.rows) + len({cell.line for cell in read.refused}),
-        new=len(new),
-        changed=len(changed),
-        same=same,
-        refused=tuple(refused),
-        warnings=tuple(RefusedRow(cell.line, cell.column, cell.says) for cell in read.doubts),
-        written=writes and bool(new or changed),
+    start = units.write(partial(_start, session=command.session))
+    scanned = scan(command.file)
+    if start.interrupted is not None and start.interrupted[1] != scanned.sha256:
+        raise _unfinished(start)
+    job = _Import(units, command, scanned, start.today)
+    plan = _check(job)
+    tally = plan.tally
+    resumed = start.interrupted is not None
+    if not resumed and (not any(plan.writes) or (tally.refused and not command.skip_bad)):
+        if tally.refused:
+            units.write(partial(_refuse, session=command.session, sha256=scanned.sha256, tally=tally))
+        return tally.report(tally.counts, written=False)
+    token = units.write(partial(_open, session=command.session, start=start, job=job, counts=tally.counts))
+    _apply(job, plan, token)
+    counts = units.write(partial(_finish, session=command.session, token=token))
+    return tally.report(counts, written=True, resumed=resumed)
+
+
+def _start(work: Work, session: UUID) -> _Start:
+    # A writing unit, for a refusal to be kept in.
+    authorise(work, session, Role.ADMINISTRATOR)
+    run = journal.open_run(work)
+    interrupted = (run.id, run.content_sha256) if run is not None else None
+    begun = work.local(run.at).date() if run is not None else None
+    return _Start(work.today, journal.runs(work), interrupted, begun)
+
+
+def _check(job: _Import) -> _Plan:
+    """Check and compare every row; nothing is written."""
+    plan = _Plan(Tally(job.command.watch))
+    earlier = Earlier()
+    with job.command.file() as file:
+        reading = Reading(file, job.scanned.encoding)
+        for batch in job.batches(reading):
+            plan.marks.append(reading.mark())
+            reads = [job.checked(row, earlier) for row in batch]
+            rows = [read.row for read in reads if read.row is not None]
+            compared = job.units.read(partial(_compare, session=job.command.session, rows=rows))
+            plan.writes.append(bool(compared.new or compared.changed))
+            plan.left_out.update(read.line for read in reads if read.row is None)
+            plan.left_out.update(cell.line for cell in compared.refused)
+            _count(plan.tally, reads, compared)
+            job.went_on(ImportStage.CHECKING, batch)
+        if reading.sha256() != job.scanned.sha256:
+            raise changed()
+    return plan
+
+
+def _compare(work: Work, session: UUID, rows: list[ClientRow]) -> Compared:
+    authorise(work, session, Role.ADMINISTRATOR)
+    return compare(work, rows)
+
+
+def _count(tally: Tally, reads: list[RowRead], compared: Compared) -> None:
+    tally.rows += len(reads)
+    tally.new += len(compared.new)
+    tally.changed += len(compared.changed)
+    tally.same += compared.same
+    read = (cell for each in reads for cell in each.refused)
+    tally.refuse(
+        [*(RefusedRow(cell.line, cell.column, cell.says, cell.then) for cell in read), *compared.refused]
     )
-    if report.written:
-        _write(work, sha256(command.content).digest(), new, changed, report)
-    elif refused:
-        file = sha256(command.content).hexdigest()
-        work.audit("clients.import-refused", {"sha256": file, "cells": len(refused), "rows": report.rows})
-    return report
+    tally.doubt([RefusedRow(cell.line, cell.column, cell.says) for each in reads for cell in each.doubts])
 
 
-def _met(work: Work, rows: Iterable[ClientRow]) -> Iterable[_Row]:
-    """Each row beside what the store knows of its account and client."""
-    for row in rows:
-        document = document_index(work, row.document_kind, row.document_number)
-        account = work.session.exec(
-            select(FundAccount).where(col(FundAccount.number) == row.fund_account)
-        ).first()
-        yield _Row(
-            row,
-            document,
-            mobile_index(work, row.mobile),
-            account,
-            work.session.get(ImportedRow, account.id) if account is not None else None,
-            work.session.exec(select(Client).where(col(Client.document_index) == document)).first(),
-        )
+def _refuse(work: Work, session: UUID, sha256: bytes, tally: Tally) -> None:
+    authorise(work, session, Role.ADMINISTRATOR)
+    work.audit("clients.import-refused", {"sha256": sha256.hex(), "cells": tally.cells, "rows": tally.rows})
 
 
-def _refusals(work: Work, found: _Row) -> Iterable[RefusedRow]:
-    """What of a row may not be imported by one person (rule 15 is for two)."""
-    row = found.row
-    two = L("This would change it; a change needs a second administrator and cannot be imported yet.")
-
-    def no(column: str, says: Words = two) -> RefusedRow:
-        return RefusedRow(row.line, column, says)
-
-    if found.client is not None and found.client.name != row.name:
-        yield no("name", L("Another name is on file for this document."))
-    if (
-        found.client is not None
-        and found.before is None
-        and found.client.document_expires != row.document_expires
-    ):
-        yield no("document_expires", L("Another validity is on file for this document."))
-    before, account = found.before, found.account
-    if before is None or account is None:
-        return
-    if before.document_index != found.document:
-        yield no("document_number")
-    elif before.document_expires != row.document_expires:
-        yield no("document_expires")
-    if before.mobile_index != found.mobile:
-        yield no("mobile")
-    for flag in _FLAGS:
-        # What the counter did meanwhile and the broker has caught up with is no change.
-        if getattr(before, flag) != getattr(row, flag) != getattr(account, flag):
-            yield no(flag)
-    locks = row.password_failures > work.desk.policy.password_failures
-    if before.password_failures != row.password_failures and locks != locked_by_passwords(work, account):
-        yield no("password_failures", L("This would lock or unlock the account; that needs two people."))
+def _open(work: Work, session: UUID, start: _Start, job: _Import, counts: Counts) -> UUID:
+    authorise(work, session, Role.ADMINISTRATOR)
+    if start.interrupted is not None:
+        return journal.take_up(work, start.interrupted[0], counts)
+    return journal.begin(work, job.scanned.sha256, counts, start.runs)
 
 
-def _differs(found: _Row) -> bool:
-    before = found.before
-    return before is not None and any(
-        getattr(before, name) != getattr(found.row, name) for name in (*_FREE, *_FLAGS, "password_failures")
-    )
+def _apply(job: _Import, plan: _Plan, token: UUID) -> None:
+    """Write every batch that has something to write, in the file's order."""
+    planned = iter(zip(plan.marks, plan.writes, strict=True))
+    with job.command.file() as file:
+        reading = Reading(file, job.scanned.encoding)
+        for batch in job.batches(reading):
+            mark, writes = next(planned, (b"", False))
+            if mark != reading.mark():
+                raise _changed_midway()
+            if writes:
+                # Compared with earlier rows they were in the check: those that differ are left out.
+                reads = [job.checked(row, Earlier()) for row in batch if row.line not in plan.left_out]
+                rows = [read.row for read in reads if read.row is not None]
+                write_it = partial(_write, session=job.command.session, token=token, rows=rows)
+                plan.tally.refuse(list(job.units.write(write_it)))
+            job.went_on(ImportStage.APPLYING, batch)
+    if next(planned, None) is not None:
+        raise _changed_midway()
 
 
-def _write(work: Work, content: bytes, new: list[_Row], changed: list[_Row], report: ImportReport) -> None:
-    run = work.new_id()
-    work.session.add(
-        ImportRun(
-            id=run,
-            at=work.now,
-            staff_id=work.who.staff_id,
-            content_sha256=content,
-            rows=report.rows,
-            new=report.new,
-            changed=report.changed,
-            same=report.same,
-            refused=len({cell.line for cell in report.refused}),
-        )
-    )
-    work.session.flush()
-    clients: dict[bytes, UUID] = {}
-    client_rows, account_rows, imported = [], [], []
-    for found in new:
-        client = found.client.id if found.client is not None else clients.get(found.document)
-        if client is None:
-            client = clients[found.document] = work.new_id()
-            client_rows.append(_client(work, found, client))
-        account = work.new_id()
-        account_rows.append(_account(work, found, account, client))
-        imported.append(_imported(found, account, run))
-    if new:
-        if client_rows:
-            work.session.execute(insert(Client), client_rows)
-        work.session.execute(insert(FundAccount), account_rows)
-        work.session.execute(insert(ImportedRow), imported)
-    for found in changed:
-        if found.account is None or found.before is None:
-            raise RuntimeError("a changed row without an account")
-        differing = {
-            name: getattr(found.row, name)
-            for name in (*_FREE, "password_failures")
-            if getattr(found.before, name) != getattr(found.row, name)
-        }
-        if differing:
-            work.session.execute(
-                update(FundAccount).where(col(FundAccount.id) == found.account.id).values(**differing)
-            )
-        now = _imported(found, found.account.id, run)
-        del now["account_id"]
-        work.session.execute(
-            update(ImportedRow).where(col(ImportedRow.account_id) == found.account.id).values(**now)
-        )
-    work.audit(
-        "clients.imported",
-        {
-            "run": str(run),
-            "sha256": content.hex(),
-            "new": report.new,
-            "changed": report.changed,
-            "same": report.same,
-            "refused": len(report.refused),
-        },
-    )
-
-
-def _client(work: Work, found: _Row, client: UUID) -> dict[str, object]:
-    row = found.row
-    return {
-        "id": client,
-        "name": row.name,
-        "document_kind": row.document_kind,
-        "document_sealed": work.desk.sealing.seal(LABEL_DOCUMENT, client, row.document_number.encode()),
-        "document_index": found.document,
-        "document_expires": row.document_expires,
+def _write(work: Work, session: UUID, token: UUID, rows: list[ClientRow]) -> tuple[RefusedRow, ...]:
+    """Write a batch; gives what keeps rows out of it that were good when they were checked."""
+    authorise(work, session, Role.ADMINISTRATOR)
+    run = journal.driven(work, token)
+    compared = compare(work, rows, writes=True)
+    write(work, compared, run.id)
+    batch = {
+        "new": len(compared.new),
+        "changed": len(compared.changed),
+        "refused": len({cell.line for cell in compared.refused}),
     }
+    run.new += batch["new"]
+    run.changed += batch["changed"]
+    run.refused += batch["refused"]
+    work.session.add(run)
+    work.audit("clients.import-batch", {"run": str(run.id), "line": rows[-1].line, **batch})
+    return compared.refused
 
 
-def _account(work: Work, found: _Row, account: UUID, client: UUID) -> dict[str, object]:
-    row = found.row
-    return {
-        "id": account,
-        "number": row.fund_account,
-        "client_id": client,
-        "branch_id": work.desk.here.branch_id,
-        "mobile_sealed": work.desk.sealing.seal(LABEL_MOBILE, account, row.mobile.encode()),
-        "mobile_index": found.mobile,
-        "password_failures": row.password_failures,
-        **{name: getattr(row, name) for name in (*_FREE, *_FLAGS)},
-    }
+def _finish(work: Work, session: UUID, token: UUID) -> Counts:
+    authorise(work, session, Role.ADMINISTRATOR)
+    return journal.finish(work, token)
 
 
-def _imported(found: _Row, account: UUID, run: UUID) -> dict[str, object]:
-    row = found.row
-    return {
-        "account_id": account,
-        "run_id": run,
-        "name": row.name,
-        "document_index": found.document,
-        "document_expires": row.document_expires,
-        "mobile_index": found.mobile,
-        "password_failures": row.password_failures,
-        **{name: getattr(row, name) for name in (*_FREE, *_FLAGS)},
-    }
+def _unfinished(start: _Start) -> Conflict:
+    return Conflict(
+        "import-unfinished",
+        L("The import of another file, begun on {date}, is not finished.", date=start.begun),
+        L(
+            "Wait for it, finish it by importing that file again, or give it up with:"
+            " counter-tui clients abandon."
+        ),
+    )
+
+
+def _changed_midway() -> Conflict:
+    return Conflict(
+        "import-changed",
+        L("The file was changed while it was being imported."),
+        L("Some of its rows are in. Put the file back as it was and import it again to finish."),
+    )

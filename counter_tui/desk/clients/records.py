@@ -5,9 +5,8 @@ the file, so that one reading reports every bad row.
 """
 
 import csv
-import io
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -34,9 +33,9 @@ class Record:
         return self.cells is not None and not any(cell.strip() for cell in self.cells)
 
 
-def records(text: str) -> Iterator[Record]:
-    """Read records; lines end with CR, LF or CR LF and with nothing else."""
-    lines = enumerate(io.StringIO(text, newline=""), 1)
+def records(given: Iterable[str]) -> Iterator[Record]:
+    """Read records from lines, each with its end."""
+    lines = enumerate(given, 1)
     ahead: deque[tuple[int, str]] = deque()
     while True:
         cells, taken = _next_cells(lines, ahead)

@@ -10,6 +10,7 @@ from counter_tui.desk.api.views import StaffLine
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.identity.documents import check_document
 from counter_tui.desk.identity.names import check_label
+from counter_tui.desk.locks import locking
 from counter_tui.desk.staff.passwords import one_time
 from counter_tui.desk.work import Work
 from data.tables.place import Branch, Terminal
@@ -207,18 +208,17 @@ def disable_staff(work: Work, command: commands.DisableStaff) -> None:
         Conflict: it is the last administrator, who would lock everyone out.
     """
     authorise(work, command.session, Role.ADMINISTRATOR)
-    staff = staff_of(work, command.number)
-    others = work.session.exec(
-        select(func.count())
-        .select_from(Staff)
+    # All of them locked, in one order: two must not disable one another at the same time.
+    administrators = work.session.exec(
+        select(Staff)
         .join(StaffRole, col(StaffRole.staff_id) == col(Staff.id))
-        .where(
-            col(StaffRole.role) == Role.ADMINISTRATOR,
-            col(Staff.state) == StaffState.ACTIVE,
-            col(Staff.id) != staff.id,
-        )
-    ).one()
-    if not others:
+        .where(col(StaffRole.role) == Role.ADMINISTRATOR, col(Staff.state) == StaffState.ACTIVE)
+        .order_by(col(Staff.id))
+        .with_for_update(of=Staff, key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
+    staff = staff_of(work, command.number)
+    if all(each.id == staff.id for each in administrators):
         raise Conflict(
             "last-administrator", L("This is the last administrator."), L("Add another administrator first.")
         )
@@ -262,9 +262,7 @@ def staff_of(work: Work, number: str) -> Staff:
     Raises:
         Invalid: there is none.
     """
-    staff = work.session.exec(
-        select(Staff).where(col(Staff.number) == number.strip()).with_for_update()
-    ).first()
+    staff = work.session.exec(locking(select(Staff).where(col(Staff.number) == number.strip()))).first()
     if staff is None:
         raise Invalid(
             "number",

@@ -1,5 +1,6 @@
 """Staff passwords: checked with a lockout, chosen by OWASP ASVS 6.2 (length, no common ones)."""
 
+from counter_tui.desk.ageing import barred
 from counter_tui.desk.work import Refused, Work
 from data.tables.staff import Staff
 from data.terms.enums import StaffState
@@ -33,6 +34,10 @@ def check_password(work: Work, staff: Staff | None, password: str) -> Refused | 
 
     The kept refusal tells nothing of why; the audit does. The hash is computed in every case.
     """
+    if staff is not None and staff.locked_until is not None:
+        # Kept: a lock from before the clock was set back would else never end.
+        staff.locked_until = barred(work.now, staff.locked_until, work.desk.policy.staff_lock)
+        work.session.add(staff)
     matches = work.desk.passwords.matches(staff.password_hash if staff else None, password)
     cause = _cause(work, staff, matches)
     if staff is not None and not cause:
@@ -69,7 +74,7 @@ def _cause(work: Work, staff: Staff | None, matches: bool) -> str:
         return "unknown"
     if staff.state != StaffState.ACTIVE:
         return "disabled"
-    if staff.locked_until is not None and staff.locked_until > work.now:
+    if staff.locked_until is not None:
         return "locked"
     return "" if matches else "wrong"
 

@@ -7,9 +7,10 @@ from counter_tui.desk.api import commands
 from counter_tui.desk.api.views import LastSignIn
 from counter_tui.desk.api.views import StaffSession as SessionView
 from counter_tui.desk.authorise import authorise, become
+from counter_tui.desk.locks import lock, locking
 from counter_tui.desk.staff.passwords import check_new, check_password
 from counter_tui.desk.visits import close_left_over
-from counter_tui.desk.work import Refused, Work
+from counter_tui.desk.work import Actor, Refused, Work
 from data.tables.place import Terminal
 from data.tables.staff import Staff, StaffSession
 from data.terms.enums import VisitEnd
@@ -23,7 +24,7 @@ def sign_in(work: Work, command: commands.SignIn) -> SessionView | Refused:
     A wrong password is kept (lockout after the policy's number in a row).
     """
     staff = work.session.exec(
-        select(Staff).where(col(Staff.number) == command.number.strip()).with_for_update()
+        locking(select(Staff).where(col(Staff.number) == command.number.strip()))
     ).first()
     refused = check_password(work, staff, command.password)
     if refused is not None:
@@ -33,6 +34,8 @@ def sign_in(work: Work, command: commands.SignIn) -> SessionView | Refused:
     last = _last(work, staff)
     terminal = work.desk.here.terminal_id
     if terminal is not None:
+        # Two who sign in here at once stand in line, or neither would sign the other out.
+        lock(work, Terminal, terminal)
         work.session.execute(
             update(StaffSession)
             .where(col(StaffSession.terminal_id) == terminal, col(StaffSession.ended_at).is_(None))
@@ -67,7 +70,7 @@ def change_password(work: Work, command: commands.ChangePassword) -> Refused | N
         Invalid: the new one is too short, too easy, or the present one.
     """
     actor = authorise(work, command.session, renewing=True)
-    staff = work.session.get_one(Staff, actor.staff_id, with_for_update=True)
+    staff = _locked(work, actor)
     check_new(command.new, number=staff.number)
     if command.new == command.current:
         raise Invalid("new", "password-same", L("This is the present password."), L("Choose another."))
@@ -79,6 +82,14 @@ def change_password(work: Work, command: commands.ChangePassword) -> Refused | N
     work.session.add(staff)
     work.audit("staff.password-changed")
     return None
+
+
+def _locked(work: Work, actor: Actor) -> Staff:
+    """The actor's own row, locked: wrong passwords are counted one after another, at whatever terminals."""
+    staff = lock(work, Staff, actor.staff_id)
+    if staff is None:
+        raise RuntimeError("the actor is gone")
+    return staff
 
 
 def lock_screen(work: Work, command: commands.LockScreen) -> None:
@@ -93,7 +104,7 @@ def lock_screen(work: Work, command: commands.LockScreen) -> None:
 def unlock(work: Work, command: commands.Unlock) -> Refused | None:
     """Come back to a hidden screen with the same person's password."""
     actor = authorise(work, command.session, locked=True, renewing=True)
-    staff = work.session.get_one(Staff, actor.staff_id, with_for_update=True)
+    staff = _locked(work, actor)
     refused = check_password(work, staff, command.password)
     if refused is not None:
         return refused

@@ -58,7 +58,7 @@ def _code(work: Work, at: At, given: Code) -> Taken | Refused:
 
 def _code_facts(work: Work, operation: Operation, step: Step) -> DeviceFacts:
     device = device_of(work, operation)
-    blocked = device.blocked_until if device.blocked_until and device.blocked_until > work.now else None
+    blocked = devices.blocked_until(work, device)
     left = 0 if blocked else work.desk.policy.device_tries - device.wrong
     return DeviceFacts(device.name, left, blocked)
 

@@ -66,6 +66,7 @@ def _failed(work: Work, at: At, left: int) -> Refused:
     work.audit("face.failed", {"left": left})
     if left <= 0:
         move(work, at.operation, OperationState.ENDED)
+        work.audit("operation.ended", {"cause": "face"})
         return Refused(
             Refusal(
                 "face-ended",

@@ -65,9 +65,9 @@ def _facts(work: Work, operation: Operation, step: Step) -> CodeFacts:
     resend = otp.resend_at(work, index, purpose)
     if challenge is None or challenge.mobile_index != index:
         return CodeFacts(None, None, work.desk.policy.otp_tries, resend)
-    live = challenge.state == OtpState.LIVE
+    live = challenge.state == OtpState.LIVE and otp.alive(work, challenge)
     left = work.desk.policy.otp_tries - challenge.wrong if live else 0
-    return CodeFacts(masked, challenge.expires_at, left, resend)
+    return CodeFacts(masked, challenge.expires_at if live else None, left, resend)
 
 
 def _evidence(work: Work, record: StepRecord) -> EvidenceLine:

@@ -3,6 +3,9 @@
 import json
 from uuid import UUID
 
+from sqlmodel import col
+
+from counter_tui.desk.ageing import next_after
 from counter_tui.desk.api.inputs import Image
 from counter_tui.desk.api.views import EvidenceLine, PhotoFacts, Sign
 from counter_tui.desk.faces import CONSENT, LABEL_PHOTO, failed_today, photo_on_file
@@ -50,10 +53,12 @@ def _take(work: Work, at: At, given: Image) -> Taken:
             L("Scan the document again, at 300 dpi."),
         )
     photo = work.new_id()
+    client = client_id_of(at.operation)
     work.session.add(
         DocumentPhoto(
             id=photo,
-            client_id=client_id_of(at.operation),
+            client_id=client,
+            number=next_after(work, col(DocumentPhoto.number), col(DocumentPhoto.client_id) == client),
             operation_id=at.operation.id,
             staff_id=work.who.staff_id,
             image_sealed=work.desk.sealing.seal(LABEL_PHOTO, photo, image.content),

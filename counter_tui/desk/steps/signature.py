@@ -5,9 +5,11 @@ import json
 from sqlmodel import col, select
 
 from counter_tui.desk import signatures
+from counter_tui.desk.ageing import next_after
 from counter_tui.desk.api.inputs import Attestation, Image
 from counter_tui.desk.api.views import EvidenceLine, Sign, SignatureFacts
 from counter_tui.desk.images import check_image, refuse_unless_signature
+from counter_tui.desk.locks import locking
 from counter_tui.desk.people import participate
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.staff.passwords import check_password
@@ -27,10 +29,12 @@ def _take(work: Work, at: At, given: Image) -> Taken:
     image = check_image(given)
     refuse_unless_signature(image)
     signature = work.new_id()
+    client = client_id_of(at.operation)
     work.session.add(
         Signature(
             id=signature,
-            client_id=client_id_of(at.operation),
+            client_id=client,
+            number=next_after(work, col(Signature.number), col(Signature.client_id) == client),
             operation_id=at.operation.id,
             staff_id=work.who.staff_id,
             image_sealed=work.desk.sealing.seal(signatures.LABEL_IMAGE, signature, image.content),
@@ -46,7 +50,9 @@ def _take(work: Work, at: At, given: Image) -> Taken:
 
 
 def _attest(work: Work, at: At, given: Attestation) -> Taken | Refused:
-    second = work.session.exec(select(Staff).where(col(Staff.number) == given.staff_number.strip())).first()
+    second = work.session.exec(
+        locking(select(Staff).where(col(Staff.number) == given.staff_number.strip()))
+    ).first()
     if second is not None and second.id == work.who.staff_id:
         raise NotAllowed(
             "attest-self",

@@ -66,6 +66,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_client_name"), ["name"], unique=False)
 
     op.create_table(
+        "otp_mobile",
+        sa.Column("mobile_index", sa.LargeBinary(), nullable=False),
+        sa.Column("sent", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("mobile_index", name=op.f("pk_otp_mobile")),
+    )
+    op.create_table(
         "store_stamp",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -92,7 +98,7 @@ def upgrade() -> None:
         sa.Column("restricted", sa.Boolean(), nullable=False),
         sa.Column("frozen", sa.Boolean(), nullable=False),
         sa.Column("closed", sa.Boolean(), nullable=False),
-        sa.Column("available_funds", sa.Integer(), nullable=False),
+        sa.Column("available_funds", sa.BigInteger(), nullable=False),
         sa.Column("open_positions", sa.Integer(), nullable=False),
         sa.Column("closed_today", sa.Integer(), nullable=False),
         sa.Column("bank_links", sa.Integer(), nullable=False),
@@ -165,14 +171,29 @@ def upgrade() -> None:
         sa.Column("at", Stamp(), nullable=False),
         sa.Column("staff_id", sa.Uuid(), nullable=False),
         sa.Column("content_sha256", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("token", sa.Uuid(), nullable=False),
+        sa.Column("ended_at", Stamp(), nullable=True),
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("new", sa.Integer(), nullable=False),
         sa.Column("changed", sa.Integer(), nullable=False),
         sa.Column("same", sa.Integer(), nullable=False),
         sa.Column("refused", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('applying', 'finished', 'abandoned')", name=op.f("ck_import_run_state")
+        ),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_import_run_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
     )
+    with op.batch_alter_table("import_run", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_import_run_open",
+            ["state"],
+            unique=True,
+            sqlite_where=sa.text("state = 'applying'"),
+            postgresql_where=sa.text("state = 'applying'"),
+        )
+
     op.create_table(
         "revealing",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -260,7 +281,7 @@ def upgrade() -> None:
         sa.Column("restricted", sa.Boolean(), nullable=False),
         sa.Column("frozen", sa.Boolean(), nullable=False),
         sa.Column("closed", sa.Boolean(), nullable=False),
-        sa.Column("available_funds", sa.Integer(), nullable=False),
+        sa.Column("available_funds", sa.BigInteger(), nullable=False),
         sa.Column("open_positions", sa.Integer(), nullable=False),
         sa.Column("closed_today", sa.Integer(), nullable=False),
         sa.Column("bank_links", sa.Integer(), nullable=False),
@@ -406,6 +427,7 @@ def upgrade() -> None:
         sa.Column("code_digest", sa.LargeBinary(), nullable=False),
         sa.Column("sent", sa.Boolean(), nullable=False),
         sa.Column("sent_at", Stamp(), nullable=False),
+        sa.Column("counts_at", Stamp(), nullable=False),
         sa.Column("expires_at", Stamp(), nullable=False),
         sa.Column("wrong", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
@@ -424,7 +446,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("otp_challenge", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_otp_challenge_mobile_index_sent_at", ["mobile_index", "sent_at"], unique=False
+            "ix_otp_challenge_mobile_index_counts_at", ["mobile_index", "counts_at"], unique=False
         )
         batch_op.create_index(
             "uq_otp_challenge_operation_id_purpose_live",
@@ -451,16 +473,15 @@ def upgrade() -> None:
         "slip",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("operation_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("text_sha256", sa.LargeBinary(), nullable=False),
         sa.Column("made_at", Stamp(), nullable=False),
         sa.ForeignKeyConstraint(["operation_id"], ["operation.id"], name=op.f("fk_slip_operation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_slip")),
+        sa.UniqueConstraint("operation_id", "number", name="uq_slip_operation_id_number"),
     )
-    with op.batch_alter_table("slip", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_slip_operation_id"), ["operation_id"], unique=False)
-
     op.create_table(
         "text_opening",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -553,6 +574,7 @@ def upgrade() -> None:
         "document_photo",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("operation_id", sa.Uuid(), nullable=False),
         sa.Column("staff_id", sa.Uuid(), nullable=False),
         sa.Column("side", sa.String(), nullable=False),
@@ -569,10 +591,8 @@ def upgrade() -> None:
             name="fk_document_photo_participant",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document_photo")),
+        sa.UniqueConstraint("client_id", "number", name="uq_document_photo_client_id_number"),
     )
-    with op.batch_alter_table("document_photo", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_document_photo_client_id"), ["client_id"], unique=False)
-
     op.create_table(
         "face_check",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -602,6 +622,7 @@ def upgrade() -> None:
         "signature",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("operation_id", sa.Uuid(), nullable=False),
         sa.Column("staff_id", sa.Uuid(), nullable=False),
         sa.Column("side", sa.String(), nullable=False),
@@ -618,10 +639,8 @@ def upgrade() -> None:
             name="fk_signature_participant",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
+        sa.UniqueConstraint("client_id", "number", name="uq_signature_client_id_number"),
     )
-    with op.batch_alter_table("signature", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_signature_client_id"), ["client_id"], unique=False)
-
     op.create_table(
         "step_record",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -1,0 +1,107 @@
+"""The evidence that audit events name: rows that never change, each by its hash.
+
+An event's detail holds, for each row kept with it, `<table>@<primary key>` with the
+row's hash. A row that was changed no longer has its hash, one that is gone is not
+found, one that was put in is named by no event.
+
+A row's hash is SHA-256 over the line "counter-row-1", the table's name on a line, and
+its columns as JSON with sorted keys and no spaces: ids and bytes in hexadecimal,
+moments as `data.terms.clock.stamp` writes them. Two kinds of column are left out:
+ciphertext, which is written anew when keys are rotated (its content is vouched for by
+its own hash in the row, or by its seal), and what holds NULL, so that a column that
+is added later changes no hash.
+"""
+
+import json
+from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Column, Table
+
+from data.tables.base import Base, table_of
+from data.tables.evidence import (
+    Consent,
+    DocumentPhoto,
+    FaceCheck,
+    Revealing,
+    Signature,
+    SignatureAttestation,
+)
+from data.tables.messages import SlipRow
+from data.tables.operations import Decision, Participant, StepRecord, StepVoid, TextOpening
+from data.terms.clock import stamp
+
+KEPT: Final[frozenset[type[Base]]] = frozenset(
+    {
+        Consent,
+        Decision,
+        DocumentPhoto,
+        FaceCheck,
+        Participant,
+        Revealing,
+        Signature,
+        SignatureAttestation,
+        SlipRow,
+        StepRecord,
+        StepVoid,
+        TextOpening,
+    }
+)
+"""Whose rows are evidence: of the append-only tables all but the audit itself and the keys of commands."""
+
+TABLES: Final[dict[str, Table]] = {table.name: table for table in map(table_of, KEPT)}
+
+MARK: Final = "@"
+"""What tells the names of rows from all else that an event holds."""
+
+_FORMAT: Final = b"counter-row-1\n"
+_SEALED: Final = "_sealed"
+_write_json: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
+@cache
+def hashed_columns(table: Table) -> tuple[Column[Any], ...]:
+    """The columns that a row's hash is over."""
+    return tuple(column for column in table.columns if not column.name.endswith(_SEALED))
+
+
+def name_of(row: Base) -> str:
+    """How events name a row."""
+    table = table_of(type(row))
+    return named(table, [getattr(row, column.name) for column in table.primary_key])
+
+
+def named(table: Table, key: list[Any]) -> str:
+    """How events name the row of a table with this primary key."""
+    return f"{table.name}{MARK}{'.'.join(str(_plain(value)) for value in key)}"
+
+
+def digest_of(row: Base) -> str:
+    """The hash of a row, in hexadecimal."""
+    table = table_of(type(row))
+    return digest(table, {column.name: getattr(row, column.name) for column in hashed_columns(table)})
+
+
+def digest(table: Table, values: dict[str, Any]) -> str:
+    """The hash of a row of `table` that holds these values in its hashed columns.
+
+    Raises:
+        ValueError: a value is none that such a column can hold.
+    """
+    kept = {name: _plain(value) for name, value in values.items() if value is not None}
+    return sha256(_FORMAT + f"{table.name}\n{_write_json(kept)}".encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return value.hex
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, datetime):
+        return stamp(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
