@@ -1,0 +1,152 @@
+"""What can happen in a branch, by name, with what exactly drawn."""
+
+from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.inputs import OriginalSeen
+from data.terms.enums import Outcome, Role
+from tests.machine.wrongs import Wrongs
+
+SECONDS = (1, 20, 30, 61, 299, 300, 899, 900, 1800, 3600, 6 * 3600, 86400, 31 * 86400, -5, -30)
+
+
+class Happenings(Wrongs):
+    """Everything, right and wrong, at the counter and beside it."""
+
+    def happen(self, what: str, where: str) -> None:
+        """Let something happen at a terminal.
+
+        Args:
+            what: one of the names below.
+        """
+        {
+            "work": self.work,
+            "stumble": self.stumble,
+            "stop": self.stop,
+            "decide": self.decided,
+            "do a step wrongly": self.step_wrongly,
+            "decide wrongly": self.decide_wrongly,
+            "do anything": self.do_anything,
+            "repeat": self.repeat,
+            "staff": self.at_their_own,
+            "visit": self.look_after,
+            "time": self.time,
+            "die": self.world.building.start,
+            "outbox": self.outbox,
+            "broker": self.broker,
+            "list": self.list_comes,
+        }[what](where)
+
+    def work(self, where: str) -> None:
+        for _ in range(self.one([*range(1, 9)])):
+            self.progress(where)
+
+    def stumble(self, where: str) -> None:
+        """Do the next steps, each only after something wrong was tried at it."""
+        for _ in range(self.one([*range(1, 7)])):
+            self.pester(where)
+            self.progress(where)
+
+    def pester(self, where: str) -> None:
+        """Try what the rules of the present moment are there for, more than once."""
+        visit, drafts = self.visit(where), self.workable(where)
+        step = self.state.current(drafts[-1]) if drafts else None
+        if step is not None:
+            # Wrong codes are counted: with more of them nobody would ever come past a code.
+            often = {"otp": [0, 1, 0, 6], "verify": [0, 1, 0, 1, 0, 6], "original": [5, 6, 7]}.get(
+                step, [2, 3, 4]
+            )
+            for _ in range(self.one(often)):
+                self.at_a_step(where, "against")
+            self.at_a_step(where, self.one(["turn", "order", "input"]))
+        elif visit is None:
+            self.visiting(where, "touch")
+        elif self.sitting(where, Role.TELLER) is not None:
+            account = visit.account
+            if account is not None:
+                self.visiting(where, "no reason")
+                self.visiting(where, "reveal")
+            if account is not None and visit.proven is not None:
+                # Seldom does a client come this far: then it is used.
+                self.unseen(where)
+                self.stop(where)
+            self.open(where, self.one(["05", "signature", "unbind", "02", "prove", "unlock", "99"]))
+
+    def unseen(self, where: str) -> None:
+        """Unbind without the original document in hand, and let it be."""
+        view = self.open(where, "unbind")
+        if view is not None and view.current is not None and view.current.key == "original":
+            for _ in range(self.one([2, 3, 4])):
+                operation = self.state.operations[view.id]
+                self.take(where, operation, "original", OriginalSeen(False))
+            session = self.seat(where)
+            self.world.do(where, c.CancelDraft(session, view.id, self.world.key()))
+
+    def stop(self, where: str) -> None:
+        """The broker stops the account that is served, and frees it again."""
+        visit = self.visit(where)
+        if visit is None or visit.account is None:
+            for _ in range(4):
+                self.progress(where)
+            return
+        account = visit.account
+        column = self.one(["frozen", "restricted", "closed"])
+        before = account.flags[column]
+        self.world.broker(account.number, column, 1)
+        for _ in range(self.one([4, 5, 6])):
+            self.open(where, "05")
+        self.progress(where)
+        self.world.broker(account.number, column, int(before))
+
+    def decided(self, where: str) -> None:
+        self.supervise(where, self.one([Outcome.APPROVE, Outcome.APPROVE, Outcome.RETURN, Outcome.REJECT]))
+
+    def step_wrongly(self, where: str) -> None:
+        self.at_a_step(where, self.one(["against", "against", "input", "turn", "order", "redo", "send"]))
+
+    def decide_wrongly(self, where: str) -> None:
+        ways = ["no claim", "fresh claim", "old token", "old version", "release", "reason", "redo"]
+        self.misdecide(where, self.one([*ways, "as a teller"]))
+
+    def do_anything(self, where: str) -> None:
+        kinds = ["open", "open", "take", "send", "text", "scan", "redo", "cancel", "withdraw", "look"]
+        self.anything(where, self.one(kinds))
+
+    def repeat(self, where: str) -> None:
+        self.again(self.one(["same", "other session", "other key", "other terminal"]))
+
+    def at_their_own(self, where: str) -> None:
+        self.staff(where, self.one(["sign in", "wrong password", "lock", "unlock", "sign out", "reset"]))
+
+    def look_after(self, where: str) -> None:
+        self.visiting(where, self.one(["end", "touch", "slip", "reveal", "no reason", "no reason"]))
+
+    def time(self, where: str) -> None:
+        self.world.wait(self.one([*SECONDS]))
+
+    def outbox(self, where: str) -> None:
+        how = self.one(["works", "fails", "lease", "settle"])
+        if how == "lease":
+            self.world.lease()
+        elif how == "settle" and self.world.letters:
+            self.world.settle()
+        else:
+            self.world.deliver(works=how == "works")
+
+    def broker(self, where: str) -> None:
+        """The broker's own system locks, restricts, frees."""
+        account = self.one([*self.state.accounts])
+        column = self.one(["password_failures", "password_failures", "restricted", "frozen", "closed"])
+        self.world.broker(account, column, 6 if column == "password_failures" else self.one([0, 0, 1]))
+
+    def list_comes(self, where: str) -> None:
+        """The broker's list with one cell changed is imported."""
+        account = self.one([*self.state.accounts])
+        columns = ["mobile", "document_expires", "frozen", "closed", "password_failures", "available_funds"]
+        column = self.one([*columns, "available_funds", "available_funds"])
+        value = {
+            "mobile": "13812345678",
+            "document_expires": "2037-05-01",
+            "password_failures": self.one(["0", "3", "6", "9"]),
+            "available_funds": f"{self.world.tally.steps}.00",
+        }.get(column, "1")
+        if self.seated("", Role.ADMINISTRATOR) or self.seated("", Role.ADMINISTRATOR):
+            self.world.tell_list(account, column, value)

@@ -1,0 +1,337 @@
+"""What may be done next: the right thing, and the many wrong ones."""
+
+from collections.abc import Iterator
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from hypothesis import strategies as st
+from pyotp import TOTP
+
+from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.inputs import (
+    Answer,
+    Attestation,
+    ClientDetails,
+    Code,
+    DeviceName,
+    Face,
+    Image,
+    OriginalSeen,
+    StepInput,
+    Tick,
+)
+from data.terms.enums import FaceResult, Outcome, Role, VisitEnd
+from tests.house import PASSWORD, photo_png, signature_png
+from tests.machine import places
+from tests.machine.facts import (
+    CLIENTS_TURN,
+    CONSOLE,
+    FACE_MOST,
+    OTP_LIFE,
+    PHONE_STEP,
+    PURPOSES,
+    TEXTS,
+    Account,
+    Operation,
+    Person,
+    Visit,
+)
+from tests.machine.stepping import free_at, phone_of, too_many
+from tests.machine.world import World
+
+T = TypeVar("T")
+
+PHOTO: Final = Image("photo.png", photo_png())
+SIGNATURE: Final = Image("signature.png", signature_png())
+TELLERS: Final = tuple(hired.number for hired in places.HIRED if Role.TELLER in hired.roles)
+SUPERVISORS: Final = tuple(hired.number for hired in places.HIRED if Role.SUPERVISOR in hired.roles)
+
+
+class Moves:
+    """Commands for a world, by what it looks like now.
+
+    Args:
+        data: Hypothesis's, so that every choice is drawn, shown and shrunk by it.
+    """
+
+    def __init__(self, world: World, data: st.DataObject) -> None:
+        self.world = world
+        self.state = world.state
+        self.data = data
+
+    def one(self, options: list[T]) -> T:
+        """One of several; the first is the simplest."""
+        return options[self.data.draw(st.integers(0, len(options) - 1))] if len(options) > 1 else options[0]
+
+    # --- who sits where
+
+    def seat(self, terminal: str) -> UUID:
+        """The session at a terminal; nobody's where none was begun."""
+        return self.world.seats.get(terminal, UUID(int=1))
+
+    def sitting(self, terminal: str, role: Role) -> Person | None:
+        """Who sits at a terminal and may act there in a role now; None where somebody must sign in."""
+        try:
+            return self.state.authorised(terminal, self.seat(terminal), role)
+        except Exception:  # noqa: BLE001 - whatever the no is, nobody sits there
+            return None
+
+    def sign_in(self, terminal: str, number: str, password: str | None = None) -> None:
+        person = self.state.people[number]
+        given = password if password is not None else person.password
+        answer = self.world.do(terminal, c.SignIn(number, given))
+        if answer is None:
+            return
+        self.world.seats[terminal] = answer.id
+        if person.must_change:
+            self.world.do(terminal, c.ChangePassword(answer.id, given, PASSWORD))
+
+    def seated(self, terminal: str, role: Role) -> bool:
+        """Have somebody in a role at a terminal; False where that took a sign-in, or did not succeed."""
+        if self.sitting(terminal, role) is not None:
+            return True
+        if terminal == CONSOLE:
+            numbers = [places.ADMINISTRATOR_NUMBER]
+        else:
+            branch = terminal.partition("-")[0]
+            all_of = TELLERS if role is Role.TELLER else SUPERVISORS
+            numbers = [number for number in all_of if self.state.people[number].branch == branch]
+        self.sign_in(terminal, self.one(numbers))
+        return False
+
+    # --- what is going on at a terminal
+
+    def visit(self, terminal: str) -> Visit | None:
+        visit = self.state.visit_at(terminal)
+        return None if visit is None or self.state.idle(visit) else visit
+
+    def workable(self, terminal: str) -> list[Operation]:
+        """Drafts that can be gone on with at a terminal, the newest last."""
+        visit = self.visit(terminal)
+        if visit is None:
+            return []
+        return [
+            each
+            for each in self.state.operations.values()
+            if each.state == "draft"
+            and not self.state.expired(each)
+            and (each.visit is visit or (each.application and each.account is visit.account))
+            and (each.service == "sign_in") == (visit.account is None)
+        ]
+
+    def open(self, terminal: str, service: str) -> Any:
+        return self.world.do(terminal, c.OpenService(self.seat(terminal), service, self.world.key()))
+
+    def end(self, terminal: str) -> None:
+        self.world.do(terminal, c.EndVisit(self.seat(terminal), VisitEnd.SWITCHED))
+
+    def take(
+        self, terminal: str, operation: Operation, step: str, given: StepInput, *, turn: bool | None = None
+    ) -> Any:
+        turn = step in CLIENTS_TURN if turn is None else turn
+        return self.world.do(
+            terminal, c.TakeStep(self.seat(terminal), operation.id, step, given, turn, self.world.key())
+        )
+
+    # --- the right thing
+
+    def progress(self, terminal: str) -> None:
+        """Do what a good teller would do next at a terminal."""
+        if not self.seated(terminal, Role.TELLER):
+            return
+        visit = self.visit(terminal)
+        drafts = self.workable(terminal)
+        if visit is None or (visit.account is None and not drafts):
+            self.open(terminal, "02")
+        elif drafts and (step := self.state.current(drafts[-1])) is not None:
+            self.right(terminal, drafts[-1], step)
+        else:
+            self._next_service(terminal, visit)
+
+    def _next_service(self, terminal: str, visit: Visit) -> None:
+        account = visit.account
+        if account is None:
+            self.end(terminal)
+            return
+        phone = self.state.bound.get(account.number)
+        if phone is None or phone is not visit.proven:
+            self.open(terminal, "03")
+        elif self.one([0, 1, 2, 3]) == 3:
+            self.open(terminal, "unbind")
+        elif not account.client.signed:
+            self.open(terminal, "04")
+        elif self._serviceable(account):
+            self.open(terminal, "05")
+        else:
+            if self.one([False, True]):
+                self.open(terminal, "unbind")
+            else:
+                self.end(terminal)
+
+    def _serviceable(self, account: Account) -> bool:
+        waits = any(each.account is account and each.state == "pending" for each in self._applications())
+        return not waits and not self.state.unfit("unlock", account)
+
+    def _applications(self) -> Iterator[Operation]:
+        return (each for each in self.state.operations.values() if each.application)
+
+    def right(self, terminal: str, operation: Operation, step: str) -> None:
+        """Do the step that is due as an honest client and teller would."""
+        if step == "otp":
+            self._right_code(terminal, operation)
+        elif step in TEXTS and step not in operation.opened:
+            self.world.do(terminal, c.OpenText(self.seat(terminal), operation.id, step))
+        elif step == "scan" and operation.phone is None:
+            session = self.seat(terminal)
+            self.world.do(terminal, c.BeginEnrolment(session, operation.id, step, self.world.key()))
+        elif step == "verify":
+            self._right_phone(terminal, operation)
+        elif self._hopeless(operation, step):
+            self._let_go(terminal, operation)
+        else:
+            self.take(terminal, operation, step, self._given(terminal, operation, step))
+
+    def _hopeless(self, operation: Operation, step: str) -> bool:
+        """Whether a step cannot be done today, whatever is tried."""
+        assert operation.account is not None or step == "details"
+        if operation.account is None:
+            return False
+        client = operation.account.client
+        if step == "face":
+            return self.state.failed_today(client) >= FACE_MOST
+        return step == "original" and client.expires < self.state.today
+
+    def _let_go(self, terminal: str, operation: Operation) -> None:
+        """Nothing can be done today: cancel, and let the client go."""
+        self.world.do(terminal, c.CancelDraft(self.seat(terminal), operation.id, self.world.key()))
+        self.end(terminal)
+
+    def _given(self, terminal: str, operation: Operation, step: str) -> StepInput:
+        if step == "details":
+            person = self.sitting(terminal, Role.TELLER)
+            accounts = [
+                each
+                for each in self.state.accounts.values()
+                if person is None or person.owns != each.client.name
+            ]
+            account = self.one(accounts)
+            return ClientDetails(account.number, account.mobile)
+        if step == "attest":
+            person = self.sitting(terminal, Role.TELLER)
+            number = next(
+                each.number
+                for each in self.state.people.values()
+                if each is not person
+                and each.branch == "PD"
+                and operation.account
+                and each.owns != operation.account.client.name
+                and (each.locked_until is None or each.locked_until <= self.state.now)
+            )
+            return Attestation(number, self.state.people[number].password)
+        right: dict[str, StepInput] = {
+            "policy": Tick(True),
+            "consent": Tick(True),
+            "photo": PHOTO,
+            "face": Face(FaceResult.PASSED),
+            "scan": DeviceName("Mate 60"),
+            "original": OriginalSeen(True),
+            "file": SIGNATURE,
+            "confirm": Answer(True),
+        }
+        return right[step]
+
+    def _right_code(self, terminal: str, operation: Operation) -> None:
+        challenge = self.state.newest(operation, PURPOSES[operation.service])
+        live = (
+            challenge is not None
+            and challenge.state == "live"
+            and self.state.now < challenge.sent_at + OTP_LIFE
+        )
+        if live and challenge is not None and challenge.code is not None:
+            self.take(terminal, operation, "otp", Code(challenge.code))
+            return
+        if live and operation.account is not None:
+            if self.one([False, True]):
+                self.world.deliver(works=False)
+                self.world.wait(6)
+            self.world.deliver()
+            return
+        free = free_at(self.state, operation)
+        if free is not None and free > self.state.now:
+            self.world.wait((free - self.state.now).total_seconds())
+        if too_many(self.state, operation.account.mobile if operation.account else operation.mobile):
+            self.world.wait(3600)
+            return
+        session = self.seat(terminal)
+        self.world.do(terminal, c.SendCode(session, operation.id, "otp", self.world.key()))
+        if operation.account is None:
+            self.take(terminal, operation, "otp", Code("000000"))
+            self.end(terminal)
+
+    def _right_phone(self, terminal: str, operation: Operation) -> None:
+        phone = phone_of(self.state, operation)
+        assert phone is not None
+        if phone.blocked_until is not None and phone.blocked_until > self.state.now:
+            self.end(terminal)
+            return
+        ahead = phone.last + 1 - int(self.state.now.timestamp()) // PHONE_STEP
+        if ahead > 0:
+            self.world.wait(ahead * PHONE_STEP)
+        self.take(terminal, operation, "verify", Code(TOTP(phone.secret).at(self.state.now)))
+
+    # --- deciding
+
+    def pending(self) -> list[Operation]:
+        return [each for each in self._applications() if each.state == "pending"]
+
+    def supervise(self, terminal: str, outcome: Outcome) -> None:
+        """Claim and decide what waits, as a good supervisor would."""
+        if not self.seated(terminal, Role.SUPERVISOR):
+            return
+        person = self.sitting(terminal, Role.SUPERVISOR)
+        assert person is not None
+        waiting = [
+            each
+            for each in self.pending()
+            if each.branch == person.branch
+            and each.sides.get(person.number) != "maker"
+            and each.account
+            and each.account.client.name != person.owns
+        ]
+        if not waiting:
+            return
+        operation = self.one(waiting)
+        evidence = self.world.do(terminal, c.Claim(self.seat(terminal), operation.id))
+        if evidence is None or evidence.token is None:
+            return
+        account = operation.account
+        if outcome is Outcome.APPROVE and account and self.state.unfit("unlock", account):
+            outcome = Outcome.REJECT
+        self.decide(terminal, operation, evidence.token, operation.version, outcome)
+
+    def decide(
+        self,
+        terminal: str,
+        operation: Operation,
+        token: UUID,
+        version: int,
+        outcome: Outcome,
+        *,
+        reason: str | None = None,
+        redo: tuple[str, ...] | None = None,
+    ) -> None:
+        listed = {Outcome.APPROVE: "", Outcome.RETURN: "face_unclear", Outcome.REJECT: "client_asked"}
+        again = redo if redo is not None else (self.one(["face", "otp", "confirm"]),)
+        self.world.do(
+            terminal,
+            c.Decide(
+                self.seat(terminal),
+                operation.id,
+                token,
+                version,
+                outcome,
+                self.world.key(),
+                listed[outcome] if reason is None else reason,
+                again if outcome is Outcome.RETURN else (),
+            ),
+        )

@@ -1,0 +1,294 @@
+"""The model of each kind of step."""
+
+from datetime import datetime
+from typing import Any
+
+from pyotp import TOTP
+
+from counter_tui.desk.api import commands as c
+from data.terms.enums import FaceResult
+from tests.house import photo_png, signature_png
+from tests.machine.facts import (
+    CLIENTS_TURN,
+    FACE_MOST,
+    OTP_BETWEEN,
+    OTP_LIFE,
+    OTP_MOST,
+    OTP_TRIES,
+    PHONE_BLOCK,
+    PHONE_STEP,
+    PHONE_TRIES,
+    PURPOSES,
+    TEXTS,
+    Challenge,
+    Done,
+    Operation,
+    Person,
+    Phone,
+)
+from tests.machine.serving import at_step, slip, void
+from tests.machine.state import State
+from tests.machine.verdicts import No, Yes
+
+TRIED = ("participant", "visit")
+"""What a kept no of a step leaves: that a person took part, that the visit was not idle."""
+
+
+def take_step(state: State, terminal: str, command: c.TakeStep) -> Yes:
+    person, operation = at_step(state, terminal, command)
+    state.end_unfit(operation)
+    if command.client_turn != (command.step in CLIENTS_TURN):
+        raise No("not-the-turn")
+    state.takes_part(operation, person.number, "maker")
+    given: Any = command.given
+    also = {
+        "details": _details,
+        "otp": _otp,
+        "policy": _text,
+        "consent": _text,
+        "photo": _photo,
+        "face": _face,
+        "scan": _scan,
+        "verify": _verify,
+        "original": _original,
+        "file": _file,
+        "attest": _attest,
+        "confirm": _confirm,
+    }[command.step](state, person, operation, given)
+    state.later(lambda: void(operation, (command.step,)))
+    state.later(lambda: operation.done.append(Done(command.step, state.now)))
+    if state.current(operation, but=command.step) is None:
+        also = also | _completed(state, person, operation)
+    if operation.application:
+        also = also | {14}
+    return Yes(frozenset({1, 2, 8, 12, 13}) | also, operation)
+
+
+def _completed(state: State, person: Person, operation: Operation) -> set[int]:
+    visit, account, phone = operation.visit, operation.account, operation.phone
+    if account is None:
+        raise No("not-verified")
+    if operation.service == "unlock":
+        state.later(lambda: state.move(operation, "pending"))
+        state.later(lambda: slip(operation))
+        return {11, 14}
+    if operation.service == "sign_in":
+        state.later(lambda: setattr(visit, "account", account))
+    if operation.service == "bind":
+        if account.number in state.bound:
+            raise No("bound-meanwhile")
+        assert phone is not None
+        state.later(lambda: state.bound.update({account.number: phone}))
+        state.later(lambda: setattr(visit, "proven", phone))
+        state.later(lambda: state.tell("device_bound", operation))
+    if operation.service == "prove":
+        state.later(lambda: setattr(visit, "proven", state.bound[account.number]))
+    if operation.service == "unbind":
+        state.later(lambda: state.bound.pop(account.number))
+        state.later(lambda: setattr(visit, "proven", None))
+        state.later(lambda: state.tell("device_unbound", operation))
+    if operation.service in ("bind", "unbind", "signature"):
+        state.later(lambda: slip(operation))
+    state.later(lambda: state.move(operation, "done"))
+    return {11}
+
+
+def _details(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
+    if not given.account.isdigit() or len(given.account) < 6:
+        raise No("account-form")
+    if len(given.mobile) != 11:
+        raise No("mobile-form")
+    account = state.accounts.get(given.account)
+    if account is not None and account.mobile != given.mobile:
+        account = None
+    if account is not None:
+        state.not_own(person, account)
+    state.later(lambda: setattr(operation, "account", account))
+    state.later(lambda: setattr(operation, "mobile", given.mobile))
+    return set()
+
+
+def mobile_of(operation: Operation) -> str:
+    """Where the codes of an operation go: at sign-in where the client said, else the reserved mobile."""
+    if operation.service == "sign_in" or operation.account is None:
+        return operation.mobile
+    return operation.account.mobile
+
+
+def free_at(state: State, operation: Operation) -> datetime | None:
+    """When another code of an operation's purpose may go to its mobile."""
+    purpose, mobile = PURPOSES[operation.service], mobile_of(operation)
+    sent = [each.sent_at for each in state.challenges if (each.mobile, each.purpose) == (mobile, purpose)]
+    return max(sent) + OTP_BETWEEN if sent else None
+
+
+def too_many(state: State, mobile: str) -> bool:
+    """Whether 10 codes went to a mobile within an hour, or 20 within a day."""
+    sent = [each.sent_at for each in state.challenges if each.mobile == mobile]
+    return any(sum(at > state.now - period for at in sent) >= most for most, period in OTP_MOST)
+
+
+def send_code(state: State, terminal: str, command: c.SendCode) -> Yes:
+    person, operation = at_step(state, terminal, command)
+    state.takes_part(operation, person.number, "maker")
+    purpose, mobile, account = PURPOSES[operation.service], mobile_of(operation), operation.account
+    free = free_at(state, operation)
+    if free is not None and free > state.now:
+        raise No("otp-too-soon")
+    if too_many(state, mobile):
+        raise No("otp-too-many")
+
+    def sent() -> None:
+        for older in state.challenges:
+            same = older.operation is operation or (older.mobile == mobile and older.account is account)
+            if older.purpose == purpose and older.state == "live" and same:
+                older.state = "killed"
+        challenge = Challenge(operation, purpose, mobile, account, state.now)
+        state.challenges.append(challenge)
+        if account is not None:
+            state.tell(f"otp_{purpose}", operation, challenge)
+
+    state.later(sent)
+    return Yes(frozenset({1, 2, 3, 12}), operation)
+
+
+def _otp(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
+    if len(given.code) != 6 or not given.code.isdigit():
+        raise No("code-form")
+    challenge = state.newest(operation, PURPOSES[operation.service])
+    if challenge is None:
+        raise No("otp", *TRIED)
+    live = challenge.state == "live" and state.now < challenge.sent_at + OTP_LIFE
+    if live and challenge.mobile == mobile_of(operation) and challenge.code == given.code:
+        state.later(lambda: setattr(challenge, "state", "used"))
+        return {3}
+    if challenge.state == "live":
+        state.later(lambda: _wrong(challenge))
+    raise No("otp", "otp_challenge", *TRIED)
+
+
+def _wrong(challenge: Challenge) -> None:
+    challenge.wrong += 1
+    if challenge.wrong >= OTP_TRIES:
+        challenge.state = "killed"
+
+
+def _text(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
+    step = state.current(operation)
+    assert step is not None
+    if step not in operation.opened:
+        raise No("not-opened")
+    if not given.agreed:
+        raise No("not-agreed")
+    account = operation.account
+    if account is not None:
+        state.later(lambda: account.client.agreed.add(TEXTS[step]))
+    return {5, 7}
+
+
+def _photo(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
+    # A signature's picture is just large enough to pass for a photo: what is on it a person must see.
+    if given.content not in (photo_png(), signature_png()):
+        raise No("image-broken")
+    assert operation.account is not None
+    client = operation.account.client
+    state.later(lambda: setattr(client, "photo_by", person.number))
+    return {4}
+
+
+def _face(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
+    assert operation.account is not None
+    client = operation.account.client
+    if state.failed_today(client) >= FACE_MOST:
+        raise No("face-limit")
+    if given.result is None:
+        raise No("face-declined", *TRIED)
+    assert client.photo_by is not None
+    state.takes_part(operation, client.photo_by, "maker")
+    if given.result == FaceResult.PASSED:
+        return {5}
+    state.later(lambda: client.failed.append(state.now))
+    if state.failed_today(client) + 1 >= FACE_MOST:
+        state.later(lambda: state.move(operation, "ended"))
+        raise No("face-ended", "face_check", "operation", *TRIED)
+    raise No("face-failed", "face_check", *TRIED)
+
+
+def _scan(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
+    if operation.phone is None:
+        raise No("no-enrolment")
+    if len(given.name) > 20:
+        raise No("label-long")
+    return set()
+
+
+def phone_of(state: State, operation: Operation) -> Phone | None:
+    """The phone whose code an operation asks: the one it enrols, else the bound one."""
+    if operation.phone is not None or operation.account is None:
+        return operation.phone
+    return state.bound.get(operation.account.number)
+
+
+def _verify(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
+    phone = phone_of(state, operation)
+    if phone is None:
+        raise No("no-device")
+    if len(given.code) != 6 or not given.code.isdigit():
+        raise No("code-form")
+    until = state.barred(phone.blocked_until, PHONE_BLOCK)
+    if until is not None:
+        state.later(lambda: setattr(phone, "blocked_until", until))
+        raise No("device-blocked", *(("device", *TRIED) if until != phone.blocked_until else ()))
+    now = int(state.now.timestamp()) // PHONE_STEP
+    shown = TOTP(phone.secret).generate_otp
+    fits = [step for step in (now, now - 1, now + 1) if step > phone.last and shown(step) == given.code]
+    if fits:
+        state.later(lambda: setattr(phone, "last", fits[0]))
+        state.later(lambda: setattr(phone, "wrong", 0))
+        return {2}
+    state.later(lambda: _missed(state, phone))
+    raise No("device-code", "device", *TRIED)
+
+
+def _missed(state: State, phone: Phone) -> None:
+    phone.wrong += 1
+    if phone.wrong >= PHONE_TRIES:
+        phone.wrong = 0
+        phone.blocked_until = state.now + PHONE_BLOCK
+
+
+def _original(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
+    if not given.seen:
+        raise No("no-original")
+    assert operation.account is not None
+    if operation.account.client.expires < state.today:
+        raise No("document-lapsed")
+    return {4}
+
+
+def _file(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
+    if given.content == photo_png():
+        raise No("signature-upright")
+    if given.content != signature_png():
+        raise No("image-broken")
+    return set()
+
+
+def _attest(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
+    second = state.people.get(given.staff_number)
+    if second is person:
+        raise No("attest-self")
+    if not state.matches(second, given.password) or second is None:
+        raise No("password", "staff", *TRIED)
+    assert operation.account is not None
+    state.not_own(second, operation.account)
+    state.takes_part(operation, second.number, "maker")
+    client = operation.account.client
+    state.later(lambda: setattr(client, "signed", True))
+    return set()
+
+
+def _confirm(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
+    if not given.yes:
+        raise No("client-said-no", *TRIED)
+    return set()

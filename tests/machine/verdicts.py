@@ -1,0 +1,117 @@
+"""How the model says yes and no."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tests.machine.facts import Operation
+
+CONFLICTS: Final = {
+    "repeated": 0,
+    "step-moved": 1,
+    "not-draft": 1,
+    "expired": 1,
+    "not-done": 1,
+    "pending-already": 1,
+    "not-pending": 8,
+    "claim-over": 8,
+    "decided-already": 8,
+    "bound-meanwhile": 0,
+    "visit-over-seen": 12,
+    "not-signed-in": 2,
+}
+"""Told and not recorded: the rule each serves, though the engine gives it no number."""
+
+INVALID: Final = {
+    "reason": 0,
+    "no-reason": 10,
+    "redo": 0,
+    "account-form": 0,
+    "mobile-form": 0,
+    "code-form": 0,
+    "image-broken": 0,
+    "signature-upright": 0,
+    "label-long": 0,
+    "password-same": 0,
+}
+"""Cannot be right whatever the store holds: neither recorded nor counted as an attempt, but for rule 10."""
+
+SAME: Final = {"visit-over-seen": "visit-over", "no-reason": "reason"}
+"""Where one code of the engine has two meanings here."""
+
+REFUSALS: Final = {
+    "session-over": 0,
+    "screen-locked": 0,
+    "must-change": 0,
+    "role": 0,
+    "password": 0,
+    "no-service": 0,
+    "nothing-to-do": 0,
+    "device-blocked": 0,
+    "other-branch": 0,
+    "ineligible-not-locked": 0,
+    "client-said-no": 1,
+    "no-enrolment": 1,
+    "gate-signed_in": 2,
+    "gate-device_bound": 2,
+    "gate-device_proven": 2,
+    "gate-signature": 2,
+    "device-code": 2,
+    "no-device": 2,
+    "otp": 3,
+    "otp-too-soon": 3,
+    "otp-too-many": 3,
+    "not-verified": 3,
+    "no-original": 4,
+    "document-lapsed": 4,
+    "not-agreed": 5,
+    "face-limit": 5,
+    "face-declined": 5,
+    "face-failed": 5,
+    "face-ended": 5,
+    "not-opened": 7,
+    "own-account": 8,
+    "took-part": 8,
+    "decided-before": 8,
+    "attest-self": 8,
+    "visit-over": 12,
+    "not-this-client": 12,
+    "signed-in-already": 12,
+    "not-the-turn": 13,
+    "ineligible-closed": 14,
+    "ineligible-stopped": 14,
+}
+"""Recorded, with the number of the rule that refuses."""
+
+
+class No(Exception):
+    """The contract says no.
+
+    Attributes:
+        kept: the tables that may change nonetheless, because the refusal itself is kept there.
+    """
+
+    def __init__(self, code: str, *kept: str) -> None:
+        super().__init__(code)
+        self.code = SAME.get(code, code)
+        self.kept = frozenset(kept)
+        self.refusal = code in REFUSALS
+        self.conflict = code in CONFLICTS
+        self.rule = REFUSALS.get(code, 0)
+        self.serves = self.rule or CONFLICTS.get(code, 0) or INVALID.get(code, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Yes:
+    """The contract says yes.
+
+    Attributes:
+        obeys: the numbers of the rules that were asked and kept.
+        shows: the operation whose view is the answer.
+        learn: takes from the answer what only the engine can make: ids, tokens, secrets.
+    """
+
+    obeys: frozenset[int] = frozenset()
+    shows: Operation | None = None
+    learn: Callable[[Any], None] = lambda answer: None
+    reads: bool = False

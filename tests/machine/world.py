@@ -1,0 +1,320 @@
+"""The branch and the model side by side: everything done to one is asked of the other."""
+
+import json
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from hypothesis import note
+
+from counter_tui.desk import delivery
+from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.imports import held
+from counter_tui.desk.api.views import OperationView, StepState
+from data.audit_verify import Finding, verify
+from data.terms.errors import Conflict, CounterError, Invalid, Refusal
+from tests.house import COLUMNS
+from tests.machine import places
+from tests.machine.building import Building
+from tests.machine.checks import Checks
+from tests.machine.facts import CONSOLE, LEASE, SMS_RETRY, SMS_TRIES, STEPS, Letter, Operation
+from tests.machine.model import Model
+from tests.machine.tally import Tally
+from tests.machine.verdicts import No, Yes
+
+MOST_BACK: Final = timedelta(seconds=50)
+"""Less than a minute: beyond that a clock counts as set back, which other tests look at."""
+WITH_SLIP: Final = frozenset({"bind", "unbind", "signature", "unlock"})
+
+
+class World:
+    """One example's house, its model, and the counts it adds to."""
+
+    def __init__(self, building: Building, tally: Tally) -> None:
+        building.begin_again()
+        self.building = building
+        self.house = building.house
+        self.counters = building.counters
+        self.model = Model(self.house.clock)
+        self.state = self.model.state
+        self.tally = tally
+        self.seats: dict[str, UUID] = {}
+        self.asked: list[tuple[str, c.Command[Any]]] = []
+        self.letters: list[delivery.Letter] = []
+        self.latest = self.state.now
+        self.checks = Checks(building.file)
+        self.before = self.checks.look()
+        self.secrets = {told["mobile"] for told in places.rows()} | {
+            told["document_number"] for told in places.rows()
+        }
+
+    def close(self) -> None:
+        try:
+            verdict = verify(self.counters[CONSOLE].desk.store)
+            assert verdict.finding is Finding.CLEAN, verdict
+        finally:
+            self.checks.shell.close()
+
+    def key(self) -> UUID:
+        return self.house.key()
+
+    # --- one command
+
+    def do(self, terminal: str, command: c.Command[Any]) -> Any:
+        """Ask the model and the engine; they must agree, and so must the store afterwards.
+
+        Answers with the engine's answer, None for a no.
+        """
+        self.tally.steps += 1
+        self.tally.commands[type(command).__name__] += 1
+        verdict = self.model.judge(terminal, command)
+        answer, error = None, None
+        try:
+            answer = self.counters[terminal].do(command)
+        except CounterError as said:
+            error = said
+        note(f"{self.state.now:%m-%d %H:%M:%S} {terminal or 'console'} {_short(command)}: {_said(error)}")
+        after = self.checks.look()
+        changed = self.checks.changed(self.before, after)
+        recorded = self.checks.recorded()
+        if isinstance(verdict, Yes):
+            assert error is None, f"the contract allows it; the engine says {error!r}"
+            if verdict.reads:
+                assert not changed, f"looking changed {changed}"
+            self.model.took(command, verdict, answer)
+            self._allowed(command, verdict, answer)
+        else:
+            assert error is not None, f"the contract says {verdict.code}; the engine does it"
+            self._refused(terminal, command, verdict, error, changed, recorded)
+        self.before, self.checks.attempts = after, recorded
+        self.asked.append((terminal, command))
+        self._hold()
+        return answer
+
+    def _hold(self) -> None:
+        self.checks.learn(self.model)
+        self.checks.same(self.model)
+        self.checks.laws(self.model)
+        self.checks.chains()
+
+    def _allowed(self, command: c.Command[Any], yes: Yes, answer: Any) -> None:
+        for rule in yes.obeys:
+            (self.tally.obeyed if rule > 0 else self.tally.tried)[abs(rule)] += 1
+        if yes.shows is not None:
+            assert isinstance(answer, OperationView)
+            self._shows(yes.shows, answer)
+        if not isinstance(command, (c.Reveal, c.ResetStaff)):
+            shown = repr(answer)
+            assert not [secret for secret in self.secrets if secret in shown], "a number in full"
+
+    def _shows(self, operation: Operation, view: OperationView) -> None:
+        """An answer shows the operation as the model has it."""
+        assert (view.id, view.number, view.state) == (operation.id, operation.number, operation.state)
+        assert (view.current.key if view.current else None) == self.state.current(operation)
+        for step in view.steps:
+            done = operation.counting(step.key)
+            counts = done is not None and (operation.state != "draft" or self.state.fresh(done))
+            assert (step.state is StepState.DONE) == counts, f"step {step.key} is {step.state}"
+
+    def _refused(
+        self,
+        terminal: str,
+        command: c.Command[Any],
+        no: No,
+        error: CounterError,
+        changed: set[str],
+        recorded: tuple[int, int],
+    ) -> None:
+        assert (error.code, error.rule) == (no.code, no.rule)
+        assert changed <= no.kept, f"a refusal changed {changed - no.kept}"
+        assert isinstance(error, Refusal if no.refusal else Conflict if no.conflict else Invalid)
+        if no.refusal and not isinstance(command, c.AskOperation):
+            chain = f"T:{terminal}" if terminal else "S:console"
+            kind, _, detail = self.checks.refusal(chain).partition(" ")
+            told = json.loads(detail)
+            assert (kind, told["code"], told["rule"]) == ("refused", no.code, no.rule)
+            if not no.kept and no.code != "password":
+                assert recorded[0] == self.checks.attempts[0] + 1, "an attempt is recorded once"
+        else:
+            assert recorded == self.checks.attempts, "what is not a rule's refusal leaves no record"
+        self.tally.codes[no.code] += 1
+        self.tally.refused[error.rule] += 1
+        if no.serves:
+            self.tally.tried[no.serves] += 1
+        if _would_have_a_slip(self.state.operations, command):
+            self.tally.tried[11] += 1
+
+    # --- what happens beside the counter
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass; a negative wait sets the wall clock back, as far as machines differ."""
+        self.latest = max(self.latest, self.state.now)
+        if seconds < 0:
+            seconds = max(seconds, (self.latest - MOST_BACK - self.state.now).total_seconds())
+        note(f"{self.state.now:%m-%d %H:%M:%S} {seconds:+.0f} s")
+        if seconds < 0:
+            self.house.clock.set(self.state.now + timedelta(seconds=seconds))
+        else:
+            self.house.clock.advance(seconds)
+
+    def broker(self, account: str, column: str, value: int) -> None:
+        """The broker's own system changes an account's flag, past the counter."""
+        note(f"{self.state.now:%m-%d %H:%M:%S} broker: {account} {column} = {value}")
+        found = self.state.accounts[account]
+        if column == "password_failures":
+            found.failures = value
+        else:
+            found.flags[column] = bool(value)
+        assert column in COLUMNS
+        store = self.counters[CONSOLE].desk.store
+        with store.begin() as unit:
+            unit.session.connection().exec_driver_sql(
+                f"UPDATE fund_account SET {column} = ? WHERE number = ?", (value, account)
+            )
+        self._beside()
+
+    def _beside(self) -> None:
+        self.before = self.checks.look()
+        self.checks.attempts = self.checks.recorded()
+        self._hold()
+
+    def deliver(self, *, works: bool = True) -> None:
+        """Deliver all that is due; a gateway that does not work refuses each message once."""
+        self.tally.steps += 1
+        due = [each for each in self.state.letters if self._due(each)]
+        expected = {each.id for each in due if not self._useless(each)}
+        gateway = Gateway(works)
+        desk = self.counters[CONSOLE].desk
+        while delivery.deliver_next(desk, gateway):
+            pass
+        note(
+            f"{self.state.now:%m-%d %H:%M:%S} outbox: {len(due)} due, gateway {'works' if works else 'fails'}"
+        )
+        assert sorted(gateway.taken) == sorted(expected), "each message that is due is handed over once"
+        for letter in due:
+            if self._useless(letter):
+                letter.state = "given_up"
+                self.tally.tried[9] += 1
+            else:
+                self._handed(letter, works, *gateway.said[letter.id])
+        self._beside()
+        self._outbox()
+
+    def _handed(self, letter: Letter, works: bool, to: str, text: str) -> None:
+        assert to == letter.mobile, "a message goes to the reserved mobile"
+        letter.attempts += 1
+        letter.leased_until = letter.token = None
+        if works:
+            letter.state = "delivered"
+            self.tally.obeyed[9] += 1
+            if letter.challenge is not None:
+                letter.challenge.code = text.partition("验证码 ")[2][:6]
+                assert letter.challenge.code.isdigit()
+            return
+        self.tally.tried[9] += 1
+        if letter.attempts >= SMS_TRIES:
+            letter.state = "given_up"
+        else:
+            letter.next_at = self.state.now + SMS_RETRY * 2 ** (letter.attempts - 1)
+
+    def _due(self, letter: Letter) -> bool:
+        free = letter.leased_until is None or letter.leased_until <= self.state.now
+        return letter.state == "waiting" and letter.next_at <= self.state.now and free
+
+    def _useless(self, letter: Letter) -> bool:
+        return letter.expires_at is not None and letter.expires_at <= self.state.now
+
+    def lease(self) -> None:
+        """A deliverer takes a message and dies with it; another finds it held."""
+        due = [each for each in self.state.letters if self._due(each)]
+        if not due or any(self._useless(each) for each in due):
+            return
+        self.tally.steps += 1
+        held = delivery.lease(self.counters[CONSOLE].desk)
+        assert held is not None
+        self.letters.append(held)
+        letter = next(each for each in due if each.id == held.id)
+        letter.attempts += 1
+        letter.leased_until, letter.token = self.state.now + LEASE, held.token
+        note(f"{self.state.now:%m-%d %H:%M:%S} outbox: {letter.template} is taken and not settled")
+        if len(due) == 1:
+            assert delivery.lease(self.counters["PD-03"].desk) is None, "held by another"
+            self.tally.tried[9] += 1
+        self._beside()
+        self._outbox()
+
+    def settle(self) -> None:
+        """A deliverer that was thought dead says it delivered its message; only the last lease counts."""
+        held = self.letters.pop()
+        self.tally.steps += 1
+        letter = next(each for each in self.state.letters if each.id == held.id)
+        fenced = letter.state != "waiting" or letter.token != held.token
+        delivery.settle(self.counters[CONSOLE].desk, held, delivered=True)
+        note(f"{self.state.now:%m-%d %H:%M:%S} outbox: {letter.template} settled late, fenced: {fenced}")
+        if fenced:
+            self.tally.tried[9] += 1
+        else:
+            letter.state, letter.leased_until, letter.token = "delivered", None, None
+            self.tally.obeyed[9] += 1
+        self._beside()
+        self._outbox()
+
+    def _outbox(self) -> None:
+        """A secret is erased once its message is settled (rule 9)."""
+        assert self.checks.ask("SELECT state, attempts, text_sealed IS NULL FROM message ORDER BY rowid") == [
+            (each.state, each.attempts, int(each.state != "waiting" and each.challenge is not None))
+            for each in self.state.letters
+        ]
+
+    def tell_list(self, account: str, column: str, value: str) -> None:
+        """An administrator imports the list with one cell changed."""
+        told = [{**each.told} for each in self.state.accounts.values()]
+        for row in told:
+            if row["fund_account"] == account:
+                row[column] = value
+        self.do(CONSOLE, c.ImportClients(self.seats[CONSOLE], held(places.listed(told))))
+
+
+class Gateway:
+    """An SMS gateway that works or does not, and remembers what it was handed."""
+
+    def __init__(self, works: bool) -> None:
+        self.works = works
+        self.taken: list[UUID] = []
+        self.said: dict[UUID, tuple[str, str]] = {}
+
+    def send(self, message: UUID, to: str, text: str) -> None:
+        self.taken.append(message)
+        self.said[message] = (to, text)
+        if not self.works:
+            raise OSError("no line")
+
+
+def _would_have_a_slip(operations: dict[UUID, Operation], command: Any) -> bool:
+    """Whether a command asks for a result that has a slip (rule 11)."""
+    if isinstance(command, (c.Decide, c.Withdraw)):
+        return True
+    operation = operations.get(getattr(command, "operation", UUID(int=0)))
+    last = STEPS[operation.service][-1] if operation is not None else ""
+    return (
+        isinstance(command, c.TakeStep)
+        and operation is not None
+        and operation.service in WITH_SLIP
+        and command.step == last
+    )
+
+
+def _short(command: c.Command[Any]) -> str:
+    """A command for a person: ids by their ends, no keys."""
+    names = command.__dataclass_fields__  # type: ignore[attr-defined]  # every command is a dataclass
+    parts = []
+    for name in names:
+        value = getattr(command, name)
+        if name == "key":
+            continue
+        parts.append(f"{name}={str(value)[-4:] if isinstance(value, UUID) else value!r}"[:80])
+    return f"{type(command).__name__}({', '.join(parts)})"
+
+
+def _said(error: CounterError | None) -> str:
+    return "done" if error is None else f"{error.code} (rule {error.rule})"
