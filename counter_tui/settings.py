@@ -92,6 +92,7 @@ class Limits:
     message_lease_seconds: int = 60
     message_tries: int = 8
     message_retry_seconds: int = 5
+    import_batch: int = 200
 
     __pydantic_config__: ClassVar = STRICT
 

@@ -30,8 +30,11 @@ class Presence:
         except OSError as error:
             raise Unavailable(
                 "store-gone",
-                L("The store {path} is not there any more.", path=self._path),
-                L("Nothing was changed. Put it back, or connect its disk; the counter then goes on."),
+                L("The store is not there any more."),
+                L(
+                    "Nothing was changed. Put it back, or connect its disk; the counter then goes on. ({path})",
+                    path=self._path,
+                ),
             ) from error
         file = state.st_dev, state.st_ino
         if self._file is None:

@@ -306,8 +306,9 @@ class House:
     def newest_code(self) -> str:
         """The code in the newest SMS."""
         self.deliver()
-        found = re.search(r"验证码 (\d{6})", self.phones.messages[-1][2])
-        assert found is not None, self.phones.messages[-1][2]
+        texts = [text for _, _, text in reversed(self.phones.messages)]
+        found = next(filter(None, (re.search(r"验证码 (\d{6})", text) for text in texts)), None)
+        assert found is not None, texts
         return found[1]
 
     def device_code(self) -> str:

@@ -24,6 +24,7 @@ NEEDED: Final = (
     "tests/doubles.py",
     "tests/fixtures",
     "tests/house.py",
+    "tests/postgres.py",
     "tests/require_all.py",
     "tests/rules",
 )
