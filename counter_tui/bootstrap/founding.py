@@ -161,8 +161,9 @@ def _in_the_way(path: Path, *, finished: bool) -> Conflict:
         "init-unfinished",
         says,
         L(
-            "Nothing was changed. There are no settings beside it: if an earlier init was cut short, remove"
-            " it and run init again; if the branch was worked with, put its settings file back."
+            "Nothing was changed. There are no settings beside it: if an init is running now, wait for it;"
+            " if an earlier one was cut short, remove it and run init again; if the branch was worked with,"
+            " put its settings file back."
         ),
     )
 
