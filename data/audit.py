@@ -24,15 +24,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, event, insert, select, update
+from sqlalchemy import Connection, Insert, Table, bindparam, event, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapper, SessionTransaction, object_session
+from sqlalchemy.orm import Mapper
 from sqlmodel import Session
 
 from data.audit_rows import KEPT, digest_of, name_of
@@ -67,6 +68,12 @@ _MOVE_HEAD: Final = (
 _ADD_EVENT: Final = insert(table_of(AuditEvent))
 _write_json: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
+
+@cache
+def _add_to(table: Table) -> Insert:
+    return insert(table)
+
+
 Detail: TypeAlias = Mapping[str, str | int | bool | None]
 
 
@@ -78,14 +85,6 @@ class _Event:
     staff_id: UUID | None
     operation_id: UUID | None
     detail: dict[str, str | int | bool | None]
-    part: SessionTransaction | None
-
-
-@dataclass(slots=True)
-class _Row:
-    name: str
-    digest: str
-    part: SessionTransaction | None
 
 
 @dataclass(slots=True)
@@ -93,7 +92,7 @@ class _Noted:
     """What a unit of work has to write when it ends."""
 
     events: list[_Event] = field(default_factory=list)
-    rows: list[_Row] = field(default_factory=list)
+    rows: dict[str, str] = field(default_factory=dict)
 
 
 def append(
@@ -108,16 +107,27 @@ def append(
 ) -> None:
     """Note an event for the end of `chain`; it is written when the session commits.
 
-    A part of the unit of work that is undone takes its events with it. Rows of
-    evidence that were flushed since the event before are named by this one.
+    A unit of work that is undone takes its events with it. Rows of evidence that were
+    kept since the event before are named by this one.
 
     Raises:
         ValueError: a code or a value of the detail is not in the alphabet of codes.
     """
     _check(chain, kind, detail)
     noted = _noted_in(session)
-    part = session.get_nested_transaction()
-    noted.events.append(_Event(chain, at, kind, staff_id, operation_id, {**detail, **_taken(noted)}, part))
+    noted.events.append(_Event(chain, at, kind, staff_id, operation_id, {**detail, **_taken(noted)}))
+
+
+def keep(session: Session, row: Base) -> None:
+    """Write a row of evidence at once, and note it for the next event.
+
+    What it refers to has to be in the session or in the store already.
+    """
+    session.flush()
+    table = table_of(type(row))
+    values = {column.name: getattr(row, column.name) for column in table.columns}
+    session.connection().execute(_add_to(table), values)
+    _noted_in(session).rows[name_of(row)] = digest_of(row)
 
 
 def event_hash(
@@ -158,41 +168,25 @@ def _noted_in(session: Any) -> _Noted:
 
 def _taken(noted: _Noted) -> dict[str, str]:
     """The rows no event names yet, which one will now."""
-    taken = {row.name: row.digest for row in noted.rows}
-    noted.rows.clear()
+    taken, noted.rows = noted.rows, {}
     return taken
 
 
-@event.listens_for(Base, "after_insert", propagate=True)
-def _row_kept(mapper: Mapper[Any], connection: Connection, row: Base) -> None:
+@event.listens_for(Base, "before_insert", propagate=True)
+def _refuse_unnamed(mapper: Mapper[Any], connection: Connection, row: Base) -> None:
+    """Evidence that no event names would be taken for something put in from outside."""
     if type(row) in KEPT:
-        session = object_session(row)
-        if session is not None:
-            part = session.get_nested_transaction()
-            _noted_in(session).rows.append(_Row(name_of(row), digest_of(row), part))
+        raise TypeError(f"a row of {type(row).__name__} is evidence: write it with audit.keep")
 
 
-@event.listens_for(Session, "after_soft_rollback")
-def _undone(session: Session, undone: SessionTransaction) -> None:
-    """Forget what was noted in the part of the unit that was undone; in all of it where the unit was."""
-    noted: _Noted | None = session.info.get(_NOTED)
-    if noted is not None:
-        noted.events = [each for each in noted.events if not _within(each.part, undone)]
-        noted.rows = [each for each in noted.rows if not _within(each.part, undone)]
-
-
-def _within(part: SessionTransaction | None, whole: SessionTransaction) -> bool:
-    if not whole.nested:
-        return True
-    while part is not None and part is not whole:
-        part = part.parent
-    return part is not None
+@event.listens_for(Session, "after_rollback")
+def _undone(session: Session) -> None:
+    """Forget what was noted in a unit that was undone."""
+    session.info.pop(_NOTED, None)
 
 
 @event.listens_for(Session, "before_commit")
 def _write(session: Session) -> None:
-    if session.in_nested_transaction():
-        return  # a part that ended well; its unit goes on
     session.flush()
     noted: _Noted | None = session.info.pop(_NOTED, None)
     if noted is None or not noted.events:
@@ -219,7 +213,7 @@ def _write_chain(connection: Connection, chain: str, events: list[_Event]) -> No
     if events[0].at < last - SLACK:
         # The order of a chain is its numbers: that moments go back in it is told, not mended.
         told = {"before": stamp(last)}
-        events = [_Event(chain, events[0].at, "clock.back", None, None, {**told}, None), *events]
+        events = [_Event(chain, events[0].at, "clock.back", None, None, {**told}), *events]
     rows = []
     for each in events:
         sequence += 1

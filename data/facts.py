@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import Session, select
 
@@ -45,7 +45,7 @@ class StoreFacts:
 def version_of(connection: Connection, database: Database) -> str:
     """The schema's version; `store-foreign` is raised where what is there is none of ours."""
     try:
-        versions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+        versions = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
     except (OperationalError, ProgrammingError) as error:
         raise database.told(error) or database.foreign() from error
     if len(versions) != 1 or not _VERSION.fullmatch(versions[0]):

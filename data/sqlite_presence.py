@@ -32,7 +32,8 @@ class Presence:
                 "store-gone",
                 L("The store is not there any more."),
                 L(
-                    "Nothing was changed. Put it back, or connect its disk; the counter then goes on. ({path})",
+                    "Nothing was changed. Put it back, or connect its disk;"
+                    " the counter then goes on. ({path})",
                     path=self._path,
                 ),
             ) from error

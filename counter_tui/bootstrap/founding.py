@@ -1,5 +1,6 @@
 """A new branch: keys, store, settings; all of them or none."""
 
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -112,9 +113,9 @@ def found_store(
         Unavailable: a file or folder cannot be made, or the store's server cannot be used.
         In each case nothing of it is left.
     """
-    check_places(places)
     store_file = places.store_file
-    with _all_or_none() as undo:
+    with _alone_in(places.settings.parent), _all_or_none() as undo:
+        check_places(places)
         for path in (places.settings, places.keys, store_file):
             if path is not None:
                 _make_folder(path.parent, undo)
@@ -175,18 +176,47 @@ def _all_or_none() -> Iterator[ExitStack]:
         undo.pop_all()
 
 
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """One at a time in the folder of the settings: whoever comes second finds all of it, or nothing."""
+    with ExitStack() as locked:
+        while True:
+            made = ExitStack()
+            _make_folder(folder, made)
+            try:
+                handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+                locked.callback(os.close, handle)
+                with suppress(OSError):  # a file system without locks
+                    fcntl.flock(handle, fcntl.LOCK_EX)
+                # Whoever was first and failed may have taken the folder away again.
+                if os.path.samestat(os.fstat(handle), folder.stat()):
+                    break
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise _no_folder(folder) from error
+        with made:
+            yield
+
+
 def _make_folder(folder: Path, undo: ExitStack) -> None:
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     for each in reversed(missing):
         try:
             each.mkdir(mode=0o700)
+        except FileExistsError:
+            continue
         except OSError as error:
-            raise Unavailable(
-                "init-folder",
-                L("The folder {folder} cannot be made.", folder=each),
-                L("Check that this user may write there, or name other places."),
-            ) from error
+            raise _no_folder(each) from error
         undo.callback(_remove_folder, each)
+
+
+def _no_folder(folder: Path) -> Unavailable:
+    return Unavailable(
+        "init-folder",
+        L("The folder {folder} cannot be made.", folder=folder),
+        L("Check that this user may write there, or name other places."),
+    )
 
 
 def _remove_folder(folder: Path) -> None:

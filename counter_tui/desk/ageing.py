@@ -7,10 +7,10 @@ Order never rests on moments either: where the newest counts, rows are numbered.
 """
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Mapped
-from sqlmodel import select
 
 from counter_tui.desk.work import Work
 from data.terms.clock import SLACK
@@ -33,7 +33,11 @@ def barred(now: datetime, until: datetime | None, longest: timedelta) -> datetim
     return min(until, now + longest)
 
 
-def next_after(work: Work, number: Mapped[int], of: ColumnElement[bool]) -> int:
-    """The number of the next row among those `of` something, from 1."""
-    last: int | None = work.session.exec(select(func.max(number)).where(of)).one()
-    return (last or 0) + 1
+def highest(number: Mapped[int], of: Mapped[UUID]) -> Select[int | None]:
+    """The statement by which `next_after` finds the highest number among the rows of something."""
+    return select(func.max(number)).where(of == bindparam("of_what"))
+
+
+def next_after(work: Work, highest: Select[int | None], of: UUID) -> int:
+    """The number of the next row among those of something, from 1."""
+    return (work.ask(highest, of_what=of).scalar_one() or 0) + 1

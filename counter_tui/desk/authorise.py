@@ -1,9 +1,12 @@
 """Who may do this: asked of the store at every command, so that a revocation acts at once."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any, Final
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlalchemy import Row, bindparam, select
+from sqlmodel import col
 
 from counter_tui.desk.ageing import serves
 from counter_tui.desk.work import Actor, Work
@@ -11,6 +14,28 @@ from data.tables.staff import Staff, StaffRole, StaffSession
 from data.terms.enums import Role, StaffState
 from data.terms.errors import NotAllowed
 from data.terms.words import L
+
+# A session with its holder, once for each role that they hold now.
+_HELD: Final = (
+    select(
+        col(StaffSession.id),
+        col(StaffSession.staff_id),
+        col(StaffSession.terminal_id),
+        col(StaffSession.opened_at),
+        col(StaffSession.locked_at),
+        col(StaffSession.ended_at),
+        col(Staff.number),
+        col(Staff.name),
+        col(Staff.branch_id),
+        col(Staff.document_index),
+        col(Staff.state),
+        col(Staff.must_change),
+        col(StaffRole.role),
+    )
+    .join(Staff, col(Staff.id) == col(StaffSession.staff_id))
+    .outerjoin(StaffRole, col(StaffRole.staff_id) == col(Staff.id))
+    .where(col(StaffSession.id) == bindparam("of_session"))
+)
 
 
 def authorise(
@@ -26,18 +51,18 @@ def authorise(
     Raises:
         NotAllowed: no such session here, or its holder may not (OWASP ASVS 8.2.1, 8.3.1).
     """
-    held = work.session.get(StaffSession, session_id)
+    rows = held_by(work, session_id)
+    held = rows[0] if rows else None
     here = work.desk.here.terminal_id
     if held is None or held.ended_at is not None or held.terminal_id != here:
         raise NotAllowed("session-over", L("You are signed out."), L("Sign in again; the work is kept."))
-    staff = work.session.get_one(Staff, held.staff_id)
-    actor = become(work, held, staff)
+    actor = become(work, rows)
     too_long = not serves(work.now, held.opened_at, work.desk.policy.session_longest + timedelta.resolution)
-    if staff.state != StaffState.ACTIVE or too_long:
+    if held.state != StaffState.ACTIVE or too_long:
         raise NotAllowed("session-over", L("You are signed out."), L("Sign in again; the work is kept."))
     if held.locked_at is not None and not locked:
         raise NotAllowed("screen-locked", L("The screen is locked."), L("Type your password to go on."))
-    if staff.must_change and not renewing:
+    if held.must_change and not renewing:
         raise NotAllowed("must-change", L("Your password is for one use."), L("Choose a new one first."))
     if roles and not actor.roles & set(roles):
         raise NotAllowed(
@@ -46,17 +71,26 @@ def authorise(
     return actor
 
 
-def become(work: Work, held: StaffSession, staff: Staff) -> Actor:
-    """Make `staff` the actor of this unit of work, with the roles they hold now."""
-    roles = work.session.exec(select(StaffRole.role).where(col(StaffRole.staff_id) == staff.id)).all()
+def held_by(work: Work, session_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
+    """A session with its holder as they are now, once for each of their roles."""
+    return work.ask(_HELD, of_session=session_id).all()
+
+
+def become(work: Work, rows: Sequence[Row[*tuple[Any, ...]]]) -> Actor:
+    """Make the holder of a session the actor of this unit of work, with the roles they hold now.
+
+    Args:
+        rows: as `held_by` found them.
+    """
+    held = rows[0]
     work.actor = Actor(
         session_id=held.id,
-        staff_id=staff.id,
-        number=staff.number,
-        name=staff.name,
-        branch_id=staff.branch_id,
-        roles=frozenset(Role(role) for role in roles),
-        document_index=staff.document_index,
+        staff_id=held.staff_id,
+        number=held.number,
+        name=held.name,
+        branch_id=held.branch_id,
+        roles=frozenset(Role(row.role) for row in rows if row.role is not None),
+        document_index=held.document_index,
     )
     return work.actor
 

@@ -3,10 +3,12 @@
 from base64 import b32encode
 from datetime import datetime
 from hmac import compare_digest
+from typing import Final, NamedTuple
 from urllib.parse import quote
 from uuid import UUID
 
 from pyotp import TOTP
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from counter_tui.desk.ageing import barred
@@ -21,20 +23,41 @@ LABEL_SECRET = "device.secret"
 STEP = 30
 _SECRET_BYTES = 20  # 160 bits, as RFC 4226 section 4 advises
 
+_BINDING: Final = select(DeviceBinding.id, DeviceBinding.device_id).where(
+    col(DeviceBinding.account_id) == bindparam("of_account"), col(DeviceBinding.ended_at).is_(None)
+)
 
-def live_binding(work: Work, account_id: UUID) -> DeviceBinding | None:
+
+class Binding(NamedTuple):
+    """A binding that is live, by its id, and its device."""
+
+    id: UUID
+    device_id: UUID
+
+
+def live_binding(work: Work, account_id: UUID) -> Binding | None:
     """The account's live binding; at most one."""
-    return work.session.exec(
-        select(DeviceBinding).where(
-            col(DeviceBinding.account_id) == account_id, col(DeviceBinding.ended_at).is_(None)
-        )
-    ).first()
+    found = work.ask(_BINDING, of_account=account_id).first()
+    return None if found is None else Binding(*found)
 
 
 def bound_device(work: Work, account_id: UUID) -> Device | None:
     """The device an account is bound to."""
     binding = live_binding(work, account_id)
     return None if binding is None else work.session.get_one(Device, binding.device_id)
+
+
+def unbind(work: Work, account_id: UUID, operation: Operation) -> Device | None:
+    """End the account's live binding; the device it was to, None where there was none."""
+    binding = live_binding(work, account_id)
+    if binding is None:
+        return None
+    row = work.session.get_one(DeviceBinding, binding.id)
+    row.ended_at = work.now
+    row.ended_by = operation.id
+    work.session.add(row)
+    work.session.flush()
+    return work.session.get_one(Device, binding.device_id)
 
 
 def begun(work: Work, operation: Operation) -> Device | None:

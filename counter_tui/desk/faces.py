@@ -1,9 +1,10 @@
 """Face checks and the photo they stand on (rule 5)."""
 
 from datetime import datetime, time, timedelta
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
 from counter_tui.desk.work import Work
@@ -13,14 +14,26 @@ from data.terms.enums import FaceResult
 CONSENT = "biometric_consent"
 LABEL_PHOTO = "document_photo.image"
 
+_PHOTO: Final = (
+    select(DocumentPhoto.staff_id, DocumentPhoto.image_sha256, DocumentPhoto.at)
+    .where(col(DocumentPhoto.client_id) == bindparam("of_client"))
+    .order_by(col(DocumentPhoto.number).desc())
+    .limit(1)
+)
 
-def photo_on_file(work: Work, client_id: UUID) -> DocumentPhoto | None:
+
+class Photo(NamedTuple):
+    """A photo on file: who attached it, what it holds, and when. The image itself is not read."""
+
+    staff_id: UUID
+    image_sha256: bytes
+    at: datetime
+
+
+def photo_on_file(work: Work, client_id: UUID) -> Photo | None:
     """The newest photo of a client's document."""
-    return work.session.exec(
-        select(DocumentPhoto)
-        .where(col(DocumentPhoto.client_id) == client_id)
-        .order_by(col(DocumentPhoto.number).desc())
-    ).first()
+    found = work.ask(_PHOTO, of_client=client_id).first()
+    return None if found is None else Photo(*found)
 
 
 def failed_today(work: Work, client_id: UUID) -> int:

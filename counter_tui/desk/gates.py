@@ -4,13 +4,13 @@ from typing import Final
 
 from counter_tui.desk import devices, signatures
 from counter_tui.desk.accounts import account_by_id
+from counter_tui.desk.devices import Binding
 from counter_tui.desk.operations import move
 from counter_tui.desk.services.catalogue import WAYS
 from counter_tui.desk.services.declaration import Service
 from counter_tui.desk.visits import visit_account
 from counter_tui.desk.work import Refused, Work
 from data.tables.clients import FundAccount
-from data.tables.evidence import DeviceBinding
 from data.tables.operations import Operation, Visit
 from data.terms.enums import Gate, OperationState
 from data.terms.errors import GateClosed, Refusal
@@ -36,9 +36,7 @@ _SAYS: dict[Gate, tuple[Words, Words]] = {
 _OF_DEVICE: Final = frozenset({Gate.DEVICE_BOUND, Gate.DEVICE_PROVEN})
 
 
-def _open(
-    work: Work, gate: Gate, visit: Visit, account: FundAccount | None, binding: DeviceBinding | None
-) -> bool:
+def _open(work: Work, gate: Gate, visit: Visit, account: FundAccount | None, binding: Binding | None) -> bool:
     if account is None:
         return False
     if gate is Gate.DEVICE_BOUND:

@@ -86,7 +86,7 @@ def client_facts(work: Work, visit: Visit) -> ClientFacts | None:
         opened_on=account.opened_on,
         device=device.name if device else None,
         proven=device is not None and visit.device_proven == device.id,
-        signature_on=work.local(signature.at).date() if signature else None,
+        signature_on=work.local(signature).date() if signature else None,
     )
 
 

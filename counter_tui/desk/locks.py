@@ -8,32 +8,47 @@ What was read before a lock was had is read again with it: another may have writ
 meanwhile. On SQLite writers stand in line and these are plain reads.
 """
 
+from functools import cache
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select
+from sqlalchemy import Select, bindparam
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from counter_tui.desk.work import Work
-from data.tables.base import Base
+from data.tables.base import Base, table_of
 from data.tables.clients import Client, FundAccount
 from data.tables.evidence import OtpMobile
 
 T = TypeVar("T", bound=Base)
 Q = TypeVar("Q", bound="Select[*tuple[Any, ...]]")
 
-# Others may go on referring to the row: nobody changes its key.
-_FOR_UPDATE: Final = {"key_share": True}
-
 
 def lock(work: Work, table: type[T], key: object) -> T | None:
     """The row of a key as it is now, locked; None where there is none."""
-    return work.session.get(table, key, with_for_update=_FOR_UPDATE, populate_existing=True)
+    of_key = key if isinstance(key, tuple) else (key,)
+    places = dict(zip(table_of(table).primary_key.columns.keys(), of_key, strict=True))
+    return work.session.exec(_by_key(table), params=places).one_or_none()
 
 
 def locking(query: Q) -> Q:
     """The same query, whose rows are locked and as they are now."""
+    # Others may go on referring to the row: nobody changes its key.
     return query.with_for_update(key_share=True).execution_options(populate_existing=True)
+
+
+@cache
+def _by_key(table: type[T]) -> SelectOfScalar[T]:
+    keys = table_of(table).primary_key.columns
+    return locking(select(table).where(*(column == bindparam(column.key) for column in keys)))
+
+
+_ACCOUNT: Final = locking(
+    select(FundAccount, Client)
+    .join(Client, col(Client.id) == col(FundAccount.client_id))
+    .where(col(FundAccount.id) == bindparam("of_account"))
+)
 
 
 def lock_account(work: Work, account_id: UUID | None) -> None:
@@ -43,14 +58,7 @@ def lock_account(work: Work, account_id: UUID | None) -> None:
     one open application of a service, a device and its wrong codes, face checks of a day.
     """
     if account_id is not None:
-        locked = work.session.exec(
-            locking(
-                select(FundAccount, Client)
-                .join(Client, col(Client.id) == col(FundAccount.client_id))
-                .where(col(FundAccount.id) == account_id)
-            )
-        ).one()
-        work.hold(*locked)
+        work.hold(*work.session.exec(_ACCOUNT, params={"of_account": account_id}).one())
 
 
 def lock_mobile(work: Work, mobile_index: bytes) -> OtpMobile:

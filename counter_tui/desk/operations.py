@@ -1,6 +1,6 @@
 """An operation and how far it has come: what is done, what is next, what it looks like."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -28,6 +28,13 @@ _RECORDS: Final = (
     .order_by(col(StepRecord.at), col(StepRecord.id))
 )
 
+_NEWEST_SLIP: Final = (
+    select(SlipRow.id)
+    .where(col(SlipRow.operation_id) == bindparam("of_operation"))
+    .order_by(col(SlipRow.number).desc())
+    .limit(1)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -47,20 +54,51 @@ def records(work: Work, operation: Operation) -> dict[str, StepRecord]:
 def standing(work: Work, operation: Operation, service: Service) -> tuple[Standing, ...]:
     """Each step of `operation`: the first that is undone or stale is the current one (rule 1)."""
     done = records(work, operation)
+    return _stands(
+        work,
+        operation,
+        ((step, _serving(work, operation, step, done.get(step.key))) for step in service.steps),
+    )
+
+
+def gone_on(
+    work: Work, operation: Operation, before: Sequence[Standing], record: StepRecord
+) -> tuple[Standing, ...]:
+    """How the steps stand after `record`, in the unit of work that saw how they stood before it.
+
+    The operation is locked, with its account: what was passed over then is still on file.
+    """
+    return _stands(
+        work,
+        operation,
+        ((at.step, record if at.step.key == record.step else at.record) for at in before),
+        frozenset(at.step.key for at in before if at.state is StepState.PASSED_OVER),
+    )
+
+
+def _stands(
+    work: Work,
+    operation: Operation,
+    steps: Iterable[tuple[Step, StepRecord | None]],
+    on_file: Container[str] = (),
+) -> tuple[Standing, ...]:
     found: list[Standing] = []
     current_seen = operation.state != OperationState.DRAFT
-    for step in service.steps:
-        record = done.get(step.key)
-        if record is not None and not _stale(work, operation, step, record.at):
+    for step, record in steps:
+        if record is not None:
             found.append(Standing(step, StepState.DONE, record))
         elif current_seen:
             found.append(Standing(step, StepState.AHEAD, None))
-        elif not step.needed(work, operation):
+        elif step.key in on_file or not step.needed(work, operation):
             found.append(Standing(step, StepState.PASSED_OVER, None))
         else:
             found.append(Standing(step, StepState.CURRENT, None))
             current_seen = True
     return tuple(found)
+
+
+def _serving(work: Work, operation: Operation, step: Step, record: StepRecord | None) -> StepRecord | None:
+    return None if record is None or _stale(work, operation, step, record.at) else record
 
 
 def _stale(work: Work, operation: Operation, step: Step, at: datetime) -> bool:
@@ -141,8 +179,4 @@ def next_number(work: Work) -> str:
 
 def newest_slip(work: Work, operation_id: UUID) -> UUID | None:
     """The slip made last for an operation."""
-    return work.session.exec(
-        select(SlipRow.id)
-        .where(col(SlipRow.operation_id) == operation_id)
-        .order_by(col(SlipRow.number).desc())
-    ).first()
+    return work.ask(_NEWEST_SLIP, of_operation=operation_id).scalars().first()

@@ -6,7 +6,6 @@ from uuid import UUID
 from counter_tui.desk.work import Work
 from data.tables.clients import FundAccount
 from data.tables.messages import Message
-from data.tables.place import StoreStamp
 from data.terms.enums import MessageState
 
 LABEL_TO = "message.to"
@@ -30,8 +29,8 @@ def write_message(
         places: what goes into the template beside the broker and the hotline.
     """
     content = work.desk.library.messages[template]
-    stamp = work.session.get_one(StoreStamp, 1)
-    text = content.text.format_map({"broker": stamp.broker, "hotline": stamp.hotline, **places})
+    facts = work.desk.store.facts
+    text = content.text.format_map({"broker": facts.broker, "hotline": facts.hotline, **places})
     message = work.new_id()
     to = mobile_of(work, account)
     work.session.add(

@@ -1,12 +1,21 @@
 """Who took part in an operation, and on which side (rule 8)."""
 
+from typing import Final
 from uuid import UUID
+
+from sqlalchemy import bindparam
+from sqlmodel import col, select
 
 from counter_tui.desk.work import Work
 from data.tables.operations import Operation, Participant
 from data.terms.enums import Side
 from data.terms.errors import NotAllowed
 from data.terms.words import L
+
+_SIDE: Final = select(Participant.side).where(
+    col(Participant.operation_id) == bindparam("of_operation"),
+    col(Participant.staff_id) == bindparam("of_staff"),
+)
 
 
 def participate(work: Work, operation: Operation, staff_id: UUID, side: Side) -> None:
@@ -17,11 +26,10 @@ def participate(work: Work, operation: Operation, staff_id: UUID, side: Side) ->
     Raises:
         NotAllowed: they stand on the other side.
     """
-    known = work.session.get(Participant, (operation.id, staff_id))
+    known = _side(work, operation.id, staff_id)
     if known is None:
-        work.session.add(Participant(operation_id=operation.id, staff_id=staff_id, side=side))
-        work.session.flush()
-    elif known.side != side:
+        work.keep(Participant(operation_id=operation.id, staff_id=staff_id, side=side))
+    elif known != side:
         if side == Side.CHECKER:
             raise NotAllowed(
                 "took-part",
@@ -39,5 +47,8 @@ def participate(work: Work, operation: Operation, staff_id: UUID, side: Side) ->
 
 def took_part(work: Work, operation_id: UUID, staff_id: UUID) -> bool:
     """Whether a person stands on the maker's side."""
-    known = work.session.get(Participant, (operation_id, staff_id))
-    return known is not None and known.side == Side.MAKER
+    return _side(work, operation_id, staff_id) == Side.MAKER
+
+
+def _side(work: Work, operation_id: UUID, staff_id: UUID) -> str | None:
+    return work.ask(_SIDE, of_operation=operation_id, of_staff=staff_id).scalars().first()

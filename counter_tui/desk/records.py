@@ -168,7 +168,7 @@ def reveal(work: Work, command: commands.Reveal) -> str:
     else:
         raise Invalid("item", "no-item", L("There is no such item."))
     row = work.new_id()
-    work.session.add(
+    work.keep(
         Revealing(
             id=row,
             client_id=client.id,
@@ -178,7 +178,6 @@ def reveal(work: Work, command: commands.Reveal) -> str:
             at=work.now,
         )
     )
-    work.session.flush()
     work.audit("revealed", {"item": command.item, "revealing": str(row)})
     return shown
 

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 from uuid import UUID
+
+from sqlalchemy import Row, bindparam, insert, select
+from sqlmodel import col
 
 from counter_tui.desk.api.commands import Command
 from counter_tui.desk.meeting import until_alone
 from counter_tui.desk.staff.beforehand import with_hashes
 from counter_tui.desk.units import Units, record
 from counter_tui.desk.work import Desk, Refused, Work
+from data.tables.base import table_of
 from data.tables.operations import CommandKey
 from data.terms.errors import Conflict, NotAllowed, Refusal
 from data.terms.words import L
@@ -17,6 +21,12 @@ from data.terms.words import L
 R = TypeVar("R")
 Handler = Callable[[Work, Any], Any]
 LongHandler = Callable[[Units, Any], Any]
+Known = Row[str, bytes, UUID | None, str]
+
+_KNOWN: Final = select(
+    col(CommandKey.command), col(CommandKey.body), col(CommandKey.operation_id), col(CommandKey.refused)
+).where(col(CommandKey.key) == bindparam("of_key"))
+_REMEMBER: Final = insert(table_of(CommandKey))
 
 
 class Runner:
@@ -68,20 +78,21 @@ class Runner:
         with desk.store.begin() as unit:
             work = Work(desk, unit.session, desk.clock.now())
             key: UUID | None = getattr(command, "key", None)
-            known = unit.session.get(CommandKey, key) if key is not None else None
+            known = _known(work, key)
             try:
-                with unit.savepoint():
-                    if known is not None:
-                        answer = self._repeated(work, command, known)
-                    else:
-                        answer = self._writes[type(command)](work, command)
-                    if key is not None and known is None and not isinstance(answer, Refused):
-                        self._remember(work, command, key, "")
+                if known is not None:
+                    answer = self._repeated(work, command, known)
+                else:
+                    answer = self._writes[type(command)](work, command)
+                if key is not None and known is None and not isinstance(answer, Refused):
+                    self._remember(work, command, key, "")
             except Refusal as refusal:
+                unit.undo()
                 answer = Refused(refusal)
             except Conflict:
+                unit.undo()
                 # Where another process did this very command meanwhile, it was no conflict but a repetition.
-                meanwhile = unit.session.get(CommandKey, key) if key is not None and known is None else None
+                meanwhile = _known(work, key) if known is None else None
                 if meanwhile is None:
                     raise
                 answer = self._repeated(work, command, meanwhile)
@@ -99,19 +110,20 @@ class Runner:
         return self._desk.sealing.blind("command", "\x1f".join(map(_canonical, fields)))
 
     def _remember(self, work: Work, command: Command[Any], key: UUID, refused: str) -> None:
-        work.session.add(
-            CommandKey(
-                key=key,
-                command=type(command).__name__,
-                body=self._digest(command),
-                operation_id=work.operation_id,
-                refused=refused,
-                at=work.now,
-            )
+        work.session.flush()  # the operation it refers to
+        work.session.connection().execute(
+            _REMEMBER,
+            {
+                "key": key,
+                "command": type(command).__name__,
+                "body": self._digest(command),
+                "operation_id": work.operation_id,
+                "refused": refused,
+                "at": work.now,
+            },
         )
-        work.session.flush()
 
-    def _repeated(self, work: Work, command: Command[Any], known: CommandKey) -> Any:
+    def _repeated(self, work: Work, command: Command[Any], known: Known) -> Any:
         same = known.command == type(command).__name__ and known.body == self._digest(command)
         if not same or known.refused or known.operation_id is None:
             raise Conflict(
@@ -119,6 +131,10 @@ class Runner:
             )
         work.operation_id = known.operation_id
         return self._again[type(command)](work, command)
+
+
+def _known(work: Work, key: UUID | None) -> Known | None:
+    return None if key is None else work.ask(_KNOWN, of_key=key).first()
 
 
 def _canonical(value: object) -> str:

@@ -1,7 +1,10 @@
 """Signatures on file: an image counts once a second person attested it."""
 
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from counter_tui.desk.work import Work
@@ -10,15 +13,18 @@ from data.tables.operations import Operation
 
 LABEL_IMAGE = "signature.image"
 
+_ON_FILE: Final = (
+    select(Signature.at)
+    .join(SignatureAttestation, col(SignatureAttestation.signature_id) == col(Signature.id))
+    .where(col(Signature.client_id) == bindparam("of_client"))
+    .order_by(col(Signature.number).desc())
+    .limit(1)
+)
 
-def on_file(work: Work, client_id: UUID) -> Signature | None:
-    """A client's signature: the newest that was attested."""
-    return work.session.exec(
-        select(Signature)
-        .join(SignatureAttestation, col(SignatureAttestation.signature_id) == col(Signature.id))
-        .where(col(Signature.client_id) == client_id)
-        .order_by(col(Signature.number).desc())
-    ).first()
+
+def on_file(work: Work, client_id: UUID) -> datetime | None:
+    """When a client's signature on file was taken: the newest that was attested."""
+    return work.ask(_ON_FILE, of_client=client_id).scalars().first()
 
 
 def taken(work: Work, operation: Operation) -> Signature | None:

@@ -2,23 +2,32 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
+from typing import Final
 from uuid import UUID
 
-from sqlmodel import col
+from sqlalchemy import bindparam
+from sqlmodel import col, select
 
 from counter_tui.desk.accounts import account_by_id, masked_mobile
-from counter_tui.desk.ageing import next_after
+from counter_tui.desk.ageing import highest, next_after
 from counter_tui.desk.work import Work
 from data.tables.clients import Client
 from data.tables.messages import SlipRow
 from data.tables.operations import Operation
-from data.tables.place import Branch, StoreStamp, Terminal
+from data.tables.place import Branch, Terminal
 from data.terms.cells import cells, centred
 from data.terms.masking import mask_account, mask_document, mask_name
 from data.terms.words import CLIENT_LANGUAGE, Words
 from data.terms.wrapping import wrap
 
 WIDTH = 48
+
+_NUMBERS: Final = highest(col(SlipRow.number), col(SlipRow.operation_id))
+_PLACE: Final = (
+    select(Branch.name, Terminal.number)
+    .outerjoin(Terminal, col(Terminal.id) == bindparam("of_terminal"))
+    .where(col(Branch.id) == bindparam("of_branch"))
+)
 
 
 def make_slip(
@@ -32,23 +41,23 @@ def make_slip(
         places: what goes into those beside the masked facts.
     """
     content = work.desk.library.slips[template]
-    stamp = work.session.get_one(StoreStamp, 1)
+    facts = work.desk.store.facts
     account = account_by_id(work, operation.account_id)
     client = work.session.get_one(Client, account.client_id)
     document = work.desk.sealing.open("client.document", client.id, client.document_sealed).decode()
-    branch = work.session.get_one(Branch, work.desk.here.branch_id)
-    terminal = work.session.get(Terminal, work.desk.here.terminal_id)
+    here = work.desk.here
+    branch, terminal = work.ask(_PLACE, of_branch=here.branch_id, of_terminal=here.terminal_id).one()
     mobile = masked_mobile(work, account)
     filled = {
-        "broker": stamp.broker,
-        "hotline": stamp.hotline,
+        "broker": facts.broker,
+        "hotline": facts.hotline,
         "mobile": mobile,
         "service": title.render(CLIENT_LANGUAGE),
         **places,
     }
     service = title.render(CLIENT_LANGUAGE)
-    where = f"{branch.name} {terminal.number}" if terminal else branch.name
-    facts = (
+    where = f"{branch} {terminal}" if terminal else branch
+    told = (
         ("业务", service),
         ("业务号", operation.number),
         ("资金账号", mask_account(account.number)),
@@ -61,25 +70,24 @@ def make_slip(
         ),
     )
     rule = "-" * WIDTH
-    lines = [centred(stamp.broker, WIDTH), centred(content.heading, WIDTH), rule]
-    lines += [line for label, value in facts for line in _spread(label, value)]
+    lines = [centred(facts.broker, WIDTH), centred(content.heading, WIDTH), rule]
+    lines += [line for label, value in told for line in _spread(label, value)]
     lines += [rule, *wrap(content.status.format_map(filled), WIDTH)]
     for sentence in content.sentences:
         lines += wrap(sentence.format_map(filled), WIDTH)
     body = "\n".join(lines) + "\n"
     slip = work.new_id()
-    work.session.add(
+    work.keep(
         SlipRow(
             id=slip,
             operation_id=operation.id,
-            number=next_after(work, col(SlipRow.number), col(SlipRow.operation_id) == operation.id),
+            number=next_after(work, _NUMBERS, operation.id),
             title=content.heading,
             text=body,
             text_sha256=sha256(body.encode()).digest(),
             made_at=work.now,
         )
     )
-    work.session.flush()
     work.audit("slip.made", {"slip": str(slip), "template": template})
     return slip
 

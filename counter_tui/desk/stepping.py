@@ -10,7 +10,16 @@ from counter_tui.desk.api.views import OpenedText, OperationView, StepState
 from counter_tui.desk.authorise import authorise, refuse_own
 from counter_tui.desk.gates import end_if_ineligible, require_gates
 from counter_tui.desk.locks import lock_account
-from counter_tui.desk.operations import current, move, reach, records, require_draft, standing
+from counter_tui.desk.operations import (
+    Standing,
+    current,
+    gone_on,
+    move,
+    reach,
+    records,
+    require_draft,
+    standing,
+)
 from counter_tui.desk.people import participate
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Service
@@ -28,7 +37,9 @@ from data.terms.errors import Conflict, Refusal
 from data.terms.words import CLIENT_LANGUAGE, L, Words
 
 
-def _at_step(work: Work, session: UUID, operation_id: UUID, step: str) -> tuple[At, Service]:
+def _at_step(
+    work: Work, session: UUID, operation_id: UUID, step: str
+) -> tuple[At, Service, tuple[Standing, ...]]:
     """The current step of a draft, with every condition checked that holds for any step."""
     authorise(work, session, Role.TELLER)
     visit = require_visit(work)
@@ -41,14 +52,15 @@ def _at_step(work: Work, session: UUID, operation_id: UUID, step: str) -> tuple[
     if operation.account_id is not None:
         refuse_own(work, client_of(work, account_by_id(work, operation.account_id)).document_index)
     require_gates(work, service, visit)
-    now = current(standing(work, operation, service))
+    stands = standing(work, operation, service)
+    now = current(stands)
     if now is None or now.step.key != step:
         raise Conflict(
             "step-moved",
             L("This step is not the one to do now."),
             L("The screen shows where it stands; go on from there."),
         )
-    return At(operation, visit, now.step), service
+    return At(operation, visit, now.step), service, stands
 
 
 def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused:
@@ -61,7 +73,7 @@ def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused
 
     Eligibility is asked at every step, and so at submission too.
     """
-    at, service = _at_step(work, command.session, command.operation, command.step)
+    at, service, before = _at_step(work, command.session, command.operation, command.step)
     ended = end_if_ineligible(work, at.operation, service)
     if ended is not None:
         return ended
@@ -84,27 +96,26 @@ def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused
     taken = rule.take(work, at, command.given)
     if isinstance(taken, Refused):
         return taken
-    record = work.new_id()
-    work.session.add(
-        StepRecord(
-            id=record,
-            operation_id=at.operation.id,
-            staff_id=work.who.staff_id,
-            visit_id=at.visit.id,
-            step=at.step.key,
-            at=work.now,
-            client_turn=at.step.client_turn,
-            detail=json.dumps(dict(taken.detail), sort_keys=True, separators=(",", ":")),
-        )
+    record = StepRecord(
+        id=work.new_id(),
+        operation_id=at.operation.id,
+        staff_id=work.who.staff_id,
+        visit_id=at.visit.id,
+        step=at.step.key,
+        at=work.now,
+        client_turn=at.step.client_turn,
+        detail=json.dumps(dict(taken.detail), sort_keys=True, separators=(",", ":")),
+    )
+    work.keep(record)
+    work.audit(
+        "step.done", {"step": at.step.key, "record": str(record.id), "client_turn": at.step.client_turn}
     )
     at.operation.changed_at = work.now
     work.session.add(at.operation)
-    work.session.flush()
-    work.audit("step.done", {"step": at.step.key, "record": str(record), "client_turn": at.step.client_turn})
-    stands = standing(work, at.operation, service)
+    stands = gone_on(work, at.operation, before, record)
     if current(stands) is None:
         said = _complete(work, at, service)
-        return operation_view(work, at.operation, said)
+        return operation_view(work, at.operation, said, gone_on(work, at.operation, stands, record))
     return operation_view(work, at.operation, taken.said, stands)
 
 
@@ -132,7 +143,7 @@ def send_code(work: Work, command: commands.SendCode) -> OperationView | Refused
     Raises:
         Refusal: too soon, or too many (rule 3).
     """
-    at, service = _at_step(work, command.session, command.operation, command.step)
+    at, service, stands = _at_step(work, command.session, command.operation, command.step)
     if at.step.kind is not StepKind.OTP:
         raise TypeError(f"step {at.step.key} sends no code")
     participate(work, at.operation, work.who.staff_id, Side.MAKER)
@@ -148,27 +159,27 @@ def send_code(work: Work, command: commands.SendCode) -> OperationView | Refused
     )
     if refused is not None:
         return refused
-    return operation_view(work, at.operation, L("The code is on its way."))
+    return operation_view(work, at.operation, L("The code is on its way."), stands)
 
 
 def begin_enrolment(work: Work, command: commands.BeginEnrolment) -> OperationView:
     """Make the secret of the QR code that the current step shows."""
-    at, _ = _at_step(work, command.session, command.operation, command.step)
+    at, _, stands = _at_step(work, command.session, command.operation, command.step)
     if at.step.kind is not StepKind.DEVICE_SCAN:
         raise TypeError(f"step {at.step.key} enrols no device")
     participate(work, at.operation, work.who.staff_id, Side.MAKER)
     devices.begin(work, at.operation, client_id_of(at.operation))
-    return operation_view(work, at.operation, L("Scan the code with the client's phone."))
+    return operation_view(work, at.operation, L("Scan the code with the client's phone."), stands)
 
 
 def open_text(work: Work, command: commands.OpenText) -> OpenedText:
     """Open the text of the current step for the client; that it was opened is kept."""
-    at, _ = _at_step(work, command.session, command.operation, command.step)
+    at, _, _ = _at_step(work, command.session, command.operation, command.step)
     if not at.step.text:
         raise TypeError(f"step {at.step.key} has no text")
     text = texts.text_in_force(work, at.step.text)
     if not texts.opened(work, at.operation, at.step.key, text):
-        work.session.add(
+        work.keep(
             TextOpening(
                 id=work.new_id(),
                 operation_id=at.operation.id,
@@ -179,7 +190,6 @@ def open_text(work: Work, command: commands.OpenText) -> OpenedText:
                 at=work.now,
             )
         )
-        work.session.flush()
     work.audit("text.opened", {"text": text.key, "version": text.version})
     return OpenedText(text.title, text.version, text.text)
 
@@ -214,5 +224,4 @@ def redo_from(work: Work, command: commands.RedoFrom) -> OperationView:
 def void_steps(work: Work, step_records: list[UUID], cause: str) -> None:
     """Let step records count no more; they stay as evidence of what happened."""
     for record in step_records:
-        work.session.add(StepVoid(step_record_id=record, at=work.now, cause=cause))
-    work.session.flush()
+        work.keep(StepVoid(step_record_id=record, at=work.now, cause=cause))

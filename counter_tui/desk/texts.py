@@ -1,7 +1,9 @@
 """Texts that clients open and agree to, and the consents they gave."""
 
+from typing import Final
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from counter_tui.desk.work import Work
@@ -10,6 +12,12 @@ from data.tables.evidence import Consent
 from data.tables.operations import Operation, TextOpening
 from data.terms.errors import Unavailable
 from data.terms.words import L
+
+_CONSENT: Final = select(Consent.id).where(
+    col(Consent.client_id) == bindparam("of_client"),
+    col(Consent.text_key) == bindparam("of_text"),
+    col(Consent.version) == bindparam("in_version"),
+)
 
 
 def text_in_force(work: Work, key: str) -> Text:
@@ -33,16 +41,7 @@ def consented(work: Work, client_id: UUID | None, key: str) -> bool:
     if client_id is None:
         return False
     version = text_in_force(work, key).version
-    return (
-        work.session.exec(
-            select(Consent.id).where(
-                col(Consent.client_id) == client_id,
-                col(Consent.text_key) == key,
-                col(Consent.version) == version,
-            )
-        ).first()
-        is not None
-    )
+    return work.ask(_CONSENT, of_client=client_id, of_text=key, in_version=version).first() is not None
 
 
 def opened(work: Work, operation: Operation, step: str, text: Text) -> bool:
@@ -63,7 +62,7 @@ def keep_consent(work: Work, operation: Operation, client_id: UUID, text: Text) 
     """Keep that a client agreed to a text; once for each version."""
     if consented(work, client_id, text.key):
         return
-    work.session.add(
+    work.keep(
         Consent(
             id=work.new_id(),
             client_id=client_id,
@@ -75,5 +74,4 @@ def keep_consent(work: Work, operation: Operation, client_id: UUID, text: Text) 
             at=work.now,
         )
     )
-    work.session.flush()
     work.audit("consent", {"text": text.key, "version": text.version, "sha256": text.sha256.hex()})

@@ -46,9 +46,9 @@ class Units:
         with self.desk.store.begin() as unit:
             work = Work(self.desk, unit.session, self.desk.clock.now())
             try:
-                with unit.savepoint():
-                    return job(work)
+                return job(work)
             except Refusal as refusal:
+                unit.undo()
                 record(work, self.command, refusal)
                 error = refusal
         raise error

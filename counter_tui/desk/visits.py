@@ -1,16 +1,28 @@
 """The visit: from when the teller begins with a walk-in at this terminal to its end (rule 12)."""
 
+from typing import Final
+
+from sqlalchemy import bindparam, update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 
 from counter_tui.desk.api import commands
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.operations import move
 from counter_tui.desk.work import Work
+from data.tables.base import table_of
 from data.tables.clients import Client, FundAccount
 from data.tables.operations import Operation, Visit
 from data.terms.enums import OperationState, Role, VisitEnd
 from data.terms.errors import Conflict, Refusal
 from data.terms.words import L
+
+_AT_TERMINAL: Final = select(Visit).where(
+    col(Visit.terminal_id) == bindparam("of_terminal"), col(Visit.ended_at).is_(None)
+)
+_TOUCH: Final = (
+    update(table_of(Visit)).where(col(Visit.id) == bindparam("of_visit")).values(touched_at=bindparam("now"))
+)
 
 
 def open_visit(work: Work) -> Visit | None:
@@ -20,11 +32,7 @@ def open_visit(work: Work) -> Visit | None:
 
 
 def _visit(work: Work) -> Visit | None:
-    return work.session.exec(
-        select(Visit).where(
-            col(Visit.terminal_id) == work.desk.here.terminal_id, col(Visit.ended_at).is_(None)
-        )
-    ).first()
+    return work.session.exec(_AT_TERMINAL, params={"of_terminal": work.desk.here.terminal_id}).first()
 
 
 def is_idle(work: Work, visit: Visit) -> bool:
@@ -49,8 +57,10 @@ def require_visit(work: Work) -> Visit:
             L("Sign the client in again; drafts are kept."),
             rule=12,
         )
-    visit.touched_at = work.now
-    work.session.add(visit)
+    if visit.touched_at != work.now:
+        # Written at once: left to the session, it would be flushed alone before the next thing that is read.
+        work.session.connection().execute(_TOUCH, {"of_visit": visit.id, "now": work.now})
+        set_committed_value(visit, "touched_at", work.now)
     return visit
 
 

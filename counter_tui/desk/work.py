@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
+from typing import TypeVarTuple
 from uuid import UUID
 
+from sqlalchemy import CursorResult
+from sqlalchemy.sql.selectable import TypedReturnsRows
 from sqlmodel import Session
 
 from counter_tui.desk.api.views import DemoLogin
@@ -14,11 +17,14 @@ from data import audit
 from data.content.library import Library
 from data.sealing import Sealing
 from data.store import Store
+from data.tables.base import Base
 from data.terms.clock import Clock
 from data.terms.enums import Role
 from data.terms.errors import Refusal
 from data.terms.ids import new_id
 from data.terms.random import Random
+
+Ts = TypeVarTuple("Ts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,18 @@ class Work:
         The session itself forgets a row that nobody refers to.
         """
         self._held += rows
+
+    def ask(self, statement: TypedReturnsRows[*Ts], **places: object) -> CursorResult[*Ts]:
+        """What a statement reads that was built once: columns only, for what is asked at every step.
+
+        It makes no objects and flushes none: what this unit has added or changed and has not
+        flushed yet is not seen.
+        """
+        return self.session.connection().execute(statement, places)
+
+    def keep(self, row: Base) -> None:
+        """Write a row of evidence; the next event of the audit names it."""
+        audit.keep(self.session, row)
 
     def new_id(self) -> UUID:
         """A new id, dated with the desk's clock."""

@@ -1,11 +1,17 @@
 """Text measured in terminal cells: a Chinese character takes two."""
 
+from functools import cache
 from unicodedata import combining, east_asian_width
 
 
 def cells(text: str) -> int:
     """How many cells `text` takes; ambiguous width counts as one (UAX #11, not East Asian)."""
-    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
+    return len(text) if text.isascii() else sum(map(_cells_of, text))
+
+
+@cache
+def _cells_of(character: str) -> int:
+    return 0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1
 
 
 def centred(text: str, width: int) -> str:

@@ -17,8 +17,9 @@ from sqlmodel import col, select
 from data import audit
 from data.audit_heads import FILE_NAME, export_heads, load_heads
 from data.audit_verify import Finding, Verdict, verify
-from data.store import Store, Unit
+from data.store import Store
 from data.tables.audit import AuditEvent
+from data.tables.operations import StepVoid
 from data.terms.errors import Unavailable
 from tests.data.conftest import BOTH, KEY_SET, open_in
 from tests.doubles import START
@@ -153,24 +154,19 @@ def test_events_of_a_unit_are_written_at_its_end_and_move_the_head_once(kept: St
         ]
 
 
-def test_a_part_that_is_undone_takes_its_events_with_it(kept: Store) -> None:
-    def fail(unit: Unit) -> None:
-        with unit.savepoint():
-            audit.append(unit.session, chain="T01", at=START, kind="undone")
-            with unit.savepoint():
-                audit.append(unit.session, chain="T01", at=START, kind="undone.inner")
-            raise LookupError
-
+def test_what_is_undone_takes_its_events_with_it(kept: Store) -> None:
     with kept.begin() as unit:
-        audit.append(unit.session, chain="T01", at=START, kind="before")
-        with pytest.raises(LookupError):
-            fail(unit)
-        with unit.savepoint():
-            audit.append(unit.session, chain="T01", at=START, kind="inside")
+        audit.append(unit.session, chain="T01", at=START, kind="undone")
+        unit.undo()
         audit.append(unit.session, chain="T01", at=START, kind="after")
     with kept.read() as reading:
         rows = reading.session.exec(select(AuditEvent).where(col(AuditEvent.sequence) > EVENTS))
-        assert [row.kind for row in rows] == ["before", "inside", "after"]
+        assert [row.kind for row in rows] == ["after"]
+
+
+def test_evidence_that_no_event_would_name_is_refused(kept: Store) -> None:
+    with pytest.raises(TypeError, match=r"audit\.keep"), kept.begin() as unit:
+        unit.session.add(StepVoid(step_record_id=UUID(int=1), at=START, cause="redo"))
 
 
 def test_an_event_of_a_unit_that_failed_is_not_there(kept: Store) -> None:

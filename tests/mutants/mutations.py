@@ -84,7 +84,7 @@ MUTATIONS: Final = (
     _of(
         2,
         "gates.py",
-        "if not _open(work, gate, visit, account):",
+        "if not _open(work, gate, visit, account, binding):",
         "if False:",
         "gates::unlocking_needs_a_signature",
     ),
@@ -231,7 +231,7 @@ MUTATIONS: Final = (
         "",
         "decision::one_person_has_one_active_number",
     ),
-    _of(8, "people.py", "elif known.side != side:", "elif False:", "decision::who_did_a_step_cannot_decide"),
+    _of(8, "people.py", "elif known != side:", "elif False:", "decision::who_did_a_step_cannot_decide"),
     _of(
         8,
         "steps/face.py",

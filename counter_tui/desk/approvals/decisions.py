@@ -54,7 +54,7 @@ def decide(work: Work, command: commands.Decide) -> Decided:
     _require_claim(work, command, operation)
     reason = _listed(work, command, service)
     redo = _redo(work, command, operation, service)
-    work.session.add(
+    work.keep(
         Decision(
             id=work.new_id(),
             operation_id=operation.id,
@@ -66,7 +66,6 @@ def decide(work: Work, command: commands.Decide) -> Decided:
             at=work.now,
         )
     )
-    work.session.flush()
     _spend(work, command, operation, reason)
     work.audit(
         f"operation.{_TEMPLATE[command.outcome]}",

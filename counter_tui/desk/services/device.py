@@ -71,14 +71,10 @@ def _prove(work: Work, operation: Operation, visit: Visit) -> Words:
 
 def _unbind(work: Work, operation: Operation, visit: Visit) -> Words:
     _, account = signed_in(work, visit)
-    binding = devices.live_binding(work, account.id)
-    device = devices.bound_device(work, account.id)
-    if binding is None or device is None:
+    device = devices.unbind(work, account.id, operation)
+    if device is None:
         raise Conflict("unbound-meanwhile", L("No device is bound any more."), L("Press 03 to bind one."))
-    binding.ended_at = work.now
-    binding.ended_by = operation.id
     visit.device_proven = None
-    work.session.add(binding)
     work.session.add(visit)
     work.audit("device.unbound", {"device": str(device.id), "account": str(account.id)})
     write_message(work, "device_unbound", account, tail=account.number[-2:], device=device.name)

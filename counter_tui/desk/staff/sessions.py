@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from counter_tui.desk.api import commands
 from counter_tui.desk.api.views import LastSignIn
 from counter_tui.desk.api.views import StaffSession as SessionView
-from counter_tui.desk.authorise import authorise, become
+from counter_tui.desk.authorise import authorise, become, held_by
 from counter_tui.desk.locks import lock, locking
 from counter_tui.desk.staff.passwords import check_new, check_password
 from counter_tui.desk.visits import close_left_over
@@ -44,7 +44,7 @@ def sign_in(work: Work, command: commands.SignIn) -> SessionView | Refused:
     session = StaffSession(id=work.new_id(), staff_id=staff.id, terminal_id=terminal, opened_at=work.now)
     work.session.add(session)
     work.session.flush()
-    actor = become(work, session, staff)
+    actor = become(work, held_by(work, session.id))
     if terminal is not None:
         close_left_over(work, VisitEnd.ABANDONED)
     work.audit("staff.signed-in", {"session": str(session.id)})

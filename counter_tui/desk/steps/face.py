@@ -44,7 +44,7 @@ def _take(work: Work, at: At, given: Face) -> Taken | Refused:
     # Whoever captured the photo that serves here contributes to this operation too.
     participate(work, at.operation, photo.staff_id, Side.MAKER)
     check = work.new_id()
-    work.session.add(
+    work.keep(
         FaceCheck(
             id=check,
             client_id=client,
@@ -55,7 +55,6 @@ def _take(work: Work, at: At, given: Face) -> Taken | Refused:
             at=work.now,
         )
     )
-    work.session.flush()
     if given.result == FaceResult.FAILED:
         return _failed(work, at, limit - failed_today(work, client))
     detail = {"check": str(check), "photo_sha256": photo.image_sha256.hex()}

@@ -1,11 +1,12 @@
 """The photo page of the document, attached where none is on file (rules 4 and 5)."""
 
 import json
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import col
 
-from counter_tui.desk.ageing import next_after
+from counter_tui.desk.ageing import highest, next_after
 from counter_tui.desk.api.inputs import Image
 from counter_tui.desk.api.views import EvidenceLine, PhotoFacts, Sign
 from counter_tui.desk.faces import CONSENT, LABEL_PHOTO, failed_today, photo_on_file
@@ -18,6 +19,8 @@ from data.tables.evidence import DocumentPhoto
 from data.tables.operations import Operation, StepRecord
 from data.terms.errors import Invalid, Refusal
 from data.terms.words import L
+
+_NUMBERS: Final = highest(col(DocumentPhoto.number), col(DocumentPhoto.client_id))
 
 
 def client_id_of(operation: Operation) -> UUID:
@@ -54,11 +57,11 @@ def _take(work: Work, at: At, given: Image) -> Taken:
         )
     photo = work.new_id()
     client = client_id_of(at.operation)
-    work.session.add(
+    work.keep(
         DocumentPhoto(
             id=photo,
             client_id=client,
-            number=next_after(work, col(DocumentPhoto.number), col(DocumentPhoto.client_id) == client),
+            number=next_after(work, _NUMBERS, client),
             operation_id=at.operation.id,
             staff_id=work.who.staff_id,
             image_sealed=work.desk.sealing.seal(LABEL_PHOTO, photo, image.content),
@@ -68,7 +71,6 @@ def _take(work: Work, at: At, given: Image) -> Taken:
             at=work.now,
         )
     )
-    work.session.flush()
     return Taken({"photo": str(photo), "sha256": image.sha256.hex()}, L("Photo attached and kept encrypted."))
 
 

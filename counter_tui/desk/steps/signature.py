@@ -1,11 +1,12 @@
 """A signature from an image file, and the second person who attests it (service 04)."""
 
 import json
+from typing import Final
 
 from sqlmodel import col, select
 
 from counter_tui.desk import signatures
-from counter_tui.desk.ageing import next_after
+from counter_tui.desk.ageing import highest, next_after
 from counter_tui.desk.api.inputs import Attestation, Image
 from counter_tui.desk.api.views import EvidenceLine, Sign, SignatureFacts
 from counter_tui.desk.images import check_image, refuse_unless_signature
@@ -24,17 +25,19 @@ from data.terms.enums import Side
 from data.terms.errors import NotAllowed
 from data.terms.words import L
 
+_NUMBERS: Final = highest(col(Signature.number), col(Signature.client_id))
+
 
 def _take(work: Work, at: At, given: Image) -> Taken:
     image = check_image(given)
     refuse_unless_signature(image)
     signature = work.new_id()
     client = client_id_of(at.operation)
-    work.session.add(
+    work.keep(
         Signature(
             id=signature,
             client_id=client,
-            number=next_after(work, col(Signature.number), col(Signature.client_id) == client),
+            number=next_after(work, _NUMBERS, client),
             operation_id=at.operation.id,
             staff_id=work.who.staff_id,
             image_sealed=work.desk.sealing.seal(signatures.LABEL_IMAGE, signature, image.content),
@@ -44,7 +47,6 @@ def _take(work: Work, at: At, given: Image) -> Taken:
             at=work.now,
         )
     )
-    work.session.flush()
     detail = {"signature": str(signature), "sha256": image.sha256.hex()}
     return Taken(detail, L("Signature read. A second person attests it next."))
 
@@ -74,12 +76,11 @@ def _attest(work: Work, at: At, given: Attestation) -> Taken | Refused:
     if signature is None:
         raise RuntimeError("there is no signature to attest")
     participate(work, at.operation, second.id, Side.MAKER)
-    work.session.add(
+    work.keep(
         SignatureAttestation(
             signature_id=signature.id, operation_id=at.operation.id, staff_id=second.id, at=work.now
         )
     )
-    work.session.flush()
     work.audit("signature.attested", {"signature": str(signature.id), "by": str(second.id)})
     return Taken({"signature": str(signature.id), "by": str(second.id)}, L("Signature attested."))
 
