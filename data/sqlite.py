@@ -73,7 +73,7 @@ def create_file(path: Path) -> None:
 
 def remove_files(path: Path) -> None:
     """Take away a store that was not finished, with its journals."""
-    for suffix in ("", "-wal", "-shm", "-journal", turn.SUFFIX):
+    for suffix in ("", "-wal", "-shm", "-journal", *turn.SUFFIXES):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 

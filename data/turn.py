@@ -2,9 +2,11 @@
 
 SQLite lets whoever asks at the right moment write next. Among many writers that
 is often the one that has just written, while another waits for seconds. So each
-takes its turn at a lock beside the store before its transaction begins: the system
-wakes those who wait for it in the order in which they came, and lets go of it
-where a process dies.
+takes its turn at a lock beside the store before its transaction begins.
+
+Whoever has the turn holds the second of two files; whoever is next holds the
+first and waits for the second; all others wait for the first. A process that has
+just written is behind those that wait, and one that dies lets go of both.
 """
 
 import fcntl
@@ -16,8 +18,8 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Final
 
-SUFFIX: Final = "-turn"
-"""What the name of the lock's file ends with, after the store's; nothing is ever written into it."""
+SUFFIXES: Final = ("-queue", "-turn")
+"""What the names of the two files end with, after the store's; nothing is ever written into them."""
 
 
 class Turn:
@@ -25,54 +27,83 @@ class Turn:
 
     Args:
         store: the file that is written to.
-        patience: seconds to wait.
+        patience: seconds to wait at each of the two locks.
     """
 
     def __init__(self, store: Path, patience: float) -> None:
-        self._store = store
+        self._locks = tuple(_FileLock(store, suffix) for suffix in SUFFIXES)
         self._patience = patience
-        self._handle: int | None = None
 
     @contextmanager
     def taken(self) -> Iterator[None]:
-        """Wait for the turn and have it; where its file cannot be made, the store itself tells why.
+        """Wait for the turn and have it; where the files cannot be made, the store itself tells why.
 
         Raises:
             TimeoutError: it did not come in time.
         """
+        queue, turn = self._locks
         try:
-            handle = self._opened()
+            queue.take(self._patience)
+            try:
+                turn.take(self._patience)
+            finally:
+                queue.free()
+        except TimeoutError:
+            raise
         except OSError:
             yield
             return
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            # The system's wait has no end of its own, and asking again and again would lose one's place.
-            if not _Waiting(handle).ended(self._patience):
-                self._handle = None
-                raise TimeoutError from None
-        try:
             yield
         finally:
-            fcntl.flock(handle, fcntl.LOCK_UN)
+            turn.free()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the files."""
+        for lock in self._locks:
+            lock.close()
+
+
+class _FileLock:
+    """A lock that the system gives to those who wait for it in the order in which they came."""
+
+    def __init__(self, store: Path, suffix: str) -> None:
+        self._store = store
+        self._path = Path(f"{store}{suffix}")
+        self._handle: int | None = None
+
+    def take(self, patience: float) -> None:
+        if self._handle is None:
+            self._handle = self._opened()
+        try:
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._wait(self._handle, patience)
+
+    def _opened(self) -> int:
+        try:
+            return os.open(self._path, os.O_RDWR | os.O_CLOEXEC)
+        except FileNotFoundError:
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        # Whoever may write to the store may stand in line.
+        os.fchmod(handle, stat.S_IMODE(self._store.stat().st_mode))
+        return handle
+
+    def _wait(self, handle: int, patience: float) -> None:
+        # The system's wait has no end of its own, and only asking again and again would lose one's place.
+        waiting = _Waiting(handle)
+        if not waiting.ended(patience):
+            self._handle = None
+            raise TimeoutError
+
+    def free(self) -> None:
+        if self._handle is not None:
+            fcntl.flock(self._handle, fcntl.LOCK_UN)
+
+    def close(self) -> None:
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
-
-    def _opened(self) -> int:
-        if self._handle is None:
-            path = Path(f"{self._store}{SUFFIX}")
-            try:
-                self._handle = os.open(path, os.O_RDWR | os.O_CLOEXEC)
-            except FileNotFoundError:
-                self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-                # Whoever may write to the store may stand in line.
-                os.fchmod(self._handle, stat.S_IMODE(self._store.stat().st_mode))
-        return self._handle
 
 
 class _Waiting:

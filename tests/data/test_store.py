@@ -274,7 +274,9 @@ def test_only_its_owner_can_reach_a_store(tmp_path: Path) -> None:
         store.close()
     finally:
         os.umask(before)
-    assert files == dict.fromkeys(("new.db", "new.db-wal", "new.db-shm", "new.db-turn"), 0o600)
+    assert files == dict.fromkeys(
+        ("new.db", "new.db-wal", "new.db-shm", "new.db-queue", "new.db-turn"), 0o600
+    )
 
 
 def test_a_store_is_never_made_over_a_file(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def test_the_files_are_for_whoever_may_write_to_the_store(tmp_path: Path) -> Non
     store.chmod(0o660)
     with Turn(store, 5).taken():
         pass
-    assert [path.stat().st_mode & 0o777 for path in tmp_path.iterdir()] == [0o660] * 2
+    assert [path.stat().st_mode & 0o777 for path in tmp_path.iterdir()] == [0o660] * 3
 
 
 def test_where_no_file_can_be_made_the_work_goes_on(tmp_path: Path) -> None:
