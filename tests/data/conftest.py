@@ -72,6 +72,8 @@ def folder(request: pytest.FixtureRequest, store_kind: postgres.Kind, tmp_path: 
 
 BOTH = pytest.mark.parametrize("folder", ["sqlite", "postgresql"], indirect=True)
 """The test holds on both databases, in every run."""
+IN_FILE = pytest.mark.parametrize("folder", ["sqlite"], indirect=True)
+"""The test is about SQLite, whatever the run's database."""
 
 
 @pytest.fixture
