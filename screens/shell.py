@@ -41,11 +41,6 @@ class Shell(Attending):
         self.enter(self.home_area)
         self._to_base()
 
-    def go_home_saying(self, words: Words, sign: Sign = Sign.OK) -> None:
-        """Go home, and say there what happened."""
-        self.go_home()
-        self.tell_next(words, sign)
-
     def open_service(self, service: str, *, then: str = "") -> None:
         """Open a service by code or key; where a gate is closed, offer the way there.
 
