@@ -1,7 +1,5 @@
 """02: fund account and reserved mobile, as the client says them."""
 
-from uuid import UUID
-
 from textual import on
 from textual.app import ComposeResult
 from textual.widget import Widget
@@ -23,8 +21,8 @@ class DetailsPane(StepPane):
     ENTER = L("next: code")
     ADVICE = L("Type both as the client says them.")
 
-    def __init__(self, form: UUID) -> None:
-        super().__init__(form)
+    def __init__(self) -> None:
+        super().__init__()
         self._account = Field(
             L("Fund account"),
             note=L("6 to 20 digits"),
