@@ -14,6 +14,7 @@ from counter_tui.desk.api import commands as c
 from data.terms.enums import Outcome, Role
 from data.terms.errors import Conflict, CounterError, Invalid
 from data.terms.words import L, Words, plain
+from screens.approvals.beside import CaseColumn
 from screens.approvals.case import CasePane
 from screens.approvals.decision import DecisionPane
 from screens.approvals.empty import NothingWaits
@@ -58,6 +59,7 @@ class ApprovalScreen(DeskScreen):
         with Horizontal(id="desk-room"):
             yield QueuePane(id="desk-queue")
             yield CasePane(id="desk-case")
+            yield CaseColumn(id="desk-beside")
         with Vertical(id="desk-empty"):
             yield NothingWaits()
         yield ErrorBlock(id="desk-error")
@@ -252,6 +254,7 @@ class ApprovalScreen(DeskScreen):
         self.remove_class("-empty")
         self.add_class("-reading")
         self.case.show(evidence, self.shell.now(), f"{submitted:%H:%M}")
+        self.query_one(CaseColumn).show_case(operation)
         self.refresh_keys()
         await self._renew()
 
@@ -265,6 +268,7 @@ class ApprovalScreen(DeskScreen):
 
     async def _back_to_queue(self) -> None:
         self.case.close()
+        self.query_one(CaseColumn).show_case(None)
         self.query_one("#desk-error", ErrorBlock).clear()
         self.remove_class("-reading")
         self.waiting.focus_list()
