@@ -9,8 +9,8 @@ from counter_tui.desk.api.views import Sign
 from data.terms.enums import FaceResult, Outcome, VisitEnd
 from data.terms.errors import NotAllowed, Refusal
 from tests.house import LI, STAFF, WANG, House
-from tests.rules.test_rule_08_decision import decide, supervisor
 from tests.rules.test_rule_08_decision import claim as hold
+from tests.rules.test_rule_08_decision import decide, supervisor
 
 
 def told(course: tuple[Happening, ...]) -> list[tuple[Sign, str]]:
@@ -30,8 +30,8 @@ def test_the_course_of_an_application_tells_each_step_and_the_return(branch: Hou
     assert told(case.course) == [
         (Sign.DRAFT, "陈晓雯 began"),
         (Sign.OFF, "Face, counts no more"),
-        (Sign.OFF, "Code, counts no more"),
-        (Sign.OFF, "Confirm, counts no more"),
+        (Sign.OK, "Code"),
+        (Sign.OK, "Confirm"),
         (Sign.PENDING, "submitted"),
         (Sign.RETURNED, "周立 returned it"),
     ]
