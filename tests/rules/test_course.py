@@ -31,7 +31,7 @@ def test_the_course_of_an_application_tells_each_step_and_the_return(branch: Hou
         (Sign.DRAFT, "陈晓雯 began"),
         (Sign.OFF, "Face, counts no more"),
         (Sign.OK, "Code"),
-        (Sign.OK, "Confirm"),
+        (Sign.OFF, "Confirm, counts no more"),
         (Sign.PENDING, "submitted"),
         (Sign.RETURNED, "周立 returned it"),
     ]
