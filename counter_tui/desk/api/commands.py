@@ -219,7 +219,16 @@ class Reveal(Command[str]):
 
 @dataclass(frozen=True, slots=True)
 class AskQueue(Command[views.Queue]):
+    """What waits for a decision in the branch, oldest first.
+
+    Attributes:
+        service: narrows it to the service of that key, empty for all.
+        teller: narrows it to what the teller of that number submitted, empty for all.
+    """
+
     session: UUID
+    service: str = ""
+    teller: str = ""
 
 
 @dataclass(frozen=True, slots=True)
