@@ -256,7 +256,9 @@ class Attending(Asking):
                 self.lock()
             elif visit and self.at_work and self._idle.touch_due(at):
                 self.quietly(self.do(c.TouchVisit(self.session)))
-        self.run_worker(self.poll(), name="poll", group="poll", exclusive=True, exit_on_error=False)
+        # Not the coroutine: one that is overtaken before it has begun would never be awaited.
+        poll: Callable[[], Coroutine[None, None, None]] = self.poll
+        self.run_worker(poll, name="poll", group="poll", exclusive=True, exit_on_error=False)
 
     def visit_idle(self) -> None:
         """Nobody was busy with the client for too long."""
