@@ -6,14 +6,15 @@ from textual.containers import Horizontal, Vertical
 
 from counter_tui.desk.api.commands import PrintSlip
 from counter_tui.desk.api.views import Slip
+from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain
 from screens.base import DeskScreen
-from screens.counter.steps.told import FactList, Told
 from screens.widgets.error_block import ErrorBlock
 from screens.widgets.facts import HeadingFacts, KeyHint
 from screens.widgets.heading import StepHeading
 from screens.widgets.paper import Paper
+from screens.widgets.told import FactList, Told
 
 
 class SlipScreen(DeskScreen):
@@ -51,7 +52,7 @@ class SlipScreen(DeskScreen):
         what = L("close") if self._printed else L("print")
         longer = self.is_mounted and self.query_one(Paper).max_scroll_y > 0
         return (
-            KeyHint("F1", L("help")),
+            KeyHint(keys.HELP, L("help")),
             *((KeyHint("PgDn", L("page")),) if longer else ()),
             KeyHint("P", L("print again") if self._printed else L("print")),
             KeyHint("Esc", L("close")),

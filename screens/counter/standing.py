@@ -9,9 +9,9 @@ from counter_tui.desk.api.views import OperationView, StepState, StepView
 from data.terms.enums import OperationState
 from data.terms.words import L, Words, plain
 from screens.counter.steps.pane import StepPane
-from screens.counter.steps.told import FactList, Told
 from screens.shell import Shell
 from screens.widgets.facts import HeadingFacts, KeyHint, RailFacts
+from screens.widgets.told import FactList, Told
 
 _SAYS = {
     OperationState.PENDING: L("Submitted; a supervisor decides."),

@@ -6,10 +6,11 @@ from uuid import UUID
 from textual.app import ComposeResult
 
 from counter_tui.desk.api.views import StepView
+from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words
 from screens.counter.steps.pane import StepPane
-from screens.counter.steps.told import Told
+from screens.widgets.told import Told
 
 
 class TurnPaused(StepPane):
@@ -38,8 +39,12 @@ class TurnPaused(StepPane):
 
     def _ways(self) -> Words:
         if self._may_go_back:
-            return L("Enter hands the keyboard over again. F7 goes one step back, F9 puts this aside.")
-        return L("Enter hands the keyboard over again. F9 puts this aside.")
+            return L(
+                "Enter hands the keyboard over again. {back} goes one step back, {aside} puts this aside.",
+                back=keys.BACK,
+                aside=keys.ASIDE,
+            )
+        return L("Enter hands the keyboard over again. {aside} puts this aside.", aside=keys.ASIDE)
 
     def on_mount(self) -> None:
         """Say why, where the turn ended by itself."""

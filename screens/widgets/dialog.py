@@ -22,7 +22,7 @@ from screens.widgets.bars import KeyBar
 from screens.widgets.facts import KeyHint
 from screens.widgets.fitting import COMFORTABLE_COLUMNS, is_small
 from screens.widgets.ink import ink, row, shown
-from screens.widgets.signs import Sign, glyph
+from screens.widgets.signs import PLAIN, Sign, glyph, glyphs
 
 Result = TypeVar("Result")
 
@@ -47,6 +47,7 @@ class Dialog(ModalScreen[Result]):
         color: $foreground;
         padding: 1 3;
     }
+    Dialog > #dialog-box.-plain { border: ascii $accent; }
     Dialog > KeyBar { dock: bottom; }
     """
 
@@ -80,7 +81,7 @@ class Dialog(ModalScreen[Result]):
 
     def compose(self) -> ComposeResult:
         self.set_class(is_small(self.app.size), "compact")
-        box = Vertical(id="dialog-box")
+        box = Vertical(id="dialog-box", classes="-plain" if glyphs() is PLAIN else "")
         box.styles.width = self._width
         with box:
             yield from self.compose_dialog()

@@ -163,6 +163,7 @@ class Field(Widget):
             digits_only=digits_only,
             max_length=max_length,
         )
+        self._placeholder = placeholder
         self._label = _Label(label, note)
         self._error = _Error()
         self._digits_only = digits_only
@@ -189,6 +190,11 @@ class Field(Widget):
     def missing(self) -> int:
         """How many characters it can still take, 0 where it has no limit."""
         return max(0, (self.input.max_length or 0) - len(self.value))
+
+    def reword(self) -> None:
+        """The language is another."""
+        if self._placeholder is not None:
+            self.input.placeholder = shown(self._placeholder)
 
     def focus_input(self) -> None:
         """Give the input the focus."""

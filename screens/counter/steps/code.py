@@ -10,13 +10,14 @@ from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Code
 from counter_tui.desk.api.views import CodeFacts, StepFacts
+from data.terms import keys
 from data.terms.errors import CounterError, WrongSecret
 from data.terms.words import L, Words
 from screens.counter.steps.pane import StepPane
-from screens.counter.steps.told import Told
 from screens.widgets.facts import KeyHint, OtpFacts
 from screens.widgets.heading import SectionTitle
 from screens.widgets.otp_cells import OtpCells, OtpSide
+from screens.widgets.told import Told
 
 
 def seconds_until(moment: datetime | None, now: datetime) -> int:
@@ -82,7 +83,7 @@ class CodePane(StepPane):
         return L("{count} more digits", count=self.cells.missing) if self.cells.missing else None
 
     def keys(self) -> tuple[KeyHint, ...]:
-        return (KeyHint("F5", L("send again")),) if self._resend_in() == 0 else ()
+        return (KeyHint(keys.AGAIN, L("send again")),) if self._resend_in() == 0 else ()
 
     def enter(self) -> None:
         if not self.cells.missing:

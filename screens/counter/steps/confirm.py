@@ -11,8 +11,8 @@ from counter_tui.desk.api.views import QuestionFacts
 from data.terms.errors import CounterError
 from data.terms.words import L, Words
 from screens.counter.steps.pane import StepPane
-from screens.counter.steps.told import FactList, Told
 from screens.widgets.choices import Choice, Choices
+from screens.widgets.told import FactList, Told
 
 _NO, _YES = "no", "yes"
 

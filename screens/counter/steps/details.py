@@ -10,8 +10,8 @@ from counter_tui.desk.api.inputs import ClientDetails
 from data.terms.errors import CounterError, Invalid
 from data.terms.words import L, Words
 from screens.counter.steps.pane import StepPane
-from screens.counter.steps.told import FactList
 from screens.widgets.field import Field
+from screens.widgets.told import FactList
 
 _ACCOUNT_DIGITS = 20
 _MOBILE_CHARACTERS = 20

@@ -13,10 +13,10 @@ from data.terms.errors import CounterError, WrongSecret
 from data.terms.words import L, Words, plain
 from screens.counter.steps.code import seconds_until
 from screens.counter.steps.pane import StepPane
-from screens.counter.steps.told import FactList, Told
 from screens.widgets.facts import OtpFacts
 from screens.widgets.heading import SectionTitle
 from screens.widgets.otp_cells import OtpCells, OtpSide
+from screens.widgets.told import FactList, Told
 
 
 class DeviceCodePane(StepPane):

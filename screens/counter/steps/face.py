@@ -12,9 +12,9 @@ from data.terms.enums import FaceResult
 from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain
 from screens.counter.steps.pane import StepPane
-from screens.counter.steps.told import FactList, Told
 from screens.widgets.choices import Choice, Choices
 from screens.widgets.dialog import ConfirmDialog
+from screens.widgets.told import FactList, Told
 
 _PASSED, _FAILED, _DECLINED = "passed", "failed", "declined"
 _CHOICES = (

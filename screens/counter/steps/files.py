@@ -10,8 +10,8 @@ from textual.widget import Widget
 from data.terms.errors import CounterError, Invalid
 from data.terms.words import L, Words
 from screens.counter.steps.pane import StepPane
-from screens.counter.steps.told import Told
 from screens.widgets.field import Field
+from screens.widgets.told import Told
 
 
 class FilePane(StepPane):

@@ -17,13 +17,13 @@ from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain
 from data.terms.wrapping import wrap
 from screens.counter.steps.pane import StepPane
-from screens.counter.steps.told import Told
 from screens.widgets.facts import KeyHint, ReadingFacts
 from screens.widgets.fitting import is_compact
 from screens.widgets.heading import SectionTitle
 from screens.widgets.ink import ink, row, shown, spread
 from screens.widgets.reading import ReadingPaper
 from screens.widgets.signs import Sign, glyph
+from screens.widgets.told import Told
 
 _SIDE_BY_SIDE: Final = 80
 _HANG: Final = 6

@@ -9,15 +9,16 @@ from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import DeviceName
 from counter_tui.desk.api.views import ScanFacts, StepFacts
+from data.terms import keys
 from data.terms.errors import CounterError, Invalid
 from data.terms.words import L, Words
 from screens.counter.steps.pane import StepPane
-from screens.counter.steps.told import Numbered
 from screens.widgets.facts import HeadingFacts, KeyHint, RailFacts
 from screens.widgets.field import Field
 from screens.widgets.fitting import is_compact
 from screens.widgets.heading import StepHeading
 from screens.widgets.qr import QrPaper
+from screens.widgets.told import Numbered
 
 _NAME_CHARACTERS = 20
 _SIDE_BY_SIDE = 76
@@ -32,7 +33,7 @@ class ScanPane(StepPane):
     """
 
     ENTER = L("phone scanned")
-    ADVICE = L("The phone reads the square code once; F5 makes a new one.")
+    ADVICE = L("The phone reads the square code once; {again} makes a new one.", again=keys.AGAIN)
     OWN_HEADING = True
 
     def __init__(self, facts: ScanFacts, form: UUID, heading: HeadingFacts, rail: RailFacts) -> None:
@@ -111,7 +112,7 @@ class ScanPane(StepPane):
         return None if self._phone.value.strip() else L("name missing")
 
     def keys(self) -> tuple[KeyHint, ...]:
-        return (KeyHint("F5", L("new code")),)
+        return (KeyHint(keys.AGAIN, L("new code")),)
 
     def enter(self) -> None:
         if self._uri is None:
