@@ -11,7 +11,7 @@ from counter_tui.desk.api.views import Home, RecordLine, ServiceLine
 from data.terms import keys
 from data.terms.enums import OperationState
 from data.terms.errors import CounterError
-from data.terms.words import L, Words
+from data.terms.words import L, Words, shown_language
 from screens.base import DeskScreen
 from screens.counter.home_parts import Attention, ClientColumn, OpenList, open_row
 from screens.finding import find
@@ -145,7 +145,7 @@ class HomeScreen(DeskScreen):
             self.mark_service(line.code if line is not None else "")
         if line is not None:
             aside = L("{title}   {summary}", title=line.title, summary=line.summary)
-            field.show_aside(aside, line.initials)
+            field.show_aside(aside, line.initials if shown_language() == "zh_CN" else "")
         elif field.value.strip():
             field.show_aside(L("no such service"))
         else:

@@ -28,6 +28,7 @@ Result = TypeVar("Result")
 
 _FRAME: Final = 1
 _PADDING: Final = 3
+_BETWEEN: Final = 2
 
 
 class Dialog(ModalScreen[Result]):
@@ -120,7 +121,8 @@ class _Answer(Widget, can_focus=True):
     """An answer in the dialog: accent while it has the focus."""
 
     DEFAULT_CSS = """
-    _Answer { width: auto; height: 1; margin: 0 2 0 0; text-style: bold; }
+    _Answer { width: auto; height: 1; text-style: bold; }
+    Horizontal > _Answer { margin: 0 2 0 0; }
     _Answer { background: $raised; color: $foreground; }
     _Answer:focus { background: $accent; color: $on-accent; }
     """
@@ -130,13 +132,18 @@ class _Answer(Widget, can_focus=True):
         self.words, self.key, self.go = words, key, go
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
+        return self.cells
+
+    @property
+    def cells(self) -> int:
+        """How wide it is."""
         return cell_len(self._text())
 
     def render(self) -> Content:
         return ink(self._text())
 
     def _text(self) -> str:
-        mark = glyph(Sign.HERE) if self.has_focus else " "
+        mark = glyph(Sign.HERE) if self.is_attached and self.has_focus else " "
         return f" {mark} {shown(self.words)}  {self.key} "
 
     def on_focus(self) -> None:
@@ -156,7 +163,7 @@ class ConfirmDialog(Dialog[bool]):
     """
 
     DEFAULT_CSS = """
-    ConfirmDialog #dialog-answers { height: 1; width: 100%; }
+    ConfirmDialog #dialog-answers { height: auto; width: 100%; }
     ConfirmDialog #dialog-text { height: auto; width: 100%; margin: 0 0 1 0; }
     """
     BINDINGS = [
@@ -195,9 +202,10 @@ class ConfirmDialog(Dialog[bool]):
 
     def compose_dialog(self) -> ComposeResult:
         yield Static(self._text(), id="dialog-text", markup=False)
-        with Horizontal(id="dialog-answers"):
-            yield _Answer(self._stay, "Enter", go=False)
-            yield _Answer(self._go, self._letter, go=True)
+        answers = _Answer(self._stay, "Enter", go=False), _Answer(self._go, self._letter, go=True)
+        beside = sum(answer.cells for answer in answers) + _BETWEEN <= self.text_width
+        with Horizontal(id="dialog-answers") if beside else Vertical(id="dialog-answers"):
+            yield from answers
 
     def _text(self) -> Content:
         width = self.text_width
