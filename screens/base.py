@@ -112,6 +112,15 @@ class DeskScreen(CounterScreen[None]):
     def wipe(self) -> None:
         """The client has gone: nothing typed for them stays."""
 
+    def left(self) -> None:
+        """It is on no stack any more; a screen that is kept forgets what it showed (rule 12)."""
+
+    def forget_client(self) -> None:
+        """Empty the bars of what is the client's; shown again, they are filled anew."""
+        self.unsay()
+        self.show_strip(None)
+        self._shown_strip = None
+
     def help(self) -> Words:
         """A sentence of help for what has the focus."""
         return L("Choose a key.")

@@ -7,10 +7,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from data.terms.words import L, plain, shown_language
+from screens.counter.steps.told import Told
 from screens.widgets.choices import Choice, Choices
 from screens.widgets.dialog import Dialog
 from screens.widgets.facts import KeyHint
-from screens.widgets.told import Told
 
 if TYPE_CHECKING:
     from screens.shell import Shell

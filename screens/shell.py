@@ -5,8 +5,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
+
+from textual.screen import Screen
 
 from data.terms.enums import OperationState, Role, VisitEnd
 from data.terms.errors import CounterError, Refusal
@@ -20,12 +22,14 @@ from screens.widgets.signs import Sign
 
 if TYPE_CHECKING:
     from counter_tui.desk.api import commands as c
-    from counter_tui.desk.api.views import Home
+    from counter_tui.desk.api.views import Home, OperationView
+    from screens.counter.service import ServiceScreen
 else:
     c = Later("counter_tui.desk.api.commands")
 
 _RECORDS: Final = "10"
 _DESK: Final = "11"
+_SERVICE: Final = "service"
 
 
 class Shell(Attending):
@@ -33,6 +37,7 @@ class Shell(Attending):
 
     TITLE = "Counter TUI"
     _ending = False
+    _service: "ServiceScreen | None" = None
 
     # --- somewhere else
 
@@ -55,14 +60,11 @@ class Shell(Attending):
             self.go(self._open_service(service, then))
 
     async def _open_service(self, service: str, then: str) -> None:
-        from screens.counter.service import ServiceScreen
-
         self.enter(areas.COUNTER)
         try:
             async with self.carrying_keys():
                 view = await self.do(c.OpenService(self.session, service, self.new_key()))
-                self._to_base()
-                self.push_screen(ServiceScreen(view, then))
+                await self._drive(view, then)
         except Refusal as error:
             if not error.ways:
                 raise
@@ -75,20 +77,34 @@ class Shell(Attending):
         if way:
             await self._open_service(way, service)
 
+    async def _drive(self, view: "OperationView", then: str) -> None:
+        """Show an operation in the one screen that drives them all."""
+        self.enter(areas.COUNTER)
+        with self.batch_update():
+            if self._service is None:
+                from screens.counter.service import ServiceScreen
+
+                self._service = ServiceScreen()
+                self.install_screen(self._service, _SERVICE)
+            screen = self._service
+            if screen.driving:
+                self._pop_to(screen)
+            else:
+                self._to_base()
+                await self.push_screen(screen)
+            await screen.begin(view, then)
+
     def open_operation(self, operation: UUID) -> None:
         """Resume an application."""
         self.go(self._open_operation(operation))
 
     async def _open_operation(self, operation: UUID) -> None:
-        from screens.counter.service import ServiceScreen
-
         view = await self.do(c.AskOperation(self.session, operation))
         if view.state is OperationState.DRAFT:
             # Opening its service resumes it, and asks for the gates first.
             await self._open_service(view.service, "")
         else:
-            self._to_base()
-            await self.push_screen(ServiceScreen(view, ""))
+            await self._drive(view, "")
 
     def open_records(self) -> None:
         """10 业务流水."""
@@ -149,8 +165,23 @@ class Shell(Attending):
             self.push_screen(HelpDialog(self.screen.help(), self.screen.keys()))
 
     def _to_base(self) -> None:
-        while len(self.screen_stack) > 1:
+        self._pop_to(self.screen_stack[0])
+
+    def _pop_to(self, base: Screen[Any]) -> None:
+        while (top := self.screen) is not base:
             self.pop_screen()
+            if isinstance(top, DeskScreen):
+                top.left()
+
+    def leave(self, area: str) -> None:
+        """Let go of an area that is not shown; of the counter's, its screen for services too."""
+        super().leave(area)
+        if area == areas.COUNTER and self._service is not None and self.current_mode != area:
+            screen, self._service = self._service, None
+            self.uninstall_screen(screen)
+            if not screen.driving:
+                # No stack has it, so that nobody else removes it.
+                screen.remove()
 
     # --- the visit
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from counter_tui.desk import drafts, home, opening, records, stepping, visits
+from counter_tui.desk import drafts, home, opening, overview, records, stepping, visits
 from counter_tui.desk.api import commands as c
 from counter_tui.desk.api.views import OperationView
-from counter_tui.desk.approvals import claims, decisions, queue
+from counter_tui.desk.approvals import beside, claims, decisions, queue
 from counter_tui.desk.clients import importing, journal
 from counter_tui.desk.runner import Handler, LongHandler, Runner
 from counter_tui.desk.staff import administration, sessions
@@ -14,10 +14,12 @@ from counter_tui.desk.work import Desk, Work
 READS: dict[type[c.Command[Any]], Handler] = {
     c.AskPlace: home.ask_place,
     c.AskHome: home.ask_home,
+    c.AskOverview: overview.ask_overview,
     c.AskOperation: records.ask_operation,
     c.AskRecords: records.ask_records,
     c.AskSlip: records.ask_slip,
     c.AskQueue: queue.ask_queue,
+    c.AskCourse: beside.ask_course,
     c.AskStaff: administration.ask_staff,
 }
 

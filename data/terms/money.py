@@ -17,3 +17,9 @@ def parse_yuan(text: str) -> int:
     sign, yuan, fen = match.groups()
     value = int(yuan) * 100 + int((fen or "").ljust(2, "0"))
     return -value if sign else value
+
+
+def format_yuan(fen: int) -> str:
+    """Write fen as yuan with thousands separators and two decimals: 128,406.20."""
+    sign = "-" if fen < 0 else ""
+    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"

@@ -14,14 +14,15 @@ from counter_tui.desk.api import commands as c
 from data.terms import keys
 from data.terms.enums import Outcome, Role
 from data.terms.errors import Conflict, CounterError, Invalid
-from data.terms.words import L, Words, plain
+from data.terms.words import L, Words
+from screens.approvals.beside import CaseColumn
 from screens.approvals.case import CasePane
 from screens.approvals.decision import DecisionPane
 from screens.approvals.empty import NothingWaits
+from screens.approvals.following import FollowingQueue
 from screens.approvals.queue import QueuePane
-from screens.base import DeskScreen
 from screens.widgets.error_block import ErrorBlock
-from screens.widgets.facts import KeyHint, StripCell, StripFacts
+from screens.widgets.facts import KeyHint
 from screens.widgets.row_list import RowList
 from screens.widgets.signs import Sign
 
@@ -32,7 +33,7 @@ _DONE: Final = {
 }
 
 
-class ApprovalScreen(DeskScreen):
+class ApprovalScreen(FollowingQueue):
     """The queue at the left and the open application at the right; compact, one of the two.
 
     The decision's keys act only while the focus is in the application and its
@@ -50,8 +51,6 @@ class ApprovalScreen(DeskScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._changes: int | None = None
-        self._asking = False
         self._at_work = False
         self._key = UUID(int=0)
 
@@ -59,79 +58,16 @@ class ApprovalScreen(DeskScreen):
         with Horizontal(id="desk-room"):
             yield QueuePane(id="desk-queue")
             yield CasePane(id="desk-case")
+            yield CaseColumn(id="desk-beside")
         with Vertical(id="desk-empty"):
             yield NothingWaits()
         yield ErrorBlock(id="desk-error")
 
     def on_mount(self) -> None:
-        """Follow the seconds, and ask what waits."""
-        self.shell.ticked.subscribe(self, self._second)
+        """Begin with the queue."""
         self.waiting.focus_list()
-        self._ask()
-
-    # --- what waits
-
-    def changed(self) -> None:
-        self._ask()
-
-    def _second(self, _: None) -> None:
-        if not self.is_current:
-            return
-        if self.case.pass_time(self.shell.now()):
-            self._lapsed()
-        self.waiting.pass_time(self.shell.now())
-        if not self._asking and self.shell.counter is not None:
-            self._asking = True
-            self.run_worker(self._look(), exit_on_error=False)
-
-    async def _look(self) -> None:
-        """Ask for the queue where anything has changed: claims of others are not in the home view."""
-        try:
-            counter = self.shell.counter
-            changes = await counter.changes() if counter is not None else None
-            if changes != self._changes:
-                self._changes = changes
-                await self._renew()
-        except CounterError:
-            # The next second asks again; the top bar tells of a store that is gone.
-            return
-        finally:
-            self._asking = False
-
-    def _ask(self) -> None:
-        if self.shell.at_work:
-            self.shell.quietly(self._renew())
-
-    async def _renew(self) -> None:
-        queue = await self.shell.do(c.AskQueue(self.shell.session))
-        if self.is_mounted:
-            self.waiting.show(queue, self.shell.now())
-            self.set_class(not queue.lines and self.case.evidence is None, "-empty")
-            self.query_one(NothingWaits).show(queue.decided_today)
-            if queue.lines and self.focused is None:
-                # What was not displayed had lost the focus: the first row to come brings it back.
-                self.call_after_refresh(self.waiting.focus_list)
-            self.refresh_bars()
-            self.refresh_keys()
-
-    def refresh_bars(self) -> None:
-        super().refresh_bars()
-        place = self.shell.place
-        cells = (StripCell(L("Branch"), plain(place.branch)),) if place is not None else ()
-        figures = self.waiting.figures(self.shell.now(), compact=self.compact)
-        self.show_strip(StripFacts(cells, figures, title=L("Approval desk"), one_row=True))
 
     # --- keys
-
-    @property
-    def waiting(self) -> QueuePane:
-        """The queue."""
-        return self.query_one(QueuePane)
-
-    @property
-    def case(self) -> CasePane:
-        """The open application's pane."""
-        return self.query_one(CasePane)
 
     @property
     def _in_case(self) -> bool:
@@ -154,7 +90,10 @@ class ApprovalScreen(DeskScreen):
                 KeyHint("Esc", L("Queue")),
                 self.case.enter,
             )
-        hints = [KeyHint(keys.HELP, L("Help")), KeyHint(keys.SERVICES, L("Services")), put_down]
+        hints = [KeyHint(keys.HELP, L("Help")), KeyHint(keys.SERVICES, L("Services"))]
+        if self.waiting.queue is not None and self.waiting.queue.services:
+            hints.append(KeyHint(keys.CLIENT, L("Narrow")))
+        hints.append(put_down)
         if self._has_counter:
             hints.append(KeyHint("Esc", L("Counter")))
         if self.waiting.queue is not None and self.waiting.queue.lines:
@@ -255,8 +194,9 @@ class ApprovalScreen(DeskScreen):
         self.remove_class("-empty")
         self.add_class("-reading")
         self.case.show(evidence, self.shell.now(), f"{submitted:%H:%M}")
+        self.query_one(CaseColumn).show_case(operation)
         self.refresh_keys()
-        await self._renew()
+        await self.renew()
 
     async def _put_down(self) -> None:
         evidence = self.case.evidence
@@ -268,10 +208,11 @@ class ApprovalScreen(DeskScreen):
 
     async def _back_to_queue(self) -> None:
         self.case.close()
+        self.query_one(CaseColumn).show_case(None)
         self.query_one("#desk-error", ErrorBlock).clear()
         self.remove_class("-reading")
         self.waiting.focus_list()
-        await self._renew()
+        await self.renew()
 
     async def _decide(self) -> None:
         evidence, chosen = self.case.evidence, self.query_one(DecisionPane).chosen()
@@ -305,10 +246,10 @@ class ApprovalScreen(DeskScreen):
         self.query_one("#desk-error", ErrorBlock).show(error.says, error.then, kept)
         if isinstance(error, Conflict) and self.case.evidence is not None:
             self.case.end()
-        self._ask()
+        self.ask()
         self.refresh_keys()
 
-    def _lapsed(self) -> None:
+    def lapsed(self) -> None:
         self.query_one("#desk-error", ErrorBlock).show(
             L("You have held this for 10 minutes; it is free for others now."),
             L("Press Enter to open it again."),

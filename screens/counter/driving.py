@@ -27,25 +27,54 @@ class Driving(DeskScreen):
     idempotency key of the form they came from, which is another after every
     answer and every refusal.
 
+    It is kept and drives one operation after another: each begins with
+    `take_on` and ends with `let_go`.
+
     Attributes:
-        view: the operation as it stands.
-        pane: what is shown of it.
-        asking: something is being done; the form is busy and no key acts.
+        pane: what is shown of the operation; None while nothing is.
     """
 
-    def __init__(self, view: OperationView, then: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.view = view
         self.pane: StepPane | None = None
-        self.asking = False
-        self._then = then
+        self._view: OperationView | None = None
+        self._asked: Callable[[], Awaitable[None]] | None = None
+        self._then = ""
         self._unopened: StepPane | None = None
         self._afterwards: Callable[[], None] | None = None
 
     @property
+    def view(self) -> OperationView:
+        """The operation as it stands; only while one is driven."""
+        if self._view is None:
+            raise RuntimeError("no operation is driven")
+        return self._view
+
+    @property
+    def driving(self) -> bool:
+        """Whether an operation is driven."""
+        return self._view is not None
+
+    @property
+    def asking(self) -> bool:
+        """Whether something is being done: the form is busy and no key acts."""
+        return self._asked is not None
+
+    @property
     def unfinished(self) -> bool:
         """Whether it is still a draft."""
-        return self.view.state is OperationState.DRAFT
+        return self._view is not None and self._view.state is OperationState.DRAFT
+
+    def take_on(self, view: OperationView, then: str) -> None:
+        """Drive this operation from now on; `then` is the service to come back to once it is done."""
+        self._view, self._then = view, then
+
+    def let_go(self) -> None:
+        """Drive nothing: an answer that is still awaited changes nothing any more."""
+        if self._asked is not None:
+            self.workers.cancel_group(self, "ask")
+        self._view = self.pane = self._unopened = self._asked = self._afterwards = None
+        self._then = ""
 
     # --- what the other half shows
 
@@ -127,7 +156,7 @@ class Driving(DeskScreen):
 
     def _begin(self, work: Callable[[], Awaitable[None]]) -> None:
         # At once, not in the worker: the next key may be waiting already.
-        self.asking = True
+        self._asked = work
         self.shell.hold_keys()
         self.run_worker(self._answer(work), group="ask")
 
@@ -143,7 +172,8 @@ class Driving(DeskScreen):
             finally:
                 self.shell.give_keys(drop=True)
         finally:
-            self.asking = False
+            if self._asked is work:
+                self._asked = None
         self.open_pane()
         if self._afterwards is not None:
             afterwards, self._afterwards = self._afterwards, None
@@ -161,7 +191,7 @@ class Driving(DeskScreen):
 
     async def _stand_at(self, view: OperationView) -> bool:
         """Show an operation where it stands; whether that is where it stood before."""
-        before, self.view = self.view, view
+        before, self._view = self.view, view
         if before.current is not None and view.current is not None and before.current.key == view.current.key:
             return True
         await self.stand()
@@ -186,7 +216,7 @@ class Driving(DeskScreen):
             self._show_error(error)
             return
         if view.current is None:
-            self.view = view
+            self._view = view
             self._afterwards = lambda: self._tell_end(error)
         elif not await self._stand_at(view):
             self._show_error(error)
@@ -220,7 +250,7 @@ class Driving(DeskScreen):
 
     def _over(self, view: OperationView) -> None:
         """Nothing is left to do: the slip where there is a new one, then where the teller was."""
-        before, self.view = self.view, view
+        before, self._view = self.view, view
         said = view.said if view.said is not None else L("Done.")
         self.client_turn = False
         self.pane = None
@@ -231,7 +261,8 @@ class Driving(DeskScreen):
             self._afterwards = lambda: self._leave(said, Sign.OK)
 
     def _leave(self, said: Words, sign: Sign) -> None:
+        then = self._then
         self.shell.go_home()
         self.shell.tell_next(said, sign)
-        if self._then and sign is Sign.OK:
-            self.shell.open_service(self._then)
+        if then and sign is Sign.OK:
+            self.shell.open_service(then)

@@ -6,10 +6,10 @@ from textual.binding import Binding
 
 from data.terms.errors import CounterError, GateClosed, Refusal
 from data.terms.words import L
+from screens.counter.steps.told import Told
 from screens.widgets.choices import Choice, Choices
 from screens.widgets.dialog import Dialog
 from screens.widgets.facts import KeyHint
-from screens.widgets.told import Told
 
 
 class GateDialog(Dialog[str]):

@@ -13,7 +13,8 @@ from data.terms.enums import OperationState
 from data.terms.errors import CounterError
 from data.terms.words import L, Words, shown_language
 from screens.base import DeskScreen
-from screens.counter.home_parts import Attention, ClientColumn, OpenList, open_row
+from screens.counter.beside import CounterColumn
+from screens.counter.home_parts import Attention, OpenList, open_row
 from screens.finding import find
 from screens.widgets.error_block import ErrorBlock
 from screens.widgets.facts import KeyHint
@@ -56,7 +57,7 @@ class HomeScreen(DeskScreen):
         yield Attention(id="post")
 
     def compose_side(self) -> ComposeResult:
-        yield ClientColumn(classes="staff-only")
+        yield CounterColumn(classes="staff-only")
 
     def on_mount(self) -> None:
         """Take the focus in the code field."""
@@ -98,7 +99,6 @@ class HomeScreen(DeskScreen):
         beside_phone = self.compact and not client and self.has_class("training")
         note = None if beside_phone else L("digits, initials or name")
         self.query_one(_CODE, Field).show_note(note)
-        self.query_one(ClientColumn).show(home.visit.client if home.visit is not None else None)
         self.query_one("#nobody", Attention).show_nobody(home)
         rows = [open_row(line, self.shell) for line in home.open]
         lines = self.query_one(OpenList)

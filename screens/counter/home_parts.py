@@ -9,7 +9,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from counter_tui.desk.api import views
-from counter_tui.desk.api.views import ClientFacts, Group, Home, RecordLine
+from counter_tui.desk.api.views import Group, Home, RecordLine
 from data.terms import keys
 from data.terms.enums import OperationState
 from data.terms.keys import Key
@@ -204,37 +204,3 @@ class Attention(Widget):
             )
             for sign, word, says, key, where in self._items
         ]
-
-
-class ClientColumn(Widget):
-    """What is known of the client, at the right of wide screens; nothing of it is in full."""
-
-    DEFAULT_CSS = """
-    ClientColumn {
-        width: 40; height: 100%; padding: 1 2; display: none;
-        background: $surface; color: $foreground; text-wrap: nowrap; text-overflow: clip;
-    }
-    """
-
-    client: ClientFacts | None = None
-
-    def show(self, client: ClientFacts | None) -> None:
-        """Show this client, or nobody."""
-        self.client = client
-        self.refresh()
-
-    def render(self) -> Content:
-        client = self.client
-        if client is None:
-            return Content("")
-        facts = (
-            (L("Fund account"), plain(client.account)),
-            (L("Reserved mobile"), plain(client.mobile)),
-            (L("Opened on"), plain(str(client.opened_on))),
-            (L("Device"), plain(client.device) if client.device else L("Not bound")),
-            (L("Proven"), L("in this visit") if client.proven else L("not yet")),
-            (L("Signature"), plain(str(client.signature_on)) if client.signature_on else L("Missing")),
-        )
-        lines = [row(ink(fit(shown(name), 16), "$muted"), ink(value)) for name, value in facts]
-        lines += [ink(f"{glyph(Sign.WARN)} {flag}", colour(Sign.WARN)) for flag in client.flags]
-        return Content("\n").join([ink(L("The client"), "bold"), Content(" "), *lines])

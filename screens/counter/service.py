@@ -1,5 +1,8 @@
 """A service at work: its heading and rail, and the pane of the step that is to be done."""
 
+from collections.abc import Callable
+from typing import Final, TypeVar, cast
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -12,16 +15,20 @@ from data.terms.words import L, Words
 from screens.counter.driving import Driving
 from screens.counter.standing import OverPane, heading_facts, previous_step, rail_facts
 from screens.counter.steps.pane import StepPane
-from screens.counter.steps.panes import pane_of
+from screens.counter.steps.panes import make_pane
 from screens.counter.turn import TurnPaused
 from screens.widgets.dialog import ConfirmDialog
 from screens.widgets.facts import KeyHint
 from screens.widgets.heading import StepHeading
 from screens.widgets.signs import Sign
 
+P = TypeVar("P", bound=StepPane)
+_PAUSED: Final = "paused"
+_OVER: Final = "over"
+
 
 class ServiceScreen(Driving):
-    """Drives one operation, step by step.
+    """Drives one operation, step by step; the application keeps it and uses it for the next.
 
     In the client's turn only F1, F5, Enter and what the step itself takes do
     anything; F9 ends the turn, and the teller can hand the keyboard back, go a
@@ -29,6 +36,8 @@ class ServiceScreen(Driving):
     """
 
     CSS_PATH = "service.tcss"
+    # Each step says where it begins; looking for a place would come upon panes that are put away.
+    AUTO_FOCUS = ""
     BINDINGS = [
         Binding("enter", "enter", show=False),
         Binding("p", "slip", show=False),
@@ -37,61 +46,97 @@ class ServiceScreen(Driving):
         Binding("f9,ctrl+y", "aside", show=False, id="aside"),
     ]
 
-    def __init__(self, view: OperationView, then: str = "") -> None:
-        """Make a screen.
-
-        Args:
-            view: the operation as it stands.
-            then: the service to come back to once this one is done.
-        """
-        super().__init__(view, then)
+    def __init__(self) -> None:
+        super().__init__()
+        self._panes: dict[str, StepPane] = {}
 
     def compose_work(self) -> ComposeResult:
-        yield StepHeading(heading_facts(self.view, self.shell), rail_facts(self.view), id="heading")
-        with Vertical(id="step"):
-            yield self.take_up(self._make_pane())
+        yield StepHeading(id="heading")
+        yield Vertical(id="step")
 
     def on_mount(self) -> None:
-        """Begin with the step to be done."""
+        """Let the seconds pass for the step on screen."""
         self.shell.ticked.subscribe(self, self._second)
-        self.mark_service(self.view.code)
-        if self.view.said is not None:
-            self.tell(self.view.said)
-        self._show_turn(paused=False)
-        self.open_pane()
 
     def _second(self, _: None) -> None:
         if self.pane is not None and not self.asking and self.is_current:
             self.pane.tick()
 
+    # --- from one operation to the next, and from one step to the next
+
+    async def begin(self, view: OperationView, then: str = "") -> None:
+        """Drive an operation from where it stands.
+
+        Args:
+            view: the operation as it stands.
+            then: the service to come back to once this one is done.
+        """
+        self.left()
+        self.take_on(view, then)
+        self.mark_service(view.code)
+        await self.stand()
+        if view.said is not None:
+            self.tell(view.said)
+        self.open_pane()
+
+    def left(self) -> None:
+        """Another screen has taken its place: nothing of the operation and its client stays (rule 12)."""
+        self.let_go()
+        if self.is_mounted:
+            self._put_panes_away()
+            self.client_turn = False
+            self.mark_service("")
+            self.query_one("#heading", StepHeading).wipe()
+            self.forget_client()
+
     async def stand(self, *, paused: bool = False, why: CounterError | None = None) -> None:
-        place = self.query_one("#step")
+        view = self.view
         with self.app.batch_update():
-            await place.remove_children()
-            await place.mount(self.take_up(self._make_pane(paused=paused, why=why)))
-            self._show_turn(paused=paused)
-        self.renewed()
+            if view.current is None:
+                over = await self._pane(_OVER, OverPane)
+                over.show_over(view, self.shell)
+                self._put_up(over)
+            elif paused:
+                turn = await self._pane(_PAUSED, TurnPaused)
+                turn.pause(view.current, why, may_go_back=previous_step(view) is not None)
+                self._put_up(turn)
+            else:
+                kind = view.current.kind
+                pane = await self._pane(kind, lambda: make_pane(kind))
+                pane.begin(view.facts)
+                self._put_up(pane)
+            self.client_turn = view.current is not None and view.current.client_turn and not paused
+            self.renewed()
+
+    async def _pane(self, name: str, make: Callable[[], P]) -> P:
+        """The pane of that name, made when it is first needed, knowing nothing; no other is on screen."""
+        pane = self._panes.get(name)
+        if pane is None:
+            pane = self._panes[name] = make()
+            pane.display = False
+            await self.query_one("#step").mount(pane)
+        self._put_panes_away()
+        return cast(P, pane)
+
+    def _put_panes_away(self) -> None:
+        for pane in self._panes.values():
+            if pane.display:
+                pane.display = False
+                pane.wipe()
+
+    def _put_up(self, pane: StepPane) -> None:
+        self.take_up(pane).form = self.shell.new_key()
+        pane.display = True
+        self.set_class(pane.OWN_HEADING, "-own-heading")
+        # Now, not soon: what was typed meanwhile is about to be given to what has the focus.
+        self.set_focus(pane.first())
 
     def renewed(self) -> None:
-        heading = self.query_one("#heading", StepHeading)
-        heading.show(heading_facts(self.view, self.shell), rail_facts(self.view))
-        self.refresh_keys()
-
-    def _make_pane(self, *, paused: bool = False, why: CounterError | None = None) -> StepPane:
-        view, form = self.view, self.shell.new_key()
-        if view.current is None:
-            return OverPane(view, form)
-        if paused:
-            return TurnPaused(view.current, form, why, may_go_back=previous_step(view) is not None)
-        return pane_of(view, form, heading_facts(view, self.shell), rail_facts(view))
-
-    def _show_turn(self, *, paused: bool) -> None:
-        current = self.view.current
-        self.client_turn = current is not None and current.client_turn and not paused
+        heading, rail = heading_facts(self.view, self.shell), rail_facts(self.view)
+        self.query_one("#heading", StepHeading).show(heading, rail)
         if self.pane is not None:
-            self.set_class(self.pane.OWN_HEADING, "-own-heading")
-            # Now, not soon: what was typed meanwhile is about to be given to what has the focus.
-            self.set_focus(self.pane.first())
+            self.pane.show_heading(heading, rail)
+        self.refresh_keys()
 
     # --- keys
 
@@ -134,7 +179,7 @@ class ServiceScreen(Driving):
 
     def action_slip(self) -> None:
         """The newest slip of what is over."""
-        if self.view.current is None and self.view.slip is not None:
+        if self.driving and self.view.current is None and self.view.slip is not None:
             self.shell.show_slip(self.view.slip)
 
     async def action_aside(self) -> None:
@@ -144,13 +189,14 @@ class ServiceScreen(Driving):
         if self.client_turn:
             await self.stand(paused=True)
             return
+        unfinished = self.unfinished
         self.shell.go_home()
-        if self.unfinished:
+        if unfinished:
             self.shell.tell_next(L("Put aside; what is done is kept."), Sign.UNFINISHED)
 
     def action_back(self) -> None:
         """F7: do the step before again, after asking."""
-        step = previous_step(self.view)
+        step = previous_step(self.view) if self.driving else None
         if step is None or self.client_turn or self.asking:
             return
         self.app.push_screen(

@@ -10,11 +10,11 @@ from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain
 from screens.base import DeskScreen
+from screens.counter.steps.told import FactList, Told
 from screens.widgets.error_block import ErrorBlock
 from screens.widgets.facts import HeadingFacts, KeyHint
 from screens.widgets.heading import StepHeading
 from screens.widgets.paper import Paper
-from screens.widgets.told import FactList, Told
 
 
 class SlipScreen(DeskScreen):

@@ -1,7 +1,6 @@
 """How an operation stands, as its heading and rail show it; and what is shown once it is over."""
 
 from typing import ClassVar
-from uuid import UUID
 
 from textual.app import ComposeResult
 
@@ -9,9 +8,9 @@ from counter_tui.desk.api.views import OperationView, StepState, StepView
 from data.terms.enums import OperationState
 from data.terms.words import L, Words, plain
 from screens.counter.steps.pane import StepPane
+from screens.counter.steps.told import FactList, Told
 from screens.shell import Shell
 from screens.widgets.facts import HeadingFacts, KeyHint, RailFacts
-from screens.widgets.told import FactList, Told
 
 _SAYS = {
     OperationState.PENDING: L("Submitted; a supervisor decides."),
@@ -53,23 +52,31 @@ class OverPane(StepPane):
     ENTER: ClassVar[Words] = L("home")
     ADVICE: ClassVar[Words] = L("Nothing is left to do here.")
 
-    def __init__(self, view: OperationView, form: UUID) -> None:
-        super().__init__(form)
-        self._view = view
+    def __init__(self) -> None:
+        super().__init__()
+        self._state = Told(style="bold")
+        self._lines = FactList()
+        self._has_slip = False
 
     def compose(self) -> ComposeResult:
-        yield Told(_SAYS.get(self._view.state, self._view.title), "bold")
-        changed = self.shell.at(self._view.changed_at)
-        yield FactList(
+        yield self._state
+        yield self._lines
+        yield self.block
+
+    def show_over(self, view: OperationView, shell: Shell) -> None:
+        """Say how it ended."""
+        changed = shell.at(view.changed_at)
+        self._has_slip = view.slip is not None
+        self._state.show(_SAYS.get(view.state, view.title))
+        self._lines.show(
             (
-                (L("Operation number"), plain(self._view.number)),
+                (L("Operation number"), plain(view.number)),
                 (L("Since"), plain(f"{changed:%Y-%m-%d %H:%M}")),
             )
         )
-        yield self.block
 
     def keys(self) -> tuple[KeyHint, ...]:
-        return (KeyHint("P", L("slip")),) if self._view.slip is not None else ()
+        return (KeyHint("P", L("slip")),) if self._has_slip else ()
 
     def enter(self) -> None:
         self.shell.go_home()

@@ -9,11 +9,11 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
-from textual.widget import Widget
 
 from data.terms.words import Words
 from screens.widgets.ink import ink, row, shown, spread
 from screens.widgets.signs import Sign, glyph
+from screens.widgets.wiped import Wiped
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Choice:
     why: Words | None = None
 
 
-class Choices(Widget, can_focus=True):
+class Choices(Wiped, can_focus=True):
     """Arrow keys move the marker, Enter takes the marked option, its letter takes an option at once.
 
     What cannot be taken stays in its place, faint, with the reason; the marker
@@ -110,6 +110,7 @@ class Choices(Widget, can_focus=True):
         self._choices: tuple[Choice, ...] = ()
         self._at: int | None = None
         self._preselected = preselected
+        self._made_with = tuple(choices)
         self.show(choices)
 
     @property
@@ -128,6 +129,12 @@ class Choices(Widget, can_focus=True):
             able = (index for index, choice in enumerate(self._choices) if choice.enabled)
             self._at = next(able, 0 if self._choices else None) if self._preselected else None
         self.refresh(layout=True)
+
+    def wipe(self) -> None:
+        """Show the options it was made with, the marker where it began."""
+        self._choices, self._at = (), None
+        self.show(self._made_with)
+        super().wipe()
 
     def action_move(self, by: int) -> None:
         """Move the marker by options; it stops at the ends."""

@@ -2,16 +2,16 @@
 
 from textual.content import Content
 from textual.geometry import Size
-from textual.widget import Widget
 
 from data.terms.words import Words
 from data.terms.wrapping import wrap
 from screens.widgets.fitting import is_compact
 from screens.widgets.ink import ink, shown, with_keys
 from screens.widgets.signs import Sign, glyph
+from screens.widgets.wiped import Wiped
 
 
-class ErrorBlock(Widget):
+class ErrorBlock(Wiped):
     """A block on the error ground with an error bar at its left; not there until it has something to say."""
 
     DEFAULT_CSS = """
@@ -57,6 +57,12 @@ class ErrorBlock(Widget):
         """Take the block away."""
         self._says = self._then = self._kept = None
         self.remove_class("-shown")
+
+    def wipe(self) -> None:
+        """Forget what was said."""
+        if self.is_shown:
+            self.clear()
+            super().wipe()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._lines(width))

@@ -18,14 +18,21 @@ from data.terms.wrapping import wrap
 from screens.widgets.ime_input import ImeInput
 from screens.widgets.ink import ink, shown, spread
 from screens.widgets.signs import Sign, colour, glyph
+from screens.widgets.wiped import Wiped
 
 _LEAST: Final = 2
 
 
-class _Label(Widget):
+class _Label(Wiped):
     def __init__(self, label: Words, note: Words | None) -> None:
         super().__init__()
         self.label, self.note = label, note
+        self._made_with = note
+
+    def wipe(self) -> None:
+        if self.note != self._made_with:
+            self.note = self._made_with
+            super().wipe()
 
     def render(self) -> Content:
         note = ink(self.note, "$muted not bold") if self.note is not None else Content("")
@@ -37,9 +44,14 @@ class _Bar(Widget):
         return Content(" ")
 
 
-class _Error(Widget):
+class _Error(Wiped):
     says: Words | None = None
     then: Words | None = None
+
+    def wipe(self) -> None:
+        if self.says is not None:
+            self.says = self.then = None
+            super().wipe()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._lines(width))
@@ -57,7 +69,7 @@ class _Error(Widget):
         return lines
 
 
-class Field(Widget):
+class Field(Wiped):
     """A label with a note at its right, over an input with an accent bar at its left edge while focused.
 
     Three rows and the label, compact one row and the label. What is typed is
@@ -164,6 +176,7 @@ class Field(Widget):
             max_length=max_length,
         )
         self._placeholder = placeholder
+        self._made_with = value
         self._label = _Label(label, note)
         self._error = _Error()
         self._digits_only = digits_only
@@ -203,6 +216,13 @@ class Field(Widget):
     def clear(self) -> None:
         """Empty the field and take its error away."""
         self.value = ""
+        self.clear_error()
+
+    def wipe(self) -> None:
+        """Be as it was made; what stands in it has wiped itself."""
+        if self.value != self._made_with:
+            with self.prevent(Input.Changed):
+                self.value = self._made_with
         self.clear_error()
 
     def show_note(self, note: Words | None) -> None:

@@ -13,11 +13,13 @@ from screens.widgets.fitting import is_compact
 from screens.widgets.ink import cut, ink, row, sentence, shown, spaced, spread
 from screens.widgets.rail import paint_rail
 from screens.widgets.signs import glyphs
+from screens.widgets.wiped import Wiped
 
+_NOTHING: Final = HeadingFacts("", Words(""))
 _PAINTED_SPACE: Final = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 
 
-class StepHeading(Widget):
+class StepHeading(Wiped):
     """A service's code, title, number and saved time, with its rail.
 
     Five rows: title, blank, rail, line, blank. Compact three: blank, title and
@@ -34,15 +36,20 @@ class StepHeading(Widget):
 
     def __init__(
         self,
-        heading: HeadingFacts,
+        heading: HeadingFacts | None = None,
         rail: RailFacts | None = None,
         *,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
-        self._heading = heading
+        self._heading = heading if heading is not None else _NOTHING
         self._rail = rail
         self.set_class(rail is None, "-bare")
+
+    def wipe(self) -> None:
+        """No heading."""
+        self.show(_NOTHING)
+        super().wipe()
 
     def show(self, heading: HeadingFacts, rail: RailFacts | None = None) -> None:
         """Show this heading and these steps."""

@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from screens.widgets.ink import can_show, spread
 from screens.widgets.strips import Painter
+from screens.widgets.wiped import Wiped
 
 _ASIDE_GAP: Final = 3
 _SPACES: Final = str.maketrans({"\u3000": " ", "\u00a0": " ", "\t": " "})
@@ -28,7 +29,7 @@ def plain_digits(text: str) -> str:
     return text.translate(_SPACES).translate(_SEPARATORS).translate(_FULL_WIDTH_DIGITS)
 
 
-class ImeInput(Input):
+class ImeInput(Input, Wiped):
     """An `Input` without frame, blink or bullet.
 
     An input method shows its candidates at `app.cursor_position`, which goes
@@ -102,6 +103,11 @@ class ImeInput(Input):
         """Paint words after the typed value, and others at the right end, where there is room."""
         self._aside, self._tail = aside, tail
         self.refresh()
+
+    def wipe(self) -> None:
+        """Paint nothing beside the value; that is the field's to take back."""
+        self._aside = self._tail = Content("")
+        super().wipe()
 
     def take_text(self, text: str) -> None:
         """Take text at the cursor as typed: cleaned, measured, moving on when the field is full."""

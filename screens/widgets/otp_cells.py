@@ -7,19 +7,19 @@ from typing import Final
 from textual import events
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 
 from data.terms import keys
 from data.terms.words import L
 from screens.widgets.facts import OtpFacts
 from screens.widgets.ime_input import plain_digits
 from screens.widgets.ink import cut, ink, row, sentence, with_keys
+from screens.widgets.wiped import Wiped
 
 DIGITS: Final = 6
 _LONE_CODE: Final = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 
-class OtpCells(Widget, can_focus=True):
+class OtpCells(Wiped, can_focus=True):
     """Takes six digits and shows a star for each; the next cell is filled with the accent.
 
     Five cells wide and three high, with a wider gap after the third; `short`
@@ -81,6 +81,11 @@ class OtpCells(Widget, can_focus=True):
     def clear(self) -> None:
         """Take all digits out."""
         self._set("")
+
+    def wipe(self) -> None:
+        """Take all digits out; nothing is told of it."""
+        self._code = ""
+        super().wipe()
 
     def take_text(self, text: str) -> None:
         """Take digits as typed; anything that would not fit is refused whole."""
@@ -152,7 +157,7 @@ class OtpCells(Widget, can_focus=True):
         return row(*parts)
 
 
-class OtpSide(Widget):
+class OtpSide(Wiped):
     """Beside the cells: where the code went, how long it serves, tries left, when it goes again."""
 
     DEFAULT_CSS = """
@@ -173,6 +178,11 @@ class OtpSide(Widget):
         """Show these facts."""
         self._facts = facts
         self.refresh()
+
+    def wipe(self) -> None:
+        """Show nothing."""
+        self._facts = OtpFacts()
+        super().wipe()
 
     def render(self) -> Content:
         facts = self._facts

@@ -4,9 +4,9 @@ from typing import Final
 
 from textual.content import Content
 from textual.geometry import Size
-from textual.widget import Widget
 
 from screens.widgets.ink import row
+from screens.widgets.wiped import Wiped
 
 BORDER: Final = 2
 """Light modules around the symbol; ISO/IEC 18004 asks for 4, phones read 2, and 80 by 24 has room for 2."""
@@ -15,24 +15,29 @@ _INK: Final = "#000000 on #ffffff"
 _HALVES: Final = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
 
 
-class QrPaper(Widget):
+class QrPaper(Wiped):
     """A URI as a QR code, error level L; at most 78 bytes take 37 by 19 cells."""
 
     DEFAULT_CSS = """
     QrPaper { width: auto; height: auto; text-wrap: nowrap; text-overflow: clip; }
     """
 
-    def __init__(self, uri: str, *, id: str | None = None) -> None:
+    def __init__(self, uri: str | None = None, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._lines = _half_blocks(uri)
+        self._lines = _half_blocks(uri) if uri is not None else []
 
     def show(self, uri: str) -> None:
         """Show another code."""
         self._lines = _half_blocks(uri)
         self.refresh(layout=True)
 
+    def wipe(self) -> None:
+        """No code: it carries the phone's secret."""
+        self._lines = []
+        super().wipe()
+
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        return len(self._lines[0])
+        return max((len(line) for line in self._lines), default=0)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._lines)

@@ -16,12 +16,13 @@ from screens.widgets.facts import ReadingFacts
 from screens.widgets.fitting import is_compact
 from screens.widgets.ink import ink, shown, spread
 from screens.widgets.strips import Painter
+from screens.widgets.wiped import Wiped
 
 _HEADING: Final = re.compile(r"(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十百]+[章条]|《)")
 _NOTHING: Final = ReadingFacts("")
 
 
-class ReadingPaper(ScrollView, can_focus=True):
+class ReadingPaper(ScrollView, Wiped, can_focus=True):
     """The text of an agreement under its title, broken by the Chinese rules; PgDn and PgUp turn it.
 
     At the title's right: version, which of the set, which lines are on screen.
@@ -80,6 +81,12 @@ class ReadingPaper(ScrollView, can_focus=True):
         self._seen = 0
         self._break()
         self._turn_to(0)
+
+    def wipe(self) -> None:
+        """No text."""
+        self._lines = []
+        self.show(_NOTHING, "")
+        super().wipe()
 
     @property
     def _above(self) -> int:

@@ -9,14 +9,13 @@ import gettext
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 from rich.cells import cell_len
 from textual.app import App
 from textual.containers import ScrollableContainer
 from textual.content import Content
 from textual.screen import Screen
-from textual.strip import Strip
 from textual.widget import Widget
 
 from data.terms.keys import labels
@@ -94,7 +93,7 @@ def shown_leaves(screen: Screen[object]) -> Iterator[Widget]:
 def rows_of(widget: Widget) -> list[str]:
     """The rows of the screen that a widget takes, cut to its columns."""
     region = widget.region
-    strips = cast("list[Strip]", widget.screen._compositor.render_strips())  # noqa: SLF001 - what is painted
+    strips = widget.screen._compositor.render_strips()  # noqa: SLF001 - what is painted
     return [strip.crop(region.x, region.right).text for strip in strips[region.y : region.bottom]]
 
 

@@ -15,6 +15,7 @@ from data.tables.clients import FundAccount
 from data.tables.operations import Decision
 from data.terms.enums import OperationState, Outcome, VisitEnd
 from screens.approvals.desk import ApprovalScreen
+from screens.approvals.narrowing import NarrowDialog
 from screens.approvals.ticks import StepTicks
 from screens.counter.slip import SlipScreen
 from screens.widgets.error_block import ErrorBlock
@@ -338,3 +339,30 @@ async def test_what_comes_while_nothing_waits_is_opened_by_enter(branch: House, 
         await desk.wait(2)
         await open_first(desk, screen)
         await desk.see("Held by you")
+
+
+async def test_the_queue_is_narrowed_to_a_teller_and_widened_again(branch: House, open_app: OpenApp) -> None:
+    submitted(branch)
+    submitted(branch, CHEN, "2002")
+
+    async def narrow(desk: Desk, key: str) -> None:
+        await desk.press("f3")
+        await desk.until(lambda: isinstance(desk.app.screen, NarrowDialog), "the dialog")
+        dialog = desk.app.screen
+        assert isinstance(dialog, NarrowDialog)
+        await desk.until(lambda: dialog.is_seen, "the dialog is painted")
+        await desk.press(key)
+
+    async with open_app("04") as desk:
+        screen = await at_desk(desk)
+        await desk.see("王*山", "陈*雯")
+        await narrow(desk, "escape")
+        await desk.see("王*山", "陈*雯")
+        await narrow(desk, "3")
+        await desk.gone("王*山")
+        await desk.see("陈*雯", "Teller 李敏")
+        await open_first(desk, screen)
+        assert screen.case.evidence is not None and screen.case.evidence.account == CHEN[0]
+        await desk.press("escape", "escape")
+        await narrow(desk, "0")
+        await desk.see("王*山", "Teller All")

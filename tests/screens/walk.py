@@ -151,14 +151,15 @@ async def _serve(desk: Desk, code: str, look: Look) -> None:
             await look(desk, f"{code} {key} failed")
             await desk.press("escape")
         await take(desk, key)
-        await desk.until(
-            lambda key=key: not isinstance(desk.app.screen, Driving) or at(desk) not in ("", key),  # type: ignore[misc]  # the loop's own
-            f"after {code} {key}",
-        )
+        await desk.until(lambda: _beyond(desk, key), f"after {code} {key}")  # noqa: B023 - awaited here
     await slip(desk)
     await look(desk, f"{code} slip")
     await desk.press("escape")
     await home(desk)
+
+
+def _beyond(desk: Desk, key: str) -> bool:
+    return not isinstance(desk.app.screen, Driving) or at(desk) not in ("", key)
 
 
 async def at_the_approval_desk(desk: Desk, look: Look) -> None:

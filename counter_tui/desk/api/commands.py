@@ -11,6 +11,7 @@ from uuid import UUID
 
 from counter_tui.desk.api import imports, views
 from counter_tui.desk.api.inputs import Image, StepInput
+from counter_tui.desk.api.overview import CaseCourse, Overview
 from data.terms.enums import DocumentKind, Outcome, Role, VisitEnd
 
 R = TypeVar("R")
@@ -68,6 +69,13 @@ class SignOut(Command[None]):
 
 @dataclass(frozen=True, slots=True)
 class AskHome(Command[views.Home]):
+    session: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AskOverview(Command[Overview]):
+    """The client at the counter, the visit so far, the day of who serves: what wide screens show beside."""
+
     session: UUID
 
 
@@ -211,12 +219,29 @@ class Reveal(Command[str]):
 
 @dataclass(frozen=True, slots=True)
 class AskQueue(Command[views.Queue]):
+    """What waits for a decision in the branch, oldest first.
+
+    Attributes:
+        service: narrows it to the service of that key, empty for all.
+        teller: narrows it to what the teller of that number submitted, empty for all.
+    """
+
     session: UUID
+    service: str = ""
+    teller: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim(Command[views.Evidence]):
     """Open an application for a decision; read-only for who took part in it."""
+
+    session: UUID
+    operation: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AskCourse(Command[CaseCourse]):
+    """What happened in an application of the branch, who contributed, what an approval brings about."""
 
     session: UUID
     operation: UUID

@@ -335,9 +335,30 @@ class QueueLine:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueGroup:
+    """What the queue can be narrowed to: a service by its key or a teller by their number.
+
+    Attributes:
+        count: how many wait, whatever the queue is narrowed to now.
+    """
+
+    key: str
+    title: Words
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
+    """What waits.
+
+    Attributes:
+        services, tellers: of everything that waits in the branch, the most first.
+    """
+
     lines: tuple[QueueLine, ...]
     decided_today: int
+    services: tuple[QueueGroup, ...] = ()
+    tellers: tuple[QueueGroup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """What waits for a decision in the branch, oldest first (service 11)."""
 
+from collections import Counter
 from datetime import datetime, time
 
 from sqlalchemy import func
 from sqlmodel import col, select
 
 from counter_tui.desk.api import commands
-from counter_tui.desk.api.views import Queue, QueueLine
+from counter_tui.desk.api.views import Queue, QueueGroup, QueueLine
 from counter_tui.desk.approvals.claims import in_force
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.people import took_part
@@ -17,6 +18,7 @@ from data.tables.operations import ApprovalClaim, Decision, Operation
 from data.tables.staff import Staff
 from data.terms.enums import OperationState, Role
 from data.terms.masking import mask_name
+from data.terms.words import plain
 
 PAGE = 200
 
@@ -28,17 +30,45 @@ def ask_queue(work: Work, command: commands.AskQueue) -> Queue:
         NotAllowed: the person is no supervisor.
     """
     actor = authorise(work, command.session, Role.SUPERVISOR)
-    rows = work.session.exec(
+    waiting = (
         select(Operation, Client.name, Staff.name)
         .join(Client, col(Client.id) == col(Operation.client_id))
         .join(Staff, col(Staff.id) == col(Operation.teller_id))
         .where(col(Operation.branch_id) == actor.branch_id, col(Operation.state) == OperationState.PENDING)
         .order_by(col(Operation.submitted_at), col(Operation.id))
         .limit(PAGE)
-    ).all()
+    )
+    if command.service:
+        waiting = waiting.where(col(Operation.service) == command.service)
+    if command.teller:
+        waiting = waiting.where(col(Staff.number) == command.teller)
+    services, tellers = _groups(work)
     return Queue(
-        lines=tuple(_line(work, operation, client, teller) for operation, client, teller in rows),
+        lines=tuple(
+            _line(work, operation, client, teller)
+            for operation, client, teller in work.session.exec(waiting).all()
+        ),
         decided_today=_decided_today(work),
+        services=services,
+        tellers=tellers,
+    )
+
+
+def _groups(work: Work) -> tuple[tuple[QueueGroup, ...], tuple[QueueGroup, ...]]:
+    """The services and the tellers of what waits, with how many each."""
+    rows = work.session.exec(
+        select(Operation.service, Staff.number, Staff.name, func.count())
+        .join(Staff, col(Staff.id) == col(Operation.teller_id))
+        .where(col(Operation.branch_id) == work.who.branch_id, col(Operation.state) == OperationState.PENDING)
+        .group_by(col(Operation.service), col(Staff.number), col(Staff.name))
+    ).all()
+    services, tellers = Counter[str](), Counter[tuple[str, str]]()
+    for service, number, name, count in rows:
+        services[service] += count
+        tellers[number, name] += count
+    return (
+        tuple(QueueGroup(key, service_of(key).title, count) for key, count in services.most_common()),
+        tuple(QueueGroup(number, plain(name), count) for (number, name), count in tellers.most_common()),
     )
 
 

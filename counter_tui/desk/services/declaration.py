@@ -43,6 +43,11 @@ def quiet(work: Work, visit: Visit | None, account: FundAccount | None) -> tuple
     return Sign.NONE, None
 
 
+def nothing(work: Work, operation: Operation) -> tuple[Words, ...]:
+    """A service whose approval has nothing of its own to announce."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of a service.
@@ -78,6 +83,7 @@ class Service:
         begin: refuses a visit in which it cannot be done; asked again at every step.
         finish: what the last step brings about, where no review does; in the same transaction.
         effect: what an approval brings about, in the transaction of the decision.
+        brings: the same in words, for who decides.
         note: how it stands for the client, for the services list.
         messages: templates of its own that it sends.
     """
@@ -98,6 +104,7 @@ class Service:
     begin: Callable[[Work, Visit], None] | None = None
     finish: Callable[[Work, Operation, Visit], Words] | None = None
     effect: Callable[[Work, Operation, FundAccount], None] | None = None
+    brings: Callable[[Work, Operation], tuple[Words, ...]] = nothing
     question: Callable[[Work, Operation], Words] | None = None
     note: Callable[[Work, Visit | None, FundAccount | None], tuple[Sign, Words | None]] = quiet
 

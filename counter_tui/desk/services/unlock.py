@@ -35,6 +35,10 @@ def _unlock(work: Work, operation: Operation, account: FundAccount) -> None:
     work.audit("account.unlocked", {"account": str(account.id), "failures": account.password_failures})
 
 
+def _brings(work: Work, operation: Operation) -> tuple[Words, ...]:
+    return (L("the password lock ends, wrong tries count from 0 again"),)
+
+
 def _question(work: Work, operation: Operation) -> Words:
     return L("Unlock the trading password of this account?")
 
@@ -56,5 +60,6 @@ UNLOCK = Service(
         Step("confirm", StepKind.CONFIRM, L("Confirm"), client_turn=True),
     ),
     effect=_unlock,
+    brings=_brings,
     question=_question,
 )

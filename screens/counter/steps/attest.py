@@ -1,18 +1,16 @@
 """A second member of staff attests a signature from a file, at this keyboard (service 04)."""
 
-from uuid import UUID
-
 from textual import on
 from textual.app import ComposeResult
 from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Attestation
-from counter_tui.desk.api.views import SignatureFacts
+from counter_tui.desk.api.views import SignatureFacts, StepFacts
 from data.terms.errors import CounterError
 from data.terms.words import L, Words
-from screens.counter.steps.pane import StepPane
+from screens.counter.steps.pane import StepPane, facts_for
+from screens.counter.steps.told import FactList, Told
 from screens.widgets.field import Field
-from screens.widgets.told import FactList, Told
 
 _NUMBER_CHARACTERS = 20
 
@@ -23,20 +21,25 @@ class AttestPane(StepPane):
     ENTER = L("attest")
     ADVICE = L("Only the colleague types here; the password is not shown.")
 
-    def __init__(self, facts: SignatureFacts | None, form: UUID) -> None:
-        super().__init__(form)
-        self._facts = facts
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines = FactList()
         self._number = Field(L("Colleague's number"), max_length=_NUMBER_CHARACTERS)
         self._password = Field(L("Colleague's password"), password=True)
 
     def compose(self) -> ComposeResult:
         yield Told(L("A colleague who saw the client sign attests it here, with their own keys."), "bold")
-        if self._facts is not None:
-            size = L("{width} by {height} points", width=self._facts.width, height=self._facts.height)
-            yield FactList(((L("Signature"), size),))
+        yield self._lines
         yield self._number
         yield self._password
         yield self.block
+
+    def fill(self, facts: StepFacts) -> None:
+        self._lines.display = facts is not None
+        if facts is not None:
+            signature = facts_for(self, facts, SignatureFacts)
+            size = L("{width} by {height} points", width=signature.width, height=signature.height)
+            self._lines.show(((L("Signature"), size),))
 
     def first(self) -> Widget | None:
         return self._number.input

@@ -1,7 +1,7 @@
 """A one-time code from the client's phone (rule 3)."""
 
 from datetime import datetime
-from uuid import UUID
+from typing import Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,11 +13,13 @@ from counter_tui.desk.api.views import CodeFacts, StepFacts
 from data.terms import keys
 from data.terms.errors import CounterError, WrongSecret
 from data.terms.words import L, Words
-from screens.counter.steps.pane import StepPane
+from screens.counter.steps.pane import StepPane, facts_for
+from screens.counter.steps.told import Told
 from screens.widgets.facts import KeyHint, OtpFacts
 from screens.widgets.heading import SectionTitle
 from screens.widgets.otp_cells import OtpCells, OtpSide
-from screens.widgets.told import Told
+
+_NOTHING_SENT: Final = CodeFacts(sent_to=None, expires_at=None, tries_left=0, resend_at=None)
 
 
 def seconds_until(moment: datetime | None, now: datetime) -> int:
@@ -36,10 +38,10 @@ class CodePane(StepPane):
     ENTER = L("check the code")
     ADVICE = L("Codes go to the reserved mobile only; the latest one serves.")
 
-    def __init__(self, facts: CodeFacts, form: UUID) -> None:
-        super().__init__(form)
-        self._facts = facts
-        self._first_asked = facts.sent_to is not None
+    def __init__(self) -> None:
+        super().__init__()
+        self._facts = _NOTHING_SENT
+        self._first_asked = False
         self.cells = OtpCells()
         self._side = OtpSide()
 
@@ -56,18 +58,20 @@ class CodePane(StepPane):
             classes="hint",
         )
 
-    def on_mount(self) -> None:
-        """Fill in the side."""
+    def begin(self, facts: StepFacts) -> None:
+        super().begin(facts)
+        self._first_asked = self._facts.sent_to is not None
+
+    def fill(self, facts: StepFacts) -> None:
+        self._facts = facts_for(self, facts, CodeFacts)
         self._show_side()
+
+    def wipe(self) -> None:
+        super().wipe()
+        self._facts = _NOTHING_SENT
 
     def opened(self) -> None:
         self.tick()
-
-    def renew(self, facts: StepFacts) -> None:
-        if isinstance(facts, CodeFacts):
-            self._facts = facts
-        self._show_side()
-        self.moved()
 
     def tick(self) -> None:
         self._show_side()

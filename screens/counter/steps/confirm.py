@@ -1,18 +1,16 @@
 """The client's 是 or 否 before a submission."""
 
-from uuid import UUID
-
 from textual import on
 from textual.app import ComposeResult
 from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Answer
-from counter_tui.desk.api.views import QuestionFacts
+from counter_tui.desk.api.views import QuestionFacts, StepFacts
 from data.terms.errors import CounterError
 from data.terms.words import L, Words
-from screens.counter.steps.pane import StepPane
+from screens.counter.steps.pane import StepPane, facts_for
+from screens.counter.steps.told import FactList, Told
 from screens.widgets.choices import Choice, Choices
-from screens.widgets.told import FactList, Told
 
 _NO, _YES = "no", "yes"
 
@@ -23,9 +21,10 @@ class ConfirmPane(StepPane):
     ENTER = L("take this answer")
     ADVICE = L("Y submits; N leaves everything as it is.")
 
-    def __init__(self, facts: QuestionFacts, form: UUID) -> None:
-        super().__init__(form)
-        self._facts = facts
+    def __init__(self) -> None:
+        super().__init__()
+        self._question = Told(style="bold")
+        self._lines = FactList()
         self._choices = Choices(
             (
                 Choice(_NO, L("No, not now"), "N", note=L("nothing is submitted")),
@@ -34,8 +33,8 @@ class ConfirmPane(StepPane):
         )
 
     def compose(self) -> ComposeResult:
-        yield Told(self._facts.question, "bold")
-        yield FactList(self._facts.lines)
+        yield self._question
+        yield self._lines
         yield self._choices
         yield self.block
         yield Told(
@@ -43,6 +42,11 @@ class ConfirmPane(StepPane):
             "$muted",
             classes="hint",
         )
+
+    def fill(self, facts: StepFacts) -> None:
+        question = facts_for(self, facts, QuestionFacts)
+        self._question.show(question.question)
+        self._lines.show(question.lines)
 
     def first(self) -> Widget | None:
         return self._choices

@@ -1,7 +1,5 @@
 """02: fund account and reserved mobile, as the client says them."""
 
-from uuid import UUID
-
 from textual import on
 from textual.app import ComposeResult
 from textual.widget import Widget
@@ -10,8 +8,8 @@ from counter_tui.desk.api.inputs import ClientDetails
 from data.terms.errors import CounterError, Invalid
 from data.terms.words import L, Words
 from screens.counter.steps.pane import StepPane
+from screens.counter.steps.told import FactList
 from screens.widgets.field import Field
-from screens.widgets.told import FactList
 
 _ACCOUNT_DIGITS = 20
 _MOBILE_CHARACTERS = 20
@@ -23,8 +21,8 @@ class DetailsPane(StepPane):
     ENTER = L("next: code")
     ADVICE = L("Type both as the client says them.")
 
-    def __init__(self, form: UUID) -> None:
-        super().__init__(form)
+    def __init__(self) -> None:
+        super().__init__()
         self._account = Field(
             L("Fund account"),
             note=L("6 to 20 digits"),

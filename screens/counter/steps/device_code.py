@@ -1,7 +1,5 @@
 """The current code of the client's phone, typed back (service 03)."""
 
-from uuid import UUID
-
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -12,11 +10,11 @@ from counter_tui.desk.api.views import DeviceFacts, StepFacts
 from data.terms.errors import CounterError, WrongSecret
 from data.terms.words import L, Words, plain
 from screens.counter.steps.code import seconds_until
-from screens.counter.steps.pane import StepPane
+from screens.counter.steps.pane import StepPane, facts_for
+from screens.counter.steps.told import FactList, Told
 from screens.widgets.facts import OtpFacts
 from screens.widgets.heading import SectionTitle
 from screens.widgets.otp_cells import OtpCells, OtpSide
-from screens.widgets.told import FactList, Told
 
 
 class DeviceCodePane(StepPane):
@@ -25,9 +23,9 @@ class DeviceCodePane(StepPane):
     ENTER = L("check the code")
     ADVICE = L("Open the authenticator on the phone and key in what it shows now.")
 
-    def __init__(self, facts: DeviceFacts, form: UUID) -> None:
-        super().__init__(form)
-        self._facts = facts
+    def __init__(self) -> None:
+        super().__init__()
+        self._facts: DeviceFacts | None = None
         self.cells = OtpCells()
         self._side = OtpSide()
         self._device = FactList()
@@ -41,19 +39,18 @@ class DeviceCodePane(StepPane):
             yield self._side
         yield self.block
 
-    def on_mount(self) -> None:
-        """Fill in the facts."""
-        self._show_facts()
+    def fill(self, facts: StepFacts) -> None:
+        self._facts = facts_for(self, facts, DeviceFacts)
+        self._show_facts(self._facts)
 
-    def renew(self, facts: StepFacts) -> None:
-        if isinstance(facts, DeviceFacts):
-            self._facts = facts
-        self._show_facts()
-        self.moved()
+    def wipe(self) -> None:
+        super().wipe()
+        self._facts = None
 
     def tick(self) -> None:
-        self._show_facts()
-        self.moved()
+        if self._facts is not None:
+            self._show_facts(self._facts)
+            self.moved()
 
     def first(self) -> Widget | None:
         return self.cells
@@ -79,20 +76,18 @@ class DeviceCodePane(StepPane):
         self.moved()
 
     def _blocked_until(self) -> str | None:
-        until = self._facts.blocked_until
+        until = self._facts.blocked_until if self._facts is not None else None
         if until is None or not seconds_until(until, self.shell.now()):
             return None
         return self.shell.at(until).strftime("%H:%M")
 
-    def _show_facts(self) -> None:
-        self._device.show(((L("Device name"), plain(self._facts.device)),))
+    def _show_facts(self, facts: DeviceFacts) -> None:
+        self._device.show(((L("Device name"), plain(facts.device)),))
         blocked = self._blocked_until()
         if blocked is not None:
             self._side.show(OtpFacts(note=L("Too many wrong codes; again after {time}.", time=blocked)))
-        elif self._facts.blocked_until is not None:
+        elif facts.blocked_until is not None:
             # The block has run out since; how many tries there are, the next answer tells.
             self._side.show(OtpFacts(note=L("It changes every 30 seconds.")))
         else:
-            self._side.show(
-                OtpFacts(tries_left=self._facts.tries_left, note=L("It changes every 30 seconds."))
-            )
+            self._side.show(OtpFacts(tries_left=facts.tries_left, note=L("It changes every 30 seconds.")))

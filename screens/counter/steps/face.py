@@ -1,7 +1,5 @@
 """The person against the document's photo, attested by the teller (rule 5)."""
 
-from uuid import UUID
-
 from textual import on
 from textual.app import ComposeResult
 from textual.widget import Widget
@@ -11,10 +9,10 @@ from counter_tui.desk.api.views import PhotoFacts, StepFacts
 from data.terms.enums import FaceResult
 from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain
-from screens.counter.steps.pane import StepPane
+from screens.counter.steps.pane import StepPane, facts_for
+from screens.counter.steps.told import FactList, Told
 from screens.widgets.choices import Choice, Choices
 from screens.widgets.dialog import ConfirmDialog
-from screens.widgets.told import FactList, Told
 
 _PASSED, _FAILED, _DECLINED = "passed", "failed", "declined"
 _CHOICES = (
@@ -30,10 +28,10 @@ class FacePane(StepPane):
     ENTER = L("take this answer")
     ADVICE = L("Y if it is the person, N if not, D if the client declines.")
 
-    def __init__(self, facts: PhotoFacts, form: UUID) -> None:
-        super().__init__(form)
-        self._facts = facts
-        self._lines = FactList(_lines(facts))
+    def __init__(self) -> None:
+        super().__init__()
+        self._left = 0
+        self._lines = FactList()
         self._choices = Choices(_CHOICES, preselected=False)
 
     def compose(self) -> ComposeResult:
@@ -47,11 +45,10 @@ class FacePane(StepPane):
             classes="hint",
         )
 
-    def renew(self, facts: StepFacts) -> None:
-        if isinstance(facts, PhotoFacts):
-            self._facts = facts
-            self._lines.show(_lines(facts))
-        self.moved()
+    def fill(self, facts: StepFacts) -> None:
+        photo = facts_for(self, facts, PhotoFacts)
+        self._left = photo.limit - photo.failed_today - 1
+        self._lines.show(_lines(photo))
 
     def first(self) -> Widget | None:
         return self._choices
@@ -75,7 +72,7 @@ class FacePane(StepPane):
         elif message.key == _DECLINED:
             self.give(Face(None))
         else:
-            left = self._facts.limit - self._facts.failed_today - 1
+            left = self._left
             self.app.push_screen(
                 ConfirmDialog(
                     L("Record that the face check failed?"),
@@ -99,8 +96,7 @@ class FacePane(StepPane):
 
     def _unmark(self) -> None:
         # An answer that was looked at again, or refused, is not the one to begin with.
-        self._choices.show(())
-        self._choices.show(_CHOICES)
+        self._choices.wipe()
         self.moved()
 
 

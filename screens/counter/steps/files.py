@@ -1,7 +1,6 @@
 """An image from a file of this machine: the document's photo, a signature."""
 
 from typing import ClassVar
-from uuid import UUID
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,8 +9,8 @@ from textual.widget import Widget
 from data.terms.errors import CounterError, Invalid
 from data.terms.words import L, Words
 from screens.counter.steps.pane import StepPane
+from screens.counter.steps.told import Told
 from screens.widgets.field import Field
-from screens.widgets.told import Told
 
 
 class FilePane(StepPane):
@@ -22,8 +21,8 @@ class FilePane(StepPane):
     ASKS: ClassVar[Words]
     HINT: ClassVar[Words]
 
-    def __init__(self, form: UUID) -> None:
-        super().__init__(form)
+    def __init__(self) -> None:
+        super().__init__()
         self._path = Field(
             L("Image file"),
             note=L("PNG or JPEG, at most 10 MB"),

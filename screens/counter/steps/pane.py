@@ -1,8 +1,35 @@
-"""What every kind of step has in common on screen: it shows facts, and hands in one thing."""
+"""What every kind of step has in common on screen: it shows facts, and hands in one thing.
+
+A pane of each kind is made once, the first time its kind of step is reached,
+and serves every operation of every client after that. To write a new one:
+
+1. Subclass `StepPane`. `__init__` takes nothing from any operation: make the
+   widgets there, `compose` them, with `self.block` where an error belongs.
+2. `fill(facts)` puts the facts of the step on those widgets (`widget.show(...)`).
+   It runs when the step begins and after every answer that leaves it at this
+   step, so it must leave alone what somebody is typing. What happens only at the
+   beginning (a name to start from) goes into `begin`, which calls `fill`.
+3. `wipe()` leaves nothing of the client, and runs each time the step is left,
+   however that happens (rule 12). The widgets of the house that are `Wiped`
+   (fields, cells, choices, blocks, facts, papers) are wiped already; override it
+   only for attributes of your own, and call `super().wipe()`. A widget of your own
+   that shows or takes anything of a client subclasses `Wiped` too.
+4. `first`, `lacks`, `keys`, `enter`, `again`, `tick`, `opened` and `show_error`
+   as their docstrings say; hand in with `give`, ask with the messages below.
+5. Name it in `panes.make_pane`, one line for its kind of step.
+
+Sentences stay `Words` until they are rendered, so that another language chosen
+meanwhile shows in a kept pane too: never keep `str(L(...))` on a widget.
+
+While another step is on screen a pane is not displayed: it is not laid out, not
+styled, not ticked. `tests/screens/test_kept_panes.py` takes every kind to its
+step, leaves it, and looks through all that is reachable from the screen for
+anything of the client; a new kind is in it as soon as `make_pane` knows it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Final, cast
+from typing import ClassVar, Final, TypeVar, cast
 from uuid import UUID
 
 from textual import events
@@ -15,9 +42,13 @@ from data.terms.errors import CounterError
 from data.terms.words import L, Words
 from screens.shell import Shell
 from screens.widgets.error_block import ErrorBlock
-from screens.widgets.facts import KeyHint
+from screens.widgets.facts import HeadingFacts, KeyHint, RailFacts
+from screens.widgets.wiped import Wiped
 
 _NARROW: Final = 60
+_NO_FORM: Final = UUID(int=0)
+
+Facts = TypeVar("Facts")
 
 
 class StepPane(Widget):
@@ -30,8 +61,9 @@ class StepPane(Widget):
     Attributes:
         ENTER: what Enter does here.
         ADVICE: a sentence for F1.
-        OWN_HEADING: on a compact screen it paints the service's heading itself.
-        form: the idempotency key of what is filled in now.
+        OWN_HEADING: on a compact screen it paints the service's heading itself,
+            and `show_heading` tells it what stands there.
+        form: the idempotency key of what is filled in now; another after every answer and refusal.
         block: where an error is shown.
     """
 
@@ -73,7 +105,7 @@ class StepPane(Widget):
     class FileGiven(Asked):
         """The step is to be taken with the image in a file of this machine."""
 
-        path: str
+        path: str = field(repr=False)
 
     @dataclass
     class Moved(Message):
@@ -81,14 +113,10 @@ class StepPane(Widget):
 
         pane: "StepPane"
 
-    def __init__(self, form: UUID) -> None:
-        """Make a pane.
-
-        Args:
-            form: the idempotency key of its first form.
-        """
+    def __init__(self) -> None:
+        """Make a pane for every operation there will be."""
         super().__init__()
-        self.form = form
+        self.form = _NO_FORM
         self.block = ErrorBlock()
 
     @property
@@ -100,14 +128,40 @@ class StepPane(Widget):
         """Know how much room there is."""
         self.set_class(event.size.width < _NARROW, "-narrow")
 
-    def opened(self) -> None:
-        """The step is on screen: ask for what it needs."""
+    # --- what the screen tells it
+
+    def begin(self, facts: StepFacts) -> None:
+        """The step begins, on a pane that knows nothing yet."""
+        self.fill(facts)
+
+    def fill(self, facts: StepFacts) -> None:
+        """Show the step's facts, older ones replaced; what is being typed stays."""
 
     def renew(self, facts: StepFacts) -> None:
         """The same step, with newer facts."""
+        self.fill(facts)
+        self.moved()
+
+    def wipe(self) -> None:
+        """The step is left: nothing of the client stays (rule 12)."""
+        self.form = _NO_FORM
+        for widget in self.walk_children(Wiped):
+            widget.wipe()
+
+    def show_heading(self, heading: HeadingFacts, rail: RailFacts) -> None:
+        """What stands in the service's heading, for a pane with `OWN_HEADING`."""
+
+    def opened(self) -> None:
+        """The step is on screen: ask for what it needs."""
 
     def tick(self) -> None:
-        """A second has passed."""
+        """A second has passed while this pane is on screen."""
+
+    def show_error(self, error: CounterError, kept: Words | None = None) -> None:
+        """Say what happened, empty what must be typed again, and put the focus there."""
+        self.block.show(error.says, error.then, kept)
+
+    # --- what the screen asks it
 
     def first(self) -> Widget | None:
         """Where the step begins: what has the focus then."""
@@ -127,9 +181,7 @@ class StepPane(Widget):
     def again(self) -> None:
         """F5: send again, new code."""
 
-    def show_error(self, error: CounterError, kept: Words | None = None) -> None:
-        """Say what happened, empty what must be typed again, and put the focus there."""
-        self.block.show(error.says, error.then, kept)
+    # --- what it tells the screen
 
     def give(self, given: StepInput) -> None:
         """Hand this in."""
@@ -138,3 +190,14 @@ class StepPane(Widget):
     def moved(self) -> None:
         """Let the key bar be painted anew."""
         self.post_message(self.Moved(self))
+
+
+def facts_for(pane: StepPane, facts: StepFacts, kind: type[Facts]) -> Facts:
+    """The facts as the kind that a pane shows.
+
+    Raises:
+        RuntimeError: they are of another kind than the step.
+    """
+    if not isinstance(facts, kind):
+        raise RuntimeError(f"{type(pane).__name__} with {type(facts).__name__}")
+    return facts

@@ -1,7 +1,6 @@
 """A text the client opens and ticks: the privacy policy, the separate consent (rules 2, 5 and 7)."""
 
 from typing import Final
-from uuid import UUID
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,29 +15,41 @@ from counter_tui.desk.api.views import OpenedText, StepFacts, TextFacts
 from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain
 from data.terms.wrapping import wrap
-from screens.counter.steps.pane import StepPane
+from screens.counter.steps.pane import StepPane, facts_for
+from screens.counter.steps.told import Told
 from screens.widgets.facts import KeyHint, ReadingFacts
 from screens.widgets.fitting import is_compact
 from screens.widgets.heading import SectionTitle
 from screens.widgets.ink import ink, row, shown, spread
 from screens.widgets.reading import ReadingPaper
 from screens.widgets.signs import Sign, glyph
-from screens.widgets.told import Told
+from screens.widgets.wiped import Wiped
 
 _SIDE_BY_SIDE: Final = 80
 _HANG: Final = 6
 
 
-class TickRow(Widget, can_focus=True):
+class TickRow(Wiped, can_focus=True):
     """The box before a text's title, with its version and how the reading stands."""
 
     DEFAULT_CSS = "TickRow { height: auto; width: 100%; text-wrap: nowrap; text-overflow: clip; }"
 
-    def __init__(self, title: str, version: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._title, self._version = title, version
+        self._title = self._version = ""
         self._opened = False
         self.ticked = False
+
+    def name_text(self, title: str, version: str) -> None:
+        """Which text it is that is ticked here."""
+        self._title, self._version = title, version
+        self.refresh(layout=True)
+
+    def wipe(self) -> None:
+        """No text, not open, not ticked."""
+        self._title = self._version = ""
+        self._opened = self.ticked = False
+        super().wipe()
 
     def show(self, *, opened: bool, ticked: bool) -> None:
         """Show how it stands."""
@@ -101,14 +112,14 @@ class ReadingPane(StepPane):
         Binding("end", "turn('edge', 1)", show=False),
     ]
 
-    def __init__(self, facts: TextFacts, form: UUID, *, may_decline: bool) -> None:
-        super().__init__(form)
+    def __init__(self, *, may_decline: bool = False) -> None:
+        super().__init__()
         self._may_decline = may_decline
-        self._text: OpenedText | None = None
-        self.paper = ReadingPaper(ReadingFacts(facts.title))
+        self._is_open = False
+        self.paper = ReadingPaper()
         # The box has the focus; the keys that turn pages are passed on.
         self.paper.can_focus = False
-        self.box = TickRow(facts.title, facts.version)
+        self.box = TickRow()
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="reading"):
@@ -128,37 +139,46 @@ class ReadingPane(StepPane):
         """Stand the ticks beside the text where there is room, else under it."""
         self.set_class(event.size.width >= _SIDE_BY_SIDE and not is_compact(self), "-beside")
 
+    def begin(self, facts: StepFacts) -> None:
+        text = facts_for(self, facts, TextFacts)
+        self.paper.show(ReadingFacts(text.title), "")
+        self.box.name_text(text.title, text.version)
+
+    def renew(self, facts: StepFacts) -> None:
+        if not self._is_open:
+            self.opened()
+        self.moved()
+
+    def wipe(self) -> None:
+        super().wipe()
+        self._is_open = False
+
     def opened(self) -> None:
         self.post_message(self.TextWanted(self, self.form))
 
     @property
     def is_open(self) -> bool:
         """Whether the text is on screen."""
-        return self._text is not None
+        return self._is_open
 
     def show_text(self, text: OpenedText) -> None:
         """The text is open: put it on screen, and let it be ticked."""
-        self._text = text
+        self._is_open = True
         self.paper.show(ReadingFacts(text.title), text.text)
         self.box.show(opened=True, ticked=False)
-        self.moved()
-
-    def renew(self, facts: StepFacts) -> None:
-        if self._text is None:
-            self.opened()
         self.moved()
 
     def first(self) -> Widget | None:
         return self.box
 
     def lacks(self) -> Words | None:
-        if self._text is None:
+        if not self._is_open:
             return L("being opened")
         return None if self.box.ticked else L("tick first")
 
     def keys(self) -> tuple[KeyHint, ...]:
         hints = [KeyHint("PgDn", L("page"))]
-        if self._text is not None:
+        if self._is_open:
             hints.append(KeyHint(str(L("Space")), L("untick") if self.box.ticked else L("tick")))
             if self._may_decline:
                 hints.append(KeyHint("N", L("decline")))
@@ -170,14 +190,14 @@ class ReadingPane(StepPane):
 
     def action_tick_box(self) -> None:
         """Tick or untick the text that is open."""
-        if self._text is not None:
+        if self._is_open:
             self.box.show(opened=True, ticked=not self.box.ticked)
             self.block.clear()
             self.moved()
 
     def action_decline(self) -> None:
         """The client does not consent."""
-        if self._may_decline and self._text is not None:
+        if self._may_decline and self._is_open:
             self.box.show(opened=True, ticked=False)
             self.give(Tick(False))
 

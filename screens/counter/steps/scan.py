@@ -1,7 +1,5 @@
 """The QR code that enrols the client's phone, and the name the client calls it by (service 03)."""
 
-from uuid import UUID
-
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -12,16 +10,21 @@ from counter_tui.desk.api.views import ScanFacts, StepFacts
 from data.terms import keys
 from data.terms.errors import CounterError, Invalid
 from data.terms.words import L, Words
-from screens.counter.steps.pane import StepPane
+from screens.counter.steps.pane import StepPane, facts_for
+from screens.counter.steps.told import Numbered
 from screens.widgets.facts import HeadingFacts, KeyHint, RailFacts
 from screens.widgets.field import Field
 from screens.widgets.fitting import is_compact
 from screens.widgets.heading import StepHeading
 from screens.widgets.qr import QrPaper
-from screens.widgets.told import Numbered
 
 _NAME_CHARACTERS = 20
 _SIDE_BY_SIDE = 76
+_HOW = (
+    (L("Open an authenticator on the phone"), L("or the mobile hall; choose to scan")),
+    (L("Point it at the square code"), L("bright screen, about 20 cm away")),
+    (L("The phone then shows 6 digits"), L("name the phone here, then press Enter")),
+)
 
 
 class ScanPane(StepPane):
@@ -36,14 +39,14 @@ class ScanPane(StepPane):
     ADVICE = L("The phone reads the square code once; {again} makes a new one.", again=keys.AGAIN)
     OWN_HEADING = True
 
-    def __init__(self, facts: ScanFacts, form: UUID, heading: HeadingFacts, rail: RailFacts) -> None:
-        super().__init__(form)
-        self._uri = facts.uri
-        self._qr: QrPaper | None = None
-        self._heading = StepHeading(heading, rail, id="scan-heading")
+    def __init__(self) -> None:
+        super().__init__()
+        self._has_code = False
+        self._qr = QrPaper()
+        self._heading = StepHeading(id="scan-heading")
+        self._how = Numbered(_HOW, id="scan-how")
         self._phone = Field(
             L("Phone's name"),
-            value=facts.device,
             note=L("as you call it"),
             placeholder=L("for example: my phone"),
             max_length=_NAME_CHARACTERS,
@@ -51,37 +54,42 @@ class ScanPane(StepPane):
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="scan"):
-            yield Vertical(id="scan-code")
+            with Vertical(id="scan-code"):
+                yield self._qr
             with Vertical(id="scan-side"):
                 yield self._heading
-                yield Numbered(
-                    (
-                        (
-                            L("Open an authenticator on the phone"),
-                            L("or the mobile hall; choose to scan"),
-                        ),
-                        (L("Point it at the square code"), L("bright screen, about 20 cm away")),
-                        (L("The phone then shows 6 digits"), L("name the phone here, then press Enter")),
-                    ),
-                    id="scan-how",
-                )
+                yield self._how
                 yield self._phone
                 yield self.block
-
-    def on_mount(self) -> None:
-        """Show the code that is there already."""
-        self._show_code()
 
     def on_resize(self, event: events.Resize) -> None:
         """Take the layout that fits."""
         beside = event.size.width >= _SIDE_BY_SIDE
         self.set_class(beside, "-beside")
-        how = self.query_one(Numbered)
-        how.set_class(not beside, "-short")
-        how.refresh(layout=True)
+        self._how.set_class(not beside, "-short")
+        self._how.refresh(layout=True)
         self.set_class(is_compact(self) and not beside, "-one-at-a-time")
-        self.screen.set_focus(self.first())
+        self._focus_first()
         self.moved()
+
+    def begin(self, facts: StepFacts) -> None:
+        super().begin(facts)
+        self._phone.value = facts_for(self, facts, ScanFacts).device
+
+    def fill(self, facts: StepFacts) -> None:
+        uri = facts_for(self, facts, ScanFacts).uri
+        self._has_code = uri is not None
+        if uri is not None:
+            self._qr.show(uri)
+
+    def wipe(self) -> None:
+        super().wipe()
+        self._has_code = False
+        self._how.display = True
+        self.remove_class("-naming")
+
+    def show_heading(self, heading: HeadingFacts, rail: RailFacts) -> None:
+        self._heading.show(heading, rail)
 
     @property
     def _one_at_a_time(self) -> bool:
@@ -92,20 +100,14 @@ class ScanPane(StepPane):
         return self.has_class("-naming")
 
     def opened(self) -> None:
-        if self._uri is None:
+        if not self._has_code:
             self.post_message(self.QrWanted(self, self.form))
-
-    def renew(self, facts: StepFacts) -> None:
-        if isinstance(facts, ScanFacts):
-            self._uri = facts.uri
-        self._show_code()
-        self.moved()
 
     def first(self) -> Widget | None:
         return None if self._one_at_a_time and not self._naming else self._phone.input
 
     def lacks(self) -> Words | None:
-        if self._uri is None:
+        if not self._has_code:
             return L("being made")
         if self._one_at_a_time and not self._naming:
             return None
@@ -115,7 +117,7 @@ class ScanPane(StepPane):
         return (KeyHint(keys.AGAIN, L("new code")),)
 
     def enter(self) -> None:
-        if self._uri is None:
+        if not self._has_code:
             return
         if self._one_at_a_time and not self._naming:
             self._turn_to_name(True)
@@ -126,18 +128,18 @@ class ScanPane(StepPane):
 
     def again(self) -> None:
         self.block.clear()
-        self.query_one(Numbered).display = True
+        self._how.display = True
         self._turn_to_name(False)
         self.post_message(self.QrWanted(self, self.form))
 
     def show_error(self, error: CounterError, kept: Words | None = None) -> None:
         super().show_error(error, kept)
         # Under the code there is room for one of the two.
-        self.query_one(Numbered).display = self.has_class("-beside")
+        self._how.display = self.has_class("-beside")
         if isinstance(error, Invalid):
             self._turn_to_name(True)
             self._phone.clear()
-        self.screen.set_focus(self.first())
+        self._focus_first()
 
     @on(Field.Changed)
     def _changed(self) -> None:
@@ -149,14 +151,9 @@ class ScanPane(StepPane):
 
     def _turn_to_name(self, naming: bool) -> None:
         self.set_class(naming, "-naming")
-        self.screen.set_focus(self.first())
+        self._focus_first()
         self.moved()
 
-    def _show_code(self) -> None:
-        if self._uri is None:
-            return
-        if self._qr is None:
-            self._qr = QrPaper(self._uri)
-            self.query_one("#scan-code").mount(self._qr)
-        else:
-            self._qr.show(self._uri)
+    def _focus_first(self) -> None:
+        if self.display:
+            self.screen.set_focus(self.first())

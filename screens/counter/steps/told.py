@@ -11,12 +11,13 @@ from textual.widget import Widget
 from data.terms.words import Words
 from data.terms.wrapping import wrap
 from screens.widgets.ink import ink, row, shown, with_keys
+from screens.widgets.wiped import Wiped
 
 _LEAST: Final = 2
 _HANG: Final = 3
 
 
-class Told(Widget):
+class Told(Wiped):
     """A sentence over as many rows as it takes; names of keys in it are in the accent."""
 
     DEFAULT_CSS = "Told { height: auto; width: 100%; text-wrap: nowrap; text-overflow: clip; }"
@@ -30,7 +31,13 @@ class Told(Widget):
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._words, self._style = words, style
+        self._words, self._style = self._made = words, style
+
+    def wipe(self) -> None:
+        """Say what it was made with."""
+        if (self._words, self._style) != self._made:
+            self._words, self._style = self._made
+            super().wipe()
 
     def show(self, words: Words | None, style: str | None = None) -> None:
         """Say something else, or nothing."""
@@ -50,14 +57,20 @@ class Told(Widget):
         return [with_keys(line, self._style) for line in wrap(shown(self._words), width)]
 
 
-class FactList(Widget):
+class FactList(Wiped):
     """Labels, muted, with their values under one another."""
 
     DEFAULT_CSS = "FactList { height: auto; width: 100%; text-wrap: nowrap; text-overflow: clip; }"
 
     def __init__(self, facts: Sequence[tuple[Words, Words]] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._facts = tuple(facts)
+        self._facts = self._made = tuple(facts)
+
+    def wipe(self) -> None:
+        """Show what it was made with."""
+        if self._facts != self._made:
+            self._facts = self._made
+            super().wipe()
 
     def show(self, facts: Sequence[tuple[Words, Words]]) -> None:
         """Show these facts."""
