@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if opening is not None:
         return open_counter(settings_path(opening.config), opening.terminal)
     # The sentences of `--help` are put in a language as they are loaded.
-    show_in(first_look(settings_path(_config_in(given))).language)
+    show_in(first_look(settings_path(_config_in(given))).look.language)
     from counter_tui.commands import program
 
     return program.main(given)

@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING, Final
 
 from textual.app import App
 
+from counter_tui.commands.first_look import Look
 from counter_tui.gateways.system_clock import SystemClock
 from counter_tui.gateways.system_random import SystemRandom
 from data.terms.clock import Clock
 from data.terms.random import Random
 from data.terms.words import show_in
 from screens.shell import Shell
+from screens.widgets.signs import PLAIN, RICH, use_glyphs
 
 if TYPE_CHECKING:
     from counter_tui.desk.api.counter import Counter
@@ -43,7 +45,7 @@ class CounterApp(Shell):
         *,
         clock: Clock,
         random: Random,
-        theme: str = "dark",
+        look: Look = Look(),  # noqa: B008 - frozen
         training: bool = False,
     ) -> None:
         """Make the application.
@@ -52,12 +54,13 @@ class CounterApp(Shell):
             compose: opens the store and puts the engine together; called in a thread of its own.
             clock: for what is shown and for idle times.
             random: for idempotency keys.
-            theme: `dark` or `light`.
+            look: the theme and the lines to begin with.
             training: the composition is for training.
         """
         super().__init__(clock=clock, random=random, training=training)
         self._compose_counter = compose
-        self._begin_in(_THEMES[theme])
+        use_glyphs(PLAIN if look.lines == "plain" else RICH)
+        self._begin_in(_THEMES[look.theme])
 
     def _begin_in(self, theme: str) -> None:
         """Begin in a theme; to change to it would have every style parsed and applied again."""
@@ -137,19 +140,18 @@ def _load_what_follows() -> None:
         import_module(name)
 
 
-def run(compose: Callable[[], "Counter"], *, language: str, theme: str, training: bool) -> int:
+def run(compose: Callable[[], "Counter"], look: Look, *, training: bool) -> int:
     """Run the application until it is left.
 
     Args:
         compose: opens the store and puts the engine together; called in a thread after the first frame.
-        language: one of `data.terms.words.LANGUAGES`.
-        theme: `dark` or `light`.
+        look: how it looks.
         training: the composition is for training; its banner shows from the first frame on.
 
     Returns:
         the exit code: 0, or 4 where the store could not be used.
     """
-    show_in(language)
-    app = CounterApp(compose, clock=SystemClock(), random=SystemRandom(), theme=theme, training=training)
+    show_in(look.language)
+    app = CounterApp(compose, clock=SystemClock(), random=SystemRandom(), look=look, training=training)
     app.run()
     return app.return_code or 0

@@ -17,6 +17,7 @@ from counter_tui.commands.first_look import STRICT, Look
 from counter_tui.desk.policy import Policy
 from data.terms.enums import DocumentKind
 from data.terms.errors import Invalid, Unavailable
+from data.terms.keys import choose
 from data.terms.words import L, Words
 
 _SQLITE: Final = "sqlite:///"
@@ -116,6 +117,7 @@ class Settings:
     store: StoreSettings
     terminal: TerminalSettings
     look: Look = field(default_factory=Look)
+    keys: dict[str, str | list[str]] = field(default_factory=dict)
     folders: Folders = Folders()
     limits: Limits = Limits()
 
@@ -167,6 +169,7 @@ def _checked(path: Path, content: dict[str, Any]) -> Settings:
         first = error.errors(include_url=False, include_input=False)[0]
         key = ".".join(str(part) for part in first["loc"])
         raise _refused(path, key, _meaning(first["type"], first.get("ctx", {}))) from None
+    choose(found.keys)
     for each in fields(Limits):
         value = getattr(found.limits, each.name)
         if isinstance(value, int) and not 1 <= value <= _LARGEST:

@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from data.database import Database
 from data.migrations.head import HEAD
 from data.tables.place import StoreStamp
+from data.terms import keys
 from data.terms.enums import StoreKind
 from data.terms.errors import Unavailable
 from data.terms.words import L
@@ -79,7 +80,7 @@ def refuse_migrated(version: str) -> None:
         raise Unavailable(
             "store-newer",
             L("The store was brought to a newer version of this program."),
-            L("Nothing was changed. Leave with Ctrl+Q and start the newer version."),
+            L("Nothing was changed. Leave with {leave} and start the newer version.", leave=keys.LEAVE),
         )
     refuse_older(version)
 

@@ -49,6 +49,7 @@ class Asking(KeysInOrder):
         ticked: published each second.
         opened: published when the store is open, and when it cannot be opened.
         moved: published with each home view that differs from the one before.
+        reworded: published when the language is another.
     """
 
     counter: "Counter | None" = None
@@ -72,6 +73,7 @@ class Asking(KeysInOrder):
         self.ticked: Signal[None] = Signal(self, "ticked")
         self.opened: Signal[None] = Signal(self, "opened")
         self.moved: Signal[Home] = Signal(self, "moved")
+        self.reworded: Signal[None] = Signal(self, "reworded")
 
     async def compose_counter(self) -> "Counter":
         """Open the store and put the engine together, away from the event loop."""

@@ -14,7 +14,7 @@ from data.terms.clock import Clock
 from data.terms.enums import Role
 from data.terms.errors import CounterError
 from data.terms.random import Random
-from data.terms.words import L, Words
+from data.terms.words import L, Words, show_in
 from screens import areas, bars
 from screens.asking import Asking
 from screens.base import DeskScreen
@@ -133,6 +133,20 @@ class Attending(Asking):
             return
         finally:
             self.give_keys(until=answered)
+
+    # --- how it looks
+
+    def choose_look(self) -> None:
+        """Choose another language or theme."""
+        from screens.look import LookDialog
+
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(LookDialog())
+
+    def speak(self, language: str) -> None:
+        """Show everything that is open in another language."""
+        show_in(language)
+        self.reworded.publish(None)
 
     # --- signing in and out
 

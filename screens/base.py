@@ -190,7 +190,15 @@ class DeskScreen(CounterScreen[None]):
         """Follow the application."""
         self.shell.ticked.subscribe(self, self._follow_tick)
         self.shell.moved.subscribe(self, self._follow_home)
+        self.shell.reworded.subscribe(self, self.reword)
         self.refresh_bars()
+        self.refresh_keys()
+
+    def reword(self, _: None = None) -> None:
+        self._shown_top = None
+        super().reword()
+        self.refresh_bars()
+        self.changed()
         self.refresh_keys()
 
     def on_resize(self, event: events.Resize) -> None:

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from counter_tui.desk.api import commands as c
+from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L
 from screens import bars
@@ -63,8 +64,9 @@ class ChangePasswordScreen(CounterScreen[None]):
     def on_mount(self) -> None:
         """Take the focus."""
         self.query_one("#current", Field).focus_input()
+        self.shell.reworded.subscribe(self, self.reword)
         self.show_top(bars.top(self.shell))
-        self.show_keys((KeyHint("Ctrl+Q", L("leave")), KeyHint("Enter", L("change"), enter=True)))
+        self.show_keys((KeyHint(keys.LEAVE, L("leave")), KeyHint("Enter", L("change"), enter=True)))
 
     @on(Field.Submitted)
     def _submitted(self) -> None:

@@ -4,13 +4,15 @@ import unicodedata
 from collections.abc import Sequence
 
 from counter_tui.desk.api.views import ServiceLine
+from data.terms.words import LANGUAGES
 
 
 def find(typed: str, services: Sequence[ServiceLine]) -> tuple[ServiceLine, ...]:
     """The services that what was typed can mean, the surest first; none for nothing typed.
 
     Code and initials match from their beginning, a name anywhere, and its
-    characters with others between them.
+    characters with others between them; names count in every language, and
+    what a service does after its name.
     """
     wanted = unicodedata.normalize("NFKC", typed).casefold().strip()
     if not wanted:
@@ -19,18 +21,28 @@ def find(typed: str, services: Sequence[ServiceLine]) -> tuple[ServiceLine, ...]
     return tuple(line for rank, _, line in sorted(ranked, key=lambda found: found[:2]) if rank < _NO)
 
 
-_NO = 5
+_NO = 6
 
 
 def _rank(wanted: str, line: ServiceLine) -> int:
-    title = str(line.title).casefold()
-    if wanted in (line.code, line.initials, title):
+    if wanted in (line.code, line.initials):
         return 0
     if line.code.startswith(wanted) or line.initials.startswith(wanted):
         return 1
-    if title.startswith(wanted):
+    named = min(rank_name(wanted, line.title.render(language)) for language in LANGUAGES)
+    if named < _NO:
+        return named
+    return 5 if wanted in str(line.summary).casefold() else _NO
+
+
+def rank_name(wanted: str, name: str) -> int:
+    """How surely what was typed means a name: 0 the whole of it, 2 to 4 a part, 6 not."""
+    name = name.casefold()
+    if wanted == name:
+        return 0
+    if name.startswith(wanted):
         return 2
-    if wanted in title:
+    if wanted in name:
         return 3
-    rest = iter(title)
+    rest = iter(name)
     return 4 if all(character in rest for character in wanted) else _NO

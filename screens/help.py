@@ -1,7 +1,6 @@
 """The keys that work where the focus is."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -9,24 +8,12 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
+from data.terms.keys import Key
 from data.terms.words import L, Words
 from data.terms.wrapping import wrap
 from screens.widgets.dialog import Dialog
 from screens.widgets.facts import KeyHint
 from screens.widgets.ink import ink, row, shown
-
-SECOND_KEYS: Final = {
-    "F1": "Ctrl+G",
-    "F2": "Ctrl+P",
-    "F3": "Ctrl+N",
-    "F4": "Ctrl+L",
-    "F5": "Ctrl+R",
-    "F6": "Ctrl+T",
-    "F7": "Ctrl+B",
-    "F8": "Ctrl+O",
-    "F9": "Ctrl+Y",
-}
-"""A second way to each function key: some terminals keep function keys for themselves."""
 
 
 class HelpDialog(Dialog[None]):
@@ -45,7 +32,7 @@ class HelpDialog(Dialog[None]):
         for hint in self._hints:
             name = shown(hint.key)
             key = ink(name + " " * max(1, 8 - cell_len(name)), "bold $accent")
-            also = f"{SECOND_KEYS.get(name, ''):<8}"
+            also = f"{hint.key.also if isinstance(hint.key, Key) else '':<8}"
             lines.append(row(key, ink(also, "$muted"), ink(hint.what if hint.lacks is None else hint.lacks)))
         yield Static(Content("\n").join(lines), markup=False)
 

@@ -8,6 +8,7 @@ from typing import Final, Protocol, runtime_checkable
 from textual import events
 from textual.dom import DOMNode
 
+from data.terms.keys import meant
 from screens.screenshots import TrueScreenshots
 
 _AT_ONCE: Final = frozenset({"ctrl+q"})
@@ -53,6 +54,12 @@ class KeysInOrder(TrueScreenshots[int]):
         if isinstance(event, events.Key) and event.key == "ctrl+j":
             # Enter, typed before the program had set the terminal up.
             event = events.Key("enter", "\r")
+        if isinstance(event, events.Key) and (key := meant(event.key)) != event.key:
+            if key is None:
+                return
+            moved = events.Key(key, None)
+            moved.time = event.time
+            event = moved
         if self._held and isinstance(event, events.Key) and event.key in _AT_ONCE:
             await super().on_event(event)
             return

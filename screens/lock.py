@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
+from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L
 from screens import bars
@@ -63,11 +64,16 @@ class LockScreen(CounterScreen[None]):
     def on_mount(self) -> None:
         """Take the focus."""
         self.shell.ticked.subscribe(self, self._ticked)
+        self.shell.reworded.subscribe(self, self.reword)
         self.query_one(Field).focus_input()
         self._ticked(None)
         self.show_keys(
-            (KeyHint("F3", L("sign out")), KeyHint("Enter", L("unlock"), enter=True)),
+            (KeyHint(keys.CLIENT, L("sign out")), KeyHint("Enter", L("unlock"), enter=True)),
         )
+
+    def reword(self, _: None = None) -> None:
+        super().reword()
+        self._ticked(None)
 
     def _ticked(self, _: None) -> None:
         self.show_top(bars.top_hidden(self.shell))

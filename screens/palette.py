@@ -18,6 +18,7 @@ from screens.widgets.field import Field
 _WIDTH: Final = 60
 _ACTIONS: Final[tuple[tuple[str, Words], ...]] = (
     ("switch", L("Let this client go")),
+    ("look", L("Language and colours")),
     ("lock", L("Lock the screen")),
     ("sign-out", L("Sign out")),
 )

@@ -146,7 +146,12 @@ class Shell(Attending):
             self.push_screen(Palette(self.home.services), self._picked)
 
     def _picked(self, pick: str | None) -> None:
-        actions = {"lock": self.lock, "sign-out": self.ask_sign_out, "switch": self.switch_client}
+        actions = {
+            "lock": self.lock,
+            "look": self.choose_look,
+            "sign-out": self.ask_sign_out,
+            "switch": self.switch_client,
+        }
         if pick in actions:
             actions[pick]()
         elif pick:

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain
 from data.terms.wrapping import wrap
@@ -115,8 +116,11 @@ class SignInScreen(CounterScreen[None]):
     """
     BINDINGS = [
         Binding("f1,ctrl+g", "help", show=False, id="help"),
+        Binding("f2,ctrl+p", "look", show=False, id="look"),
         Binding("f5,ctrl+r", "again", show=False, id="again"),
     ]
+
+    _somebody_went = False
 
     @property
     def shell(self) -> "Shell":
@@ -145,18 +149,31 @@ class SignInScreen(CounterScreen[None]):
         """Take the focus, and have the store opened once this is on the terminal."""
         self.shell.opened.subscribe(self, self._opened)
         self.shell.ticked.subscribe(self, self._ticked)
+        self.shell.reworded.subscribe(self, self.reword)
         self.query_one("#number", Field).focus_input()
         self.show_top(bars.top(self.shell))
         self._tell_state()
         self.call_after_refresh(self.shell.first_painted)
 
+    def on_screen_suspend(self) -> None:
+        """Know whether it is left for the work of somebody, or only a dialog stands before it."""
+        self._somebody_went = self.shell.staff is not None
+
     def on_screen_resume(self) -> None:
         """Nothing of who signed in before stays."""
+        if not self._somebody_went:
+            return
         for found in self.query(Field):
             found.clear()
         self.query_one(ErrorBlock).clear()
         self._tell_state()
         self.query_one("#number", Field).focus_input()
+
+    def reword(self, _: None = None) -> None:
+        super().reword()
+        self.show_top(bars.top(self.shell))
+        self._tell_state()
+        self._name_in_demo()
 
     def _ticked(self, _: None) -> None:
         if self.is_current:
@@ -180,11 +197,16 @@ class SignInScreen(CounterScreen[None]):
         enter = self.query_one(_Enter)
         enter.lacks = None if ready else L("the store is not open") if trouble else L("opening the store")
         enter.refresh()
-        hints = [KeyHint("F1", L("help")), KeyHint("Ctrl+Q", L("leave"))]
+        look = KeyHint(keys.SERVICES, L("language and colours"))
+        hints = [KeyHint(keys.HELP, L("help")), look, KeyHint(keys.LEAVE, L("leave"))]
         if trouble is not None:
-            self.query_one(ErrorBlock).show(trouble.says, trouble.then, L("F5 tries again, Ctrl+Q leaves."))
+            self.query_one(ErrorBlock).show(
+                trouble.says,
+                trouble.then,
+                L("{again} tries again, {leave} leaves.", again=keys.AGAIN, leave=keys.LEAVE),
+            )
             self.say(L("The store cannot be used."), Sign.ERROR)
-            hints.insert(1, KeyHint("F5", L("try again")))
+            hints.insert(1, KeyHint(keys.AGAIN, L("try again")))
         elif ready:
             self.say(L("The store is open."), Sign.OK, self.shell.now().strftime("%H:%M"))
         else:
@@ -192,10 +214,11 @@ class SignInScreen(CounterScreen[None]):
         self.show_keys((*hints, KeyHint("Enter", L("sign in"), enter=True, lacks=enter.lacks)))
 
     @on(Field.Changed, "#number")
-    def _name_in_demo(self, message: Field.Changed) -> None:
+    def _name_in_demo(self) -> None:
+        number = self.query_one("#number", Field)
         logins = self.shell.place.logins if self.shell.place is not None else ()
-        login = next((found for found in logins if found.number == message.value), None)
-        message.field.show_aside(plain(f"{login.name}  {_roles(login)}") if login is not None else None)
+        login = next((found for found in logins if found.number == number.value), None)
+        number.show_aside(plain(f"{login.name}  {_roles(login)}") if login is not None else None)
 
     @on(Field.Changed, "#password")
     def _capitals(self, message: Field.Changed) -> None:
@@ -233,10 +256,14 @@ class SignInScreen(CounterScreen[None]):
             self.shell.open_store()
             self._tell_state()
 
+    def action_look(self) -> None:
+        """Choose another language or theme."""
+        self.shell.choose_look()
+
     def action_help(self) -> None:
         """The keys that work here."""
         from screens.help import HelpDialog
 
         said = L("Type your staff number and your password, then press Enter.")
-        keys = (KeyHint("Tab", L("next field")), KeyHint("Ctrl+Q", L("leave")))
-        self.app.push_screen(HelpDialog(said, (*keys, KeyHint("Enter", L("sign in"), enter=True))))
+        hints = (KeyHint("Tab", L("next field")), KeyHint(keys.LEAVE, L("leave")))
+        self.app.push_screen(HelpDialog(said, (*hints, KeyHint("Enter", L("sign in"), enter=True))))

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from counter_tui.app import CounterApp
 from counter_tui.bootstrap.counter import LocalCounter, Outside
 from counter_tui.bootstrap.faults import FaultLog
+from counter_tui.commands.first_look import Look, Theme
 from counter_tui.desk.api import commands as c
 from counter_tui.gateways.image_files import ImageFiles
 from counter_tui.gateways.text_printer import TextPrinter
@@ -27,7 +28,7 @@ _ROUND = re.compile(r"terminal-\d+")
 
 @asynccontextmanager
 async def _opened(
-    branch: house.House, terminal: str, size: tuple[int, int], theme: str
+    branch: house.House, terminal: str, size: tuple[int, int], theme: Theme
 ) -> AsyncIterator[Pilot[int]]:
     def compose() -> LocalCounter:
         outside = Outside(TextPrinter(branch.folder / "slips"), ImageFiles(branch.folder), None)
@@ -35,7 +36,7 @@ async def _opened(
             branch.at(terminal).desk, outside, FaultLog(branch.folder, branch.clock, branch.random)
         )
 
-    app = CounterApp(compose, clock=branch.clock, random=branch.random, theme=theme)
+    app = CounterApp(compose, clock=branch.clock, random=branch.random, look=Look(theme=theme))
     async with app.run_test(size=size) as pilot:
         await _until(pilot, lambda: app.counter is not None)
         yield pilot

@@ -3,12 +3,13 @@
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Final, Literal
 
 Language = Literal["zh_CN", "en"]
 Theme = Literal["dark", "light"]
+Lines = Literal["box", "plain"]
 
 STRICT: Final[dict[str, object]] = {"extra": "forbid", "strict": True}
 """How every part of the settings is checked."""
@@ -16,12 +17,28 @@ STRICT: Final[dict[str, object]] = {"extra": "forbid", "strict": True}
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the first frame needs: the language and the theme."""
+    """How the program looks.
+
+    Attributes:
+        language: of screens and sentences.
+        theme: the colours.
+        lines: `plain` paints frames, lines and signs with `- = | + x >`, for terminals that
+            show the others wide.
+    """
 
     language: Language = "zh_CN"
     theme: Theme = "dark"
+    lines: Lines = "box"
 
     __pydantic_config__: ClassVar = STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """What the first frame needs: how it looks, and what stands in `[keys]`, not looked at yet."""
+
+    look: Look = field(default_factory=Look)
+    keys: Mapping[str, object] = field(default_factory=dict)
 
 
 def settings_path(given: str | None = None, environment: Mapping[str, str] = os.environ) -> Path:
@@ -39,16 +56,19 @@ def settings_path(given: str | None = None, environment: Mapping[str, str] = os.
     return home / "counter-tui" / "counter.toml"
 
 
-def first_look(path: Path) -> Look:
-    """The language and the theme; the defaults where the file does not name them or cannot be read."""
+def first_look(path: Path) -> FirstLook:
+    """What the file says of it; the defaults where it does not name them or cannot be read."""
     try:
         with path.open("rb") as file:
-            look = tomllib.load(file).get("look", {})
+            content = tomllib.load(file)
     except (OSError, ValueError):
-        return Look()
-    if not isinstance(look, dict):
-        return Look()
-    return Look(
-        language="en" if look.get("language") == "en" else "zh_CN",
-        theme="light" if look.get("theme") == "light" else "dark",
+        return FirstLook()
+    look, keys = (found if isinstance(found := content.get(name), dict) else {} for name in ("look", "keys"))
+    return FirstLook(
+        Look(
+            language="en" if look.get("language") == "en" else "zh_CN",
+            theme="light" if look.get("theme") == "light" else "dark",
+            lines="plain" if look.get("lines") == "plain" else "box",
+        ),
+        keys,
     )

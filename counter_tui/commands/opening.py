@@ -6,7 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counter_tui.commands.first_look import Look, first_look, settings_path
+from counter_tui.commands.complaints import tell
+from counter_tui.commands.first_look import FirstLook, first_look, settings_path
+from data.terms.errors import Invalid
+from data.terms.keys import use_keys
 from data.terms.words import L, Words, show_in
 
 if TYPE_CHECKING:
@@ -44,17 +47,21 @@ def open_demo(seed: int | None, terminal: str | None, *, fresh: bool) -> int:
     return _run(compose, first_look(settings_path()), training=True)
 
 
-def _run(compose: Callable[[], "Counter"], look: Look, *, training: bool) -> int:
-    show_in(look.language)
+def _run(compose: Callable[[], "Counter"], first: FirstLook, *, training: bool) -> int:
+    show_in(first.look.language)
     complaint = _unfit()
     if complaint is not None:
         sys.stderr.write(f"{complaint}\n")
         return USAGE_ERROR
+    try:
+        use_keys(first.keys)
+    except Invalid as error:
+        return tell(error)
     # What is loaded on the way to the first frame stays: looking through it for garbage finds none.
     gc.disable()
     from counter_tui.app import run  # not before it is known that it can paint
 
-    return run(compose, language=look.language, theme=look.theme, training=training)
+    return run(compose, first.look, training=training)
 
 
 def _unfit() -> Words | None:

@@ -13,6 +13,7 @@ from counter_tui.commands.asking import StoreOwner, settings_of
 from counter_tui.commands.audit import audit
 from counter_tui.commands.clients import clients
 from counter_tui.commands.complaints import INTERRUPTED, tell
+from counter_tui.commands.doctor.command import doctor
 from counter_tui.commands.first_look import settings_path
 from counter_tui.commands.founding import init
 from counter_tui.commands.opening import USAGE_ERROR, open_counter, open_demo
@@ -40,6 +41,9 @@ program.add_typer(terminal, name="terminal")
 program.add_typer(staff, name="staff")
 program.add_typer(clients, name="clients")
 program.add_typer(audit, name="audit")
+program.command(
+    "doctor", help=str(L("Look at everything the counter needs; 0: nothing is wrong, 1: something is."))
+)(doctor)
 program.command("services", help=str(L("Print the catalogue of services.")))(services)
 
 _Terminal = Annotated[str | None, typer.Option(metavar="NN", help=str(L("The terminal's number.")))]

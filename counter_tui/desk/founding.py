@@ -36,7 +36,11 @@ def found(
     with desk.store.begin() as unit:
         work = Work(desk, unit.session, desk.clock.now())
         if work.session.exec(select(Staff.id).order_by(col(Staff.number))).first() is not None:
-            raise Conflict("founded", L("This store has its first administrator already."))
+            raise Conflict(
+                "founded",
+                L("This store has its first administrator already."),
+                L("Sign in as one, and add others with: counter-tui staff add."),
+            )
         check_new(administrator.password, number=administrator.number)
         place = new_branch(work, *branch)
         for number in terminals:

@@ -166,7 +166,7 @@ def reveal(work: Work, command: commands.Reveal) -> str:
     elif command.item == "document":
         shown = work.desk.sealing.open(LABEL_DOCUMENT, client.id, client.document_sealed).decode()
     else:
-        raise Invalid("item", "no-item", L("There is no such item."))
+        raise Invalid("item", "no-item", L("There is no such item."), L("Choose the mobile or the document."))
     row = work.new_id()
     work.keep(
         Revealing(

@@ -70,7 +70,7 @@ class Runner:
         if type(command) in self._longs:
             return cast(R, self._longs[type(command)](Units(self._desk, command), command))
         if type(command) not in self._writes:
-            raise NotAllowed("not-here", L("This cannot be done here."))
+            raise NotAllowed("not-here", L("This cannot be done here."), L("Do it at a counter's terminal."))
         return cast(R, until_alone(partial(self._write, command)))
 
     def _write(self, command: Command[Any]) -> Any:

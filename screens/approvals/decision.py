@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
@@ -206,23 +207,33 @@ def _listed(reasons: Sequence[Reason], chosen: str) -> list[Choice]:
 
 
 class _Outcomes(Widget):
-    DEFAULT_CSS = "_Outcomes { height: 1; width: 100%; text-wrap: nowrap; text-overflow: clip; }"
+    DEFAULT_CSS = "_Outcomes { height: auto; width: 100%; text-wrap: nowrap; text-overflow: clip; }"
 
     _chosen: Outcome | None = None
 
     def show(self, chosen: Outcome | None) -> None:
         self._chosen = chosen
-        self.refresh()
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines(width))
 
     def render(self) -> Content:
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def _lines(self, width: int) -> list[Content]:
         parts: list[Content | str] = []
         for letter, outcome in LETTERS.items():
             here = outcome is self._chosen
             mark = glyph(Sign.HERE) if here else " "
             style = "bold $on-accent on $accent" if here else "$foreground on $raised"
             parts += [ink(f" {mark} {letter.upper()} {shown(TITLES[outcome])}   ", style), "  "]
+        outcomes = row(*parts)
         if self._chosen is not None:
-            parts.append(ink(_MEANS[self._chosen], "$muted"))
+            means = ink(_MEANS[self._chosen], "$muted")
         elif not is_compact(self):
-            parts.append(ink(L("Look at the evidence, then choose."), "$muted"))
-        return row(*parts)
+            means = ink(L("Look at the evidence, then choose."), "$muted")
+        else:
+            return [outcomes]
+        beside = outcomes.cell_length + means.cell_length <= width
+        return [row(outcomes, means)] if beside else [outcomes, means]

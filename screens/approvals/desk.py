@@ -11,6 +11,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 
 from counter_tui.desk.api import commands as c
+from data.terms import keys
 from data.terms.enums import Outcome, Role
 from data.terms.errors import Conflict, CounterError, Invalid
 from data.terms.words import L, Words
@@ -77,19 +78,21 @@ class ApprovalScreen(FollowingQueue):
     def keys(self) -> Sequence[KeyHint]:
         evidence = self.case.evidence
         held = evidence is not None and evidence.token is not None
-        put_down = KeyHint("F9", L("Release") if held else L("Close") if evidence is not None else L("Lock"))
+        put_down = KeyHint(
+            keys.ASIDE, L("Release") if held else L("Close") if evidence is not None else L("Lock")
+        )
         if self._in_case:
             decides = (KeyHint("A R J", L("Choose")), KeyHint("Tab", L("Next field")))
             return (
-                KeyHint("F1", L("Help")),
+                KeyHint(keys.HELP, L("Help")),
                 *(decides if self.case.can_decide else ()),
                 put_down,
                 KeyHint("Esc", L("Queue")),
                 self.case.enter,
             )
-        hints = [KeyHint("F1", L("Help")), KeyHint("F2", L("Services"))]
+        hints = [KeyHint(keys.HELP, L("Help")), KeyHint(keys.SERVICES, L("Services"))]
         if self.waiting.queue is not None and self.waiting.queue.services:
-            hints.append(KeyHint("F3", L("Narrow")))
+            hints.append(KeyHint(keys.CLIENT, L("Narrow")))
         hints.append(put_down)
         if self._has_counter:
             hints.append(KeyHint("Esc", L("Counter")))

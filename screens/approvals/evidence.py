@@ -71,7 +71,8 @@ class LeaseHeading(Widget):
         number = f"{evidence.client}  {evidence.account}" if compact else view.number
         left = row(ink(view.code, "bold $accent"), "  ", ink(title, "bold"), "   ", ink(number, "$muted"))
         top = spread(left, self._held(evidence, now), width)
-        return Content("\n").join([top, self._line(evidence, now, width), Content(" ")])
+        blank = [] if compact else [Content(" ")]
+        return Content("\n").join([top, self._line(evidence, now, width), *blank])
 
     def _held(self, evidence: Evidence, now: datetime) -> Content:
         if evidence.until is None:

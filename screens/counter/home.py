@@ -8,9 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from counter_tui.desk.api.views import Home, RecordLine, ServiceLine
+from data.terms import keys
 from data.terms.enums import OperationState
 from data.terms.errors import CounterError
-from data.terms.words import L, Words
+from data.terms.words import L, Words, shown_language
 from screens.base import DeskScreen
 from screens.counter.beside import CounterColumn
 from screens.counter.home_parts import Attention, OpenList, open_row
@@ -66,14 +67,14 @@ class HomeScreen(DeskScreen):
     def keys(self) -> Sequence[KeyHint]:
         home = self.shell.home
         visit = home.visit if home is not None else None
-        hints = [KeyHint("F1", L("help")), KeyHint("F2", L("services"))]
+        hints = [KeyHint(keys.HELP, L("help")), KeyHint(keys.SERVICES, L("services"))]
         if visit is not None:
-            hints.append(KeyHint("F3", L("next client")))
+            hints.append(KeyHint(keys.CLIENT, L("next client")))
             if visit.client is not None:
-                hints.append(KeyHint("F4", L("applications")))
+                hints.append(KeyHint(keys.RECORDS, L("applications")))
         if home is not None and home.pending is not None:
-            hints.append(KeyHint("F6", L("desk")))
-        hints.append(KeyHint("F9", L("lock")))
+            hints.append(KeyHint(keys.DESK, L("desk")))
+        hints.append(KeyHint(keys.ASIDE, L("lock")))
         return (*hints, KeyHint("Enter", L("open it"), enter=True, lacks=self._lacks()))
 
     def help(self) -> Words:
@@ -144,7 +145,7 @@ class HomeScreen(DeskScreen):
             self.mark_service(line.code if line is not None else "")
         if line is not None:
             aside = L("{title}   {summary}", title=line.title, summary=line.summary)
-            field.show_aside(aside, line.initials)
+            field.show_aside(aside, line.initials if shown_language() == "zh_CN" else "")
         elif field.value.strip():
             field.show_aside(L("no such service"))
         else:
@@ -204,7 +205,7 @@ class HomeScreen(DeskScreen):
         elif line.slip is not None:
             self.shell.show_slip(line.slip)
         else:
-            self.tell(L("This is over; F4 shows it."), Sign.INFO)
+            self.tell(L("This is over; {records} shows it.", records=keys.RECORDS), Sign.INFO)
 
     def _line_of(self, key: str) -> RecordLine | None:
         home: Home | None = self.shell.home

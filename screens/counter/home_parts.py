@@ -10,7 +10,9 @@ from textual.widget import Widget
 
 from counter_tui.desk.api import views
 from counter_tui.desk.api.views import Group, Home, RecordLine
+from data.terms import keys
 from data.terms.enums import OperationState
+from data.terms.keys import Key
 from data.terms.words import L, Words, plain, shown_language
 from data.terms.wrapping import wrap
 from screens.widgets.fitting import is_compact
@@ -72,6 +74,23 @@ def open_row(line: RecordLine, shell: "Shell") -> Row:
     )
 
 
+def _columns(*, compact: bool) -> tuple[Column, ...]:
+    wide = shown_language() != "zh_CN"
+    titles = (None, None, None, None, None) if compact else _TITLES
+    service, number, progress, teller, updated = titles
+    return (
+        Column(service, width=14 if wide else 8, tone="strong"),
+        Column(number, width=9, tone="muted", wide_only=True),
+        Column(progress),
+        Column(teller, width=9 if wide else 8, tone="muted", wide_only=True),
+        Column(updated, width=9 if wide else 5, tone="muted", right=True),
+    )
+
+
+def _sign_width() -> int:
+    return 14 if shown_language() != "zh_CN" else 8
+
+
 class OpenList(RowList):
     """The client's open applications, as high as they are many."""
 
@@ -84,23 +103,18 @@ class OpenList(RowList):
             compact: without headings, and dense.
             id: the widget's id.
         """
-        wide = shown_language() != "zh_CN"
-        titles = (None, None, None, None, None) if compact else _TITLES
-        service, number, progress, teller, updated = titles
         super().__init__(
-            (
-                Column(service, width=14 if wide else 8, tone="strong"),
-                Column(number, width=9, tone="muted", wide_only=True),
-                Column(progress),
-                Column(teller, width=9 if wide else 8, tone="muted", wide_only=True),
-                Column(updated, width=9 if wide else 5, tone="muted", right=True),
-            ),
-            sign_width=14 if wide else 8,
+            _columns(compact=compact),
+            sign_width=_sign_width(),
             sign_title=None if compact else L("State"),
             gap=1 if compact else 2,
             id=id,
         )
         self._headed = 0 if compact else 1
+
+    def reword(self) -> None:
+        """The language is another."""
+        self.lay_out(_columns(compact=not self._headed), _sign_width())
 
     def show_lines(self, rows: Sequence[Row], *, client: bool) -> None:
         """Show these; there is no list where no client is signed in or nothing is open."""
@@ -117,7 +131,7 @@ class Attention(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._items: tuple[tuple[Sign, Words, Words, str, Words], ...] = ()
+        self._items: tuple[tuple[Sign, Words, Words, Key | str, Words], ...] = ()
         self._says: tuple[Words, ...] = ()
 
     def show_nobody(self, home: Home) -> bool:
@@ -155,7 +169,7 @@ class Attention(Widget):
                 count=home.pending,
                 minutes=home.oldest,
             )
-            self._items = ((Sign.PENDING, L("Review"), says, "F6", L("desk")),)
+            self._items = ((Sign.PENDING, L("Review"), says, keys.DESK, L("desk")),)
         return self._shown(bool(self._items))
 
     def _shown(self, there: bool) -> bool:

@@ -55,20 +55,22 @@ class GroupRows(RowList):
             return self.rows
 
     def __init__(self, *, id: str) -> None:
+        super().__init__((), id=id)
+        self._keys: tuple[str, ...] = ()
+        self.reword()
+
+    def reword(self) -> None:
+        """The language is another."""
         # Chinese words take less room than English ones; what they leave goes to progress and reason.
         narrow = shown_language() == "zh_CN"
-        super().__init__(
-            (
-                Column(width=8 if narrow else 14, tone="strong"),
-                Column(width=4, tone="muted", wide_only=True),
-                Column(),
-                Column(width=6 if narrow else 8, tone="muted", wide_only=True),
-                Column(width=5 if narrow else 9, tone="muted", right=True),
-            ),
-            sign_width=8 if narrow else 14,
-            id=id,
+        columns = (
+            Column(width=8 if narrow else 14, tone="strong"),
+            Column(width=4, tone="muted", wide_only=True),
+            Column(),
+            Column(width=6 if narrow else 8, tone="muted", wide_only=True),
+            Column(width=5 if narrow else 9, tone="muted", right=True),
         )
-        self._keys: tuple[str, ...] = ()
+        self.lay_out(columns, sign_width=8 if narrow else 14)
 
     def fill(self, rows: Sequence[Row]) -> None:
         """Show these; a group without any takes no room and no focus."""

@@ -9,6 +9,7 @@ from textual.binding import Binding
 
 from counter_tui.desk.api import commands as c
 from counter_tui.desk.api.views import OperationView, RecordLine
+from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain
 from screens.base import DeskScreen
@@ -30,7 +31,7 @@ class RecordsScreen(DeskScreen):
         Binding("c", "cancel", show=False),
         Binding("w", "withdraw", show=False),
         Binding("p", "slip", show=False),
-        Binding("escape,f9,ctrl+y", "home", show=False, id="aside"),
+        Binding("escape,f9,ctrl+y", "home", show=False),
     ]
 
     def __init__(self) -> None:
@@ -81,7 +82,7 @@ class RecordsScreen(DeskScreen):
 
     def keys(self) -> Sequence[KeyHint]:
         line = self._current
-        hints = [KeyHint("F1", L("Help")), KeyHint("F2", L("Services"))]
+        hints = [KeyHint(keys.HELP, L("Help")), KeyHint(keys.SERVICES, L("Services"))]
         if line is not None:
             if line.can_cancel:
                 hints.append(KeyHint("C", L("Cancel it")))

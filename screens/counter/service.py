@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 
 from counter_tui.desk.api.views import OperationView
+from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words
 from screens.counter.driving import Driving
@@ -143,14 +144,14 @@ class ServiceScreen(Driving):
         pane = self.pane
         if pane is None:
             return ()
-        hints = [KeyHint("F1", L("help"))]
+        hints = [KeyHint(keys.HELP, L("help"))]
         if self.client_turn:
-            hints += [*pane.keys(), KeyHint("F9", L("teller"))]
+            hints += [*pane.keys(), KeyHint(keys.ASIDE, L("teller"))]
         else:
-            hints += [KeyHint("F2", L("services")), *pane.keys()]
+            hints += [KeyHint(keys.SERVICES, L("services")), *pane.keys()]
             if previous_step(self.view) is not None:
-                hints.append(KeyHint("F7", L("step back")))
-            hints.append(KeyHint("F9", L("put aside") if self.unfinished else L("home")))
+                hints.append(KeyHint(keys.BACK, L("step back")))
+            hints.append(KeyHint(keys.ASIDE, L("put aside") if self.unfinished else L("home")))
         return (*hints, KeyHint("Enter", pane.ENTER, enter=True, lacks=pane.lacks()))
 
     def help(self) -> Words:

@@ -6,6 +6,7 @@ from textual.containers import Horizontal, Vertical
 
 from counter_tui.desk.api.commands import PrintSlip
 from counter_tui.desk.api.views import Slip
+from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain
 from screens.base import DeskScreen
@@ -51,7 +52,7 @@ class SlipScreen(DeskScreen):
         what = L("close") if self._printed else L("print")
         longer = self.is_mounted and self.query_one(Paper).max_scroll_y > 0
         return (
-            KeyHint("F1", L("help")),
+            KeyHint(keys.HELP, L("help")),
             *((KeyHint("PgDn", L("page")),) if longer else ()),
             KeyHint("P", L("print again") if self._printed else L("print")),
             KeyHint("Esc", L("close")),

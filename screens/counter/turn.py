@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 
 from counter_tui.desk.api.views import StepView
+from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words
 from screens.counter.steps.pane import StepPane
@@ -36,9 +37,13 @@ class TurnPaused(StepPane):
         """Say whose step waits, what can be done, and why where the turn ended by itself."""
         self._whose.show(L("{step} is the client's to do. What is done is kept.", step=step.title))
         self._ways.show(
-            L("Enter hands the keyboard over again. F7 goes one step back, F9 puts this aside.")
+            L(
+                "Enter hands the keyboard over again. {back} goes one step back, {aside} puts this aside.",
+                back=keys.BACK,
+                aside=keys.ASIDE,
+            )
             if may_go_back
-            else L("Enter hands the keyboard over again. F9 puts this aside.")
+            else L("Enter hands the keyboard over again. {aside} puts this aside.", aside=keys.ASIDE)
         )
         if why is not None:
             self.block.show(why.says, why.then)

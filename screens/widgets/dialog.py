@@ -22,12 +22,13 @@ from screens.widgets.bars import KeyBar
 from screens.widgets.facts import KeyHint
 from screens.widgets.fitting import COMFORTABLE_COLUMNS, is_small
 from screens.widgets.ink import ink, row, shown
-from screens.widgets.signs import Sign, glyph
+from screens.widgets.signs import PLAIN, Sign, glyph, glyphs
 
 Result = TypeVar("Result")
 
 _FRAME: Final = 1
 _PADDING: Final = 3
+_BETWEEN: Final = 2
 
 
 class Dialog(ModalScreen[Result]):
@@ -47,6 +48,7 @@ class Dialog(ModalScreen[Result]):
         color: $foreground;
         padding: 1 3;
     }
+    Dialog > #dialog-box.-plain { border: ascii $accent; }
     Dialog > KeyBar { dock: bottom; }
     """
 
@@ -80,7 +82,7 @@ class Dialog(ModalScreen[Result]):
 
     def compose(self) -> ComposeResult:
         self.set_class(is_small(self.app.size), "compact")
-        box = Vertical(id="dialog-box")
+        box = Vertical(id="dialog-box", classes="-plain" if glyphs() is PLAIN else "")
         box.styles.width = self._width
         with box:
             yield from self.compose_dialog()
@@ -119,7 +121,8 @@ class _Answer(Widget, can_focus=True):
     """An answer in the dialog: accent while it has the focus."""
 
     DEFAULT_CSS = """
-    _Answer { width: auto; height: 1; margin: 0 2 0 0; text-style: bold; }
+    _Answer { width: auto; height: 1; text-style: bold; }
+    Horizontal > _Answer { margin: 0 2 0 0; }
     _Answer { background: $raised; color: $foreground; }
     _Answer:focus { background: $accent; color: $on-accent; }
     """
@@ -129,13 +132,18 @@ class _Answer(Widget, can_focus=True):
         self.words, self.key, self.go = words, key, go
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
+        return self.cells
+
+    @property
+    def cells(self) -> int:
+        """How wide it is."""
         return cell_len(self._text())
 
     def render(self) -> Content:
         return ink(self._text())
 
     def _text(self) -> str:
-        mark = glyph(Sign.HERE) if self.has_focus else " "
+        mark = glyph(Sign.HERE) if self.is_attached and self.has_focus else " "
         return f" {mark} {shown(self.words)}  {self.key} "
 
     def on_focus(self) -> None:
@@ -155,7 +163,7 @@ class ConfirmDialog(Dialog[bool]):
     """
 
     DEFAULT_CSS = """
-    ConfirmDialog #dialog-answers { height: 1; width: 100%; }
+    ConfirmDialog #dialog-answers { height: auto; width: 100%; }
     ConfirmDialog #dialog-text { height: auto; width: 100%; margin: 0 0 1 0; }
     """
     BINDINGS = [
@@ -194,9 +202,10 @@ class ConfirmDialog(Dialog[bool]):
 
     def compose_dialog(self) -> ComposeResult:
         yield Static(self._text(), id="dialog-text", markup=False)
-        with Horizontal(id="dialog-answers"):
-            yield _Answer(self._stay, "Enter", go=False)
-            yield _Answer(self._go, self._letter, go=True)
+        answers = _Answer(self._stay, "Enter", go=False), _Answer(self._go, self._letter, go=True)
+        beside = sum(answer.cells for answer in answers) + _BETWEEN <= self.text_width
+        with Horizontal(id="dialog-answers") if beside else Vertical(id="dialog-answers"):
+            yield from answers
 
     def _text(self) -> Content:
         width = self.text_width

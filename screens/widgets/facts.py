@@ -6,6 +6,7 @@ answered, and a test from anything.
 
 from dataclasses import dataclass
 
+from data.terms.keys import Key
 from data.terms.words import L, Words, plain
 from screens.widgets.signs import Sign
 
@@ -145,13 +146,13 @@ class KeyHint:
     """A key that works now, for the key bar.
 
     Attributes:
-        key: the key's label (`F1`, `PgDn`, `Esc`).
+        key: the key, or the label of one that is the same everywhere (`PgDn`, `Esc`, `Y`).
         what: what it does, in a word or two.
         enter: this is the Enter chip, at the right end.
         lacks: what is still missing before it works: the chip is then grey and says this.
     """
 
-    key: str
+    key: Key | str
     what: Words
     enter: bool = False
     lacks: Words | None = None

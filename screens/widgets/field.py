@@ -175,6 +175,7 @@ class Field(Wiped):
             digits_only=digits_only,
             max_length=max_length,
         )
+        self._placeholder = placeholder
         self._made_with = value
         self._label = _Label(label, note)
         self._error = _Error()
@@ -202,6 +203,11 @@ class Field(Wiped):
     def missing(self) -> int:
         """How many characters it can still take, 0 where it has no limit."""
         return max(0, (self.input.max_length or 0) - len(self.value))
+
+    def reword(self) -> None:
+        """The language is another."""
+        if self._placeholder is not None:
+            self.input.placeholder = shown(self._placeholder)
 
     def focus_input(self) -> None:
         """Give the input the focus."""

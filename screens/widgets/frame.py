@@ -5,7 +5,7 @@ pane, message line, key bar.
 """
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -21,6 +21,15 @@ from screens.widgets.fitting import is_small
 from screens.widgets.signs import Sign
 
 Result = TypeVar("Result")
+
+
+@runtime_checkable
+class KeepsText(Protocol):
+    """A widget that keeps sentences as text, or columns as wide as a language needs."""
+
+    def reword(self) -> None:
+        """The language is another."""
+        ...
 
 
 class CounterScreen(Screen[Result]):
@@ -128,6 +137,13 @@ class CounterScreen(Screen[Result]):
     def watch_compact(self) -> None:
         """What widgets paint depends on it, also those whose own size stays."""
         for widget in self.query("*"):
+            widget.refresh(layout=True)
+
+    def reword(self, _: None = None) -> None:
+        """The language is another: everything is painted again, and nothing typed is lost."""
+        for widget in self.query("*"):
+            if isinstance(widget, KeepsText):
+                widget.reword()
             widget.refresh(layout=True)
 
     def watch_client_turn(self, on: bool) -> None:

@@ -6,18 +6,20 @@ markup in it acts, and a control or direction character becomes `?`.
 
 import re
 import unicodedata
+from functools import cache
 from typing import Final
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
+from data.terms.keys import Key, labels
 from data.terms.words import Words
 from screens.widgets.signs import Sign, colour, glyph
 
 CUT: Final = ".."
 """Stands where text did not fit; two cells in every terminal, unlike the ellipsis."""
 
-_KEYS: Final = re.compile(r"(?<![A-Za-z0-9])(?:F\d{1,2}|Enter|Esc|Tab|PgUp|PgDn|Ctrl\+[A-Z])(?![A-Za-z0-9])")
+_FIXED_KEYS: Final = ("Enter", "Esc", "Tab", "PgUp", "PgDn")
 _NOT_SHOWN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _PLACE: Final = "\ue0f1{name}\ue0f2"
 _PLACES: Final = re.compile("\ue0f1(.*?)\ue0f2", re.DOTALL)
@@ -31,7 +33,7 @@ def can_show(character: str) -> bool:
     return unicodedata.category(character) not in _NOT_SHOWN
 
 
-def shown(text: Words | str) -> str:
+def shown(text: Words | Key | str) -> str:
     """The text in the chosen language, on one line, with nothing in it that a terminal would obey."""
     text = str(text)
     if text.isascii() and text.isprintable():
@@ -48,7 +50,7 @@ def fit(text: str, width: int) -> str:
     return set_cell_size(text, width - len(CUT)) + CUT
 
 
-def ink(text: Words | str, style: str = "") -> Content:
+def ink(text: Words | Key | str, style: str = "") -> Content:
     """A piece of text in a style of theme variables (`$muted`, `bold $on-accent on $accent`)."""
     return Content.assemble((shown(text), style))
 
@@ -121,9 +123,15 @@ def with_keys(text: Words | str, base: str = "") -> Content:
     """Text in which the names of keys are bold and in the accent."""
     text = shown(text)
     content = Content.assemble((text, base))
-    for match in _KEYS.finditer(text):
+    for match in _names_of_keys(labels()).finditer(text):
         content = content.stylize("$accent bold", *match.span())
     return content
+
+
+@cache
+def _names_of_keys(labels: tuple[str, ...]) -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for name in sorted({*labels, *_FIXED_KEYS}, key=len, reverse=True))
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{names})(?![A-Za-z0-9])")
 
 
 def spaced(title: str) -> str:

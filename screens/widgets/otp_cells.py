@@ -8,6 +8,7 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
+from data.terms import keys
 from data.terms.words import L
 from screens.widgets.facts import OtpFacts
 from screens.widgets.ime_input import plain_digits
@@ -202,6 +203,6 @@ class OtpSide(Wiped):
         elif facts.resend_in:
             lines.append(ink(L("Can be sent again in {count} s", count=facts.resend_in)))
         elif facts.resend_in == 0:
-            lines.append(with_keys(L("F5 sends it again"), "bold $foreground"))
+            lines.append(with_keys(L("{again} sends it again", again=keys.AGAIN), "bold $foreground"))
         width = self.content_size.width
         return Content("\n").join(cut(line, width) for line in lines) if lines else Content(" ")

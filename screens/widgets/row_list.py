@@ -108,16 +108,20 @@ class RowList(ScrollView, can_focus=True):
         # Before the rest: giving a widget its classes already tells of a style change.
         self._painter = Painter()
         super().__init__(id=id, classes=classes)
-        self._columns = tuple(columns)
         self._rows: tuple[Row, ...] = ()
         self._index: dict[str, int] = {}
         self._at = 0
-        self._sign_width = sign_width
+        self.lay_out(columns, sign_width)
         self._sign_title = sign_title
         self._gap = gap
         self._note_width = 0
         self._head = 1 if any(column.title is not None for column in columns) else 0
         self._keep(tuple(rows))
+
+    def lay_out(self, columns: Sequence[Column], sign_width: int) -> None:
+        """Take other columns; the rows stay."""
+        self._columns = tuple(columns)
+        self._sign_width = sign_width
 
     @property
     def current(self) -> Row | None:

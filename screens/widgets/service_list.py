@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from data.terms.words import shown_language
 from screens.widgets.facts import ServiceGroup, ServiceLine
 from screens.widgets.fitting import is_compact
 from screens.widgets.ink import ink, row, signed, spread
@@ -74,7 +75,8 @@ class ServiceList(Widget):
             if lines and not compact:
                 lines.append(Content(" "))
             lines.append(ink(f" {group.title}", "bold $muted"))
-            lines += [self._line(line, width, initials=not compact) for line in group.lines]
+            initials = not compact and shown_language() == "zh_CN"
+            lines += [self._line(line, width, initials=initials) for line in group.lines]
         return Content("\n").join(lines)
 
     def _line(self, line: ServiceLine, width: int, *, initials: bool) -> Content:

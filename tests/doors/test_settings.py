@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from counter_tui.commands.first_look import Look, first_look, settings_path
+from counter_tui.commands.first_look import FirstLook, Look, first_look, settings_path
 from counter_tui.desk.policy import Policy
 from counter_tui.settings import Limits, Settings, read
 from data.terms.enums import DocumentKind
 from data.terms.errors import Invalid, Unavailable
+from data.terms.keys import KEYS, choose
 from data.terms.words import LANGUAGES
 
 SAMPLE = Path(__file__).parents[2] / "docs" / "counter.toml.sample"
@@ -38,6 +39,8 @@ def test_the_sample_explains_every_key_with_its_default() -> None:
 def _keys(section: str) -> set[str]:
     sections = {part.name: part.type for part in fields(Settings)}
     kind = sections[section]
+    if section == "keys":
+        return {key.id for key in KEYS}
     assert isinstance(kind, type)
     return {each.name for each in fields(kind)}
 
@@ -48,6 +51,7 @@ def test_the_sample_s_commented_values_are_the_defaults(file: Path) -> None:
     found, least = read(file), _read(file.with_name("least.toml"), LEAST)
     assert found.limits == least.limits == Limits()
     assert found.look == least.look
+    assert choose(found.keys) == {key.id: (key.first, key.second) for key in KEYS}
     assert (found.folders.spool, found.folders.slips) == (least.folders.spool, least.folders.slips)
 
 
@@ -101,6 +105,7 @@ def test_an_absolute_store_stays_where_it_is(file: Path) -> None:
         (LEAST + "[lok]\n", "lok", "is not known"),
         (LEAST + "[look]\nlanguage = 'zh'\n", "look.language", "zh_CN, en"),
         (LEAST + "[look]\ntheme = 'blue'\n", "look.theme", "dark, light"),
+        (LEAST + "[look]\nlines = 'thin'\n", "look.lines", "box, plain"),
         (LEAST + "[limits]\notp_tries = '5'\n", "limits.otp_tries", "whole number"),
         (LEAST + "[limits]\notp_tries = true\n", "limits.otp_tries", "whole number"),
         (LEAST + "[limits]\notp_tries = 5.0\n", "limits.otp_tries", "whole number"),
@@ -157,19 +162,20 @@ def test_a_file_that_is_not_there_or_no_toml_says_what_to_do(file: Path) -> None
         ("[look]\nlanguage = 'fr'\ntheme = 3\n", Look()),
         ("[look]\ntheme = 'light'\n[broken\n", Look()),
         ("look = 3\n", Look()),
+        ("keys = 3\n[look]\nlines = 'plain'\n", Look(lines="plain")),
     ],
 )
 def test_the_first_look_never_fails(file: Path, text: str, look: Look) -> None:
     file.write_text(text, encoding="utf-8")
-    assert first_look(file) == look
-    assert first_look(file.with_name("none")) == Look()
-    assert first_look(file.parent) == Look()
+    assert first_look(file).look == look
+    assert first_look(file.with_name("none")) == FirstLook()
+    assert first_look(file.parent) == FirstLook()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_can_be_chosen(file: Path, language: str) -> None:
     assert _read(file, LEAST + f"[look]\nlanguage = '{language}'\n").look.language == language
-    assert first_look(file).language == language
+    assert first_look(file).look.language == language
 
 
 def test_the_file_is_looked_for_where_it_was_named_first() -> None:

@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 
 from counter_tui.app import CounterApp
 from counter_tui.bootstrap.counter import LocalCounter
+from counter_tui.commands.first_look import Look, Theme
 from counter_tui.desk.api import commands as c
 from data.terms.enums import VisitEnd
 from data.terms.words import show_in, shown_language
@@ -66,7 +67,7 @@ async def _settle(desk: Desk) -> None:
         await desk.pilot.pause(0.25)
 
 
-SCREENS: dict[str, tuple[str, Walk]] = {
+SCREENS: dict[str, tuple[Theme, Walk]] = {
     "sign-in": ("dark", _sign_in),
     "wrong-password": ("light", _wrong),
     "home": ("dark", _home),
@@ -98,7 +99,9 @@ def test_looks_as_before(
         teller.submit(house.WANG)
         teller.do(c.EndVisit(teller.session, VisitEnd.SWITCHED))
         branch.wait(27 * 60)
-    app = CounterApp(lambda: counter_at("03"), clock=branch.clock, random=branch.random, theme=theme)
+    app = CounterApp(
+        lambda: counter_at("03"), clock=branch.clock, random=branch.random, look=Look(theme=theme)
+    )
 
     async def before(pilot: Pilot[int]) -> None:
         desk = Desk(pilot, app, branch)

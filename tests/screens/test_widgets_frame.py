@@ -293,7 +293,7 @@ async def test_the_services_list(size: tuple[int, int], width: int, initials: bo
         ),
         current="05",
     )
-    async with stage(services, size=size) as played:
+    async with stage(services, size=size, language="zh_CN") as played:
         assert services.region.width == width
         text = "\n".join(painted(services))
         assert ("js" in text) is initials

@@ -117,7 +117,11 @@ def abandon_import(work: Work, command: commands.AbandonImport) -> AbandonedImpo
     authorise(work, command.session, Role.ADMINISTRATOR)
     run = open_run(work)
     if run is None:
-        raise Conflict("no-import-open", L("No import was interrupted: there is nothing to give up."))
+        raise Conflict(
+            "no-import-open",
+            L("No import was interrupted: there is nothing to give up."),
+            L("Import the list as usual."),
+        )
     run.state = ImportState.ABANDONED
     run.ended_at = work.now
     work.session.add(run)

@@ -6,6 +6,7 @@ from counter_tui.desk.services.declaration import Service, Step
 from counter_tui.desk.work import Work
 from data.tables.clients import FundAccount
 from data.tables.operations import Operation, Visit
+from data.terms import keys
 from data.terms.enums import OtpPurpose, StepKind
 from data.terms.errors import Refusal
 from data.terms.words import L, Words
@@ -22,7 +23,7 @@ def _begin(work: Work, visit: Visit) -> None:
         raise Refusal(
             "signed-in-already",
             L("A client is signed in already."),
-            L("Press F3 to let this client go before the next."),
+            L("Press {client} to let this client go before the next.", client=keys.CLIENT),
             rule=12,
         )
 

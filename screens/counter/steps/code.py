@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Code
 from counter_tui.desk.api.views import CodeFacts, StepFacts
+from data.terms import keys
 from data.terms.errors import CounterError, WrongSecret
 from data.terms.words import L, Words
 from screens.counter.steps.pane import StepPane, facts_for
@@ -86,7 +87,7 @@ class CodePane(StepPane):
         return L("{count} more digits", count=self.cells.missing) if self.cells.missing else None
 
     def keys(self) -> tuple[KeyHint, ...]:
-        return (KeyHint("F5", L("send again")),) if self._resend_in() == 0 else ()
+        return (KeyHint(keys.AGAIN, L("send again")),) if self._resend_in() == 0 else ()
 
     def enter(self) -> None:
         if not self.cells.missing:

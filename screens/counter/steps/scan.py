@@ -7,6 +7,7 @@ from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import DeviceName
 from counter_tui.desk.api.views import ScanFacts, StepFacts
+from data.terms import keys
 from data.terms.errors import CounterError, Invalid
 from data.terms.words import L, Words
 from screens.counter.steps.pane import StepPane, facts_for
@@ -35,7 +36,7 @@ class ScanPane(StepPane):
     """
 
     ENTER = L("phone scanned")
-    ADVICE = L("The phone reads the square code once; F5 makes a new one.")
+    ADVICE = L("The phone reads the square code once; {again} makes a new one.", again=keys.AGAIN)
     OWN_HEADING = True
 
     def __init__(self) -> None:
@@ -113,7 +114,7 @@ class ScanPane(StepPane):
         return None if self._phone.value.strip() else L("name missing")
 
     def keys(self) -> tuple[KeyHint, ...]:
-        return (KeyHint("F5", L("new code")),)
+        return (KeyHint(keys.AGAIN, L("new code")),)
 
     def enter(self) -> None:
         if not self._has_code:
