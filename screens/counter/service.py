@@ -12,6 +12,7 @@ from counter_tui.desk.api.views import OperationView
 from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words
+from screens.counter.beside import CounterColumn
 from screens.counter.driving import Driving
 from screens.counter.standing import OverPane, heading_facts, previous_step, rail_facts
 from screens.counter.steps.pane import StepPane
@@ -53,6 +54,9 @@ class ServiceScreen(Driving):
     def compose_work(self) -> ComposeResult:
         yield StepHeading(id="heading")
         yield Vertical(id="step")
+
+    def compose_side(self) -> ComposeResult:
+        yield CounterColumn(classes="staff-only")
 
     def on_mount(self) -> None:
         """Let the seconds pass for the step on screen."""
