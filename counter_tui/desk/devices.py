@@ -41,7 +41,11 @@ def live_binding(work: Work, account_id: UUID) -> Binding | None:
 def bound_device(work: Work, account_id: UUID) -> Device | None:
     """The device an account is bound to."""
     binding = live_binding(work, account_id)
-    return None if binding is None else work.session.get_one(Device, binding.device_id)
+    if binding is None:
+        return None
+    device = work.session.get_one(Device, binding.device_id)
+    work.hold(device)
+    return device
 
 
 def unbind(work: Work, account_id: UUID, operation: Operation) -> Device | None:

@@ -1,8 +1,8 @@
 """What is on file of a client, in one statement: gates ask at every step, and so do steps to pass over."""
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlmodel import col
 
 from counter_tui.desk.seen import Binding, OnFile, Photo
@@ -25,7 +25,7 @@ _NEWEST_PHOTO: Final = (
 )
 
 # Once for each text that the client agreed to.
-_ON_FILE: Final = (
+_ON_FILE: Final[Select[*tuple[Any, ...]]] = (
     select(
         col(DeviceBinding.id).label("binding"),
         col(DeviceBinding.device_id),

@@ -57,9 +57,11 @@ class Seen:
         visits: the visit that is open at this terminal, if there is one; None where nobody has looked.
         on_file: what `on_file` read.
         slips: of operations, how many slips there are and the newest's id.
+        tellers: names of staff who served applications.
     """
 
     session: tuple[UUID, Sequence[Row[*tuple[Any, ...]]]] | None = None
     visits: tuple[Visit, ...] | None = None
     on_file: OnFile | None = None
     slips: dict[UUID, tuple[int, UUID | None]] = field(default_factory=dict)
+    tellers: dict[UUID, str] = field(default_factory=dict)
