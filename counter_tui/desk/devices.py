@@ -3,7 +3,7 @@
 from base64 import b32encode
 from datetime import datetime
 from hmac import compare_digest
-from typing import Final, NamedTuple
+from typing import Final
 from urllib.parse import quote
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from counter_tui.desk.ageing import barred
+from counter_tui.desk.seen import Binding
 from counter_tui.desk.work import Refused, Work
 from data.tables.clients import FundAccount
 from data.tables.evidence import Device, DeviceBinding
@@ -28,15 +29,11 @@ _BINDING: Final = select(DeviceBinding.id, DeviceBinding.device_id).where(
 )
 
 
-class Binding(NamedTuple):
-    """A binding that is live, by its id, and its device."""
-
-    id: UUID
-    device_id: UUID
-
-
 def live_binding(work: Work, account_id: UUID) -> Binding | None:
     """The account's live binding; at most one."""
+    seen = work.seen.on_file
+    if seen is not None and seen.account_id == account_id:
+        return seen.binding
     found = work.ask(_BINDING, of_account=account_id).first()
     return None if found is None else Binding(*found)
 
@@ -44,7 +41,11 @@ def live_binding(work: Work, account_id: UUID) -> Binding | None:
 def bound_device(work: Work, account_id: UUID) -> Device | None:
     """The device an account is bound to."""
     binding = live_binding(work, account_id)
-    return None if binding is None else work.session.get_one(Device, binding.device_id)
+    if binding is None:
+        return None
+    device = work.session.get_one(Device, binding.device_id)
+    work.hold(device)
+    return device
 
 
 def unbind(work: Work, account_id: UUID, operation: Operation) -> Device | None:
@@ -57,6 +58,7 @@ def unbind(work: Work, account_id: UUID, operation: Operation) -> Device | None:
     row.ended_by = operation.id
     work.session.add(row)
     work.session.flush()
+    work.seen.on_file = None
     return work.session.get_one(Device, binding.device_id)
 
 

@@ -1,5 +1,9 @@
 """业务流水: the client's applications, and the papers that belong to them."""
 
+from typing import Final
+
+from sqlalchemy import and_, bindparam, func
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from counter_tui.desk.api import commands
@@ -23,16 +27,32 @@ from data.terms.enums import OperationState, Role
 from data.terms.errors import Conflict, Invalid, NotAllowed
 from data.terms.words import L, Words, plain
 
+_ANY_SLIP: Final = aliased(SlipRow)
+_NEWEST_SLIP: Final = (
+    select(func.max(_ANY_SLIP.number))
+    .where(col(_ANY_SLIP.operation_id) == col(Operation.id))
+    .correlate(Operation)
+    .scalar_subquery()
+)
+_APPLICATIONS: Final = (
+    select(Operation, Staff.name, SlipRow.number, SlipRow.id)
+    .join(Staff, col(Staff.id) == col(Operation.teller_id))
+    .outerjoin(
+        SlipRow,
+        and_(col(SlipRow.operation_id) == col(Operation.id), col(SlipRow.number) == _NEWEST_SLIP),
+    )
+    .where(col(Operation.account_id) == bindparam("of_account"), col(Operation.application).is_(True))
+    .order_by(col(Operation.changed_at).desc(), col(Operation.id).desc())
+)
+
 
 def applications_of(work: Work, account: FundAccount) -> tuple[Operation, ...]:
-    """Every application of an account, newest first."""
-    return tuple(
-        work.session.exec(
-            select(Operation)
-            .where(col(Operation.account_id) == account.id, col(Operation.application).is_(True))
-            .order_by(col(Operation.changed_at).desc(), col(Operation.id).desc())
-        )
-    )
+    """Every application of an account, newest first; with all that their lines ask for."""
+    rows = work.session.exec(_APPLICATIONS, params={"of_account": account.id}).all()
+    for operation, teller, number, slip in rows:
+        work.seen.tellers[operation.teller_id] = teller
+        work.seen.slips[operation.id] = number or 0, slip
+    return tuple(operation for operation, *_ in rows)
 
 
 def is_open(row: Operation) -> bool:
@@ -69,7 +89,7 @@ def ask_records(work: Work, command: commands.AskRecords) -> tuple[RecordLine, .
 
 
 def record_line(work: Work, row: Operation) -> RecordLine:
-    """An application as a line of 业务流水."""
+    """One of `applications_of` as a line of 业务流水."""
     service = service_of(row.service)
     over = expired(work, row)
     state = OperationState.EXPIRED if over else OperationState(row.state)
@@ -82,7 +102,7 @@ def record_line(work: Work, row: Operation) -> RecordLine:
         state=state,
         returned=row.returned and draft,
         progress=_progress(work, row, service) if draft else plain(""),
-        teller=work.session.get_one(Staff, row.teller_id).name,
+        teller=work.seen.tellers[row.teller_id],
         changed_at=row.changed_at,
         reason=row.reason,
         slip=newest_slip(work, row.id),

@@ -32,7 +32,10 @@ def open_visit(work: Work) -> Visit | None:
 
 
 def _visit(work: Work) -> Visit | None:
-    return work.session.exec(_AT_TERMINAL, params={"of_terminal": work.desk.here.terminal_id}).first()
+    if work.seen.visits is None:
+        places = {"of_terminal": work.desk.here.terminal_id}
+        work.seen.visits = tuple(work.session.exec(_AT_TERMINAL, params=places))
+    return next((visit for visit in work.seen.visits if visit.ended_at is None), None)
 
 
 def is_idle(work: Work, visit: Visit) -> bool:
@@ -83,6 +86,7 @@ def begin_visit(work: Work) -> Visit:
         )
         work.session.add(visit)
         work.session.flush()
+        work.seen.visits = (visit,)
         work.audit("visit.begun", {"visit": str(visit.id)})
     return visit
 

@@ -84,7 +84,7 @@ MUTATIONS: Final = (
     _of(
         2,
         "gates.py",
-        "if not _open(work, gate, visit, account, binding):",
+        "if not _open(work, gate, visit, account):",
         "if False:",
         "gates::unlocking_needs_a_signature",
     ),

@@ -53,6 +53,7 @@ def _bind(work: Work, operation: Operation, visit: Visit) -> Words:
     visit.device_proven = device.id
     work.session.add(visit)
     work.session.flush()
+    work.seen.on_file = None
     work.audit("device.bound", {"device": str(device.id), "account": str(account.id)})
     write_message(work, "device_bound", account, tail=account.number[-2:], device=device.name)
     make_slip(work, operation, BIND.title, "bound", {"device": device.name})
