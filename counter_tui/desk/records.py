@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from counter_tui.desk.api import commands
+from counter_tui.desk.api.papers import SlipPaper
 from counter_tui.desk.api.views import OperationView, RecordLine, Sign, Slip, StepState
 from counter_tui.desk.approvals.history import STATE_WORDS
 from counter_tui.desk.authorise import authorise
@@ -207,3 +208,10 @@ def slip_printed(work: Work, command: commands.PrintSlip) -> str:
     slip = ask_slip(work, commands.AskSlip(command.session, command.slip))
     work.audit("slip.printed", {"slip": str(slip.id)})
     return ""
+
+
+def make_slip_paper(work: Work, command: commands.MakeSlipPaper) -> SlipPaper:
+    """A slip as a paper, and the record that it was opened; who may open it is who may see it."""
+    slip = ask_slip(work, commands.AskSlip(command.session, command.slip))
+    work.audit("paper.opened", {"slip": str(slip.id)})
+    return SlipPaper(slip.id, slip.number, slip.title, slip.text, work.local(slip.made_at))

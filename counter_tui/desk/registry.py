@@ -41,6 +41,7 @@ WRITES: dict[type[c.Command[Any]], Handler] = {
     c.Withdraw: drafts.withdraw,
     c.Reveal: records.reveal,
     c.PrintSlip: records.slip_printed,
+    c.MakeSlipPaper: records.make_slip_paper,
     c.Claim: claims.claim,
     c.Release: claims.release,
     c.Decide: decisions.decide,

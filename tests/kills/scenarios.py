@@ -167,6 +167,7 @@ def bind(play: Play) -> None:
     assert view.slip is not None
     play.deliver()
     counter.do(c.PrintSlip(counter.session, view.slip))
+    counter.do(c.MakeSlipPaper(counter.session, view.slip))
     let_go(counter)
 
 

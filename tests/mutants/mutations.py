@@ -378,6 +378,13 @@ MUTATIONS: Final = (
     ),
     _of(
         11,
+        "records.py",
+        '    work.audit("paper.opened", {"slip": str(slip.id)})\n',
+        "",
+        "slips::a_slip_as_a_paper_says_what_the_slip_says_and_is_recorded",
+    ),
+    _of(
+        11,
         "services/device.py",
         '    make_slip(work, operation, BIND.title, "bound", {"device": device.name})\n',
         "",

@@ -44,6 +44,7 @@ def samples(session: UUID = SOME, operation: UUID = SOME) -> dict[Kind, c.Comman
         c.Withdraw(session, operation, uuid4()),
         c.Reveal(session, "mobile", "客户要求核对"),
         c.PrintSlip(session, SOME),
+        c.MakeSlipPaper(session, SOME),
         c.Claim(session, operation),
         c.Release(session, operation, token),
         c.Decide(session, operation, token, 1, Outcome.APPROVE, uuid4()),

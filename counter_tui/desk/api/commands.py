@@ -12,6 +12,7 @@ from uuid import UUID
 from counter_tui.desk.api import imports, views
 from counter_tui.desk.api.inputs import Image, StepInput
 from counter_tui.desk.api.overview import CaseCourse, Overview
+from counter_tui.desk.api.papers import Paper, SavedPaper
 from data.terms.enums import DocumentKind, Outcome, Role, VisitEnd
 
 R = TypeVar("R")
@@ -203,6 +204,21 @@ class PrintSlip(Command[str]):
 
     session: UUID
     slip: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MakeSlipPaper(Command[Paper]):
+    """A slip as a paper; that it was opened is kept."""
+
+    session: UUID
+    slip: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SavePaper(Command[SavedPaper]):
+    """Save the paper that `made_by` answers with, and show it; its content comes no nearer to a screen."""
+
+    made_by: Command[Paper]
 
 
 @dataclass(frozen=True, slots=True)
