@@ -26,6 +26,8 @@ def samples(session: UUID = SOME, operation: UUID = SOME) -> dict[Kind, c.Comman
         c.AskRecords(session),
         c.AskSlip(session, SOME),
         c.AskQueue(session),
+        c.AskOverview(session),
+        c.AskCourse(session, operation),
         c.AskStaff(session),
         c.SignIn("1027", PASSWORD),
         c.ChangePassword(session, PASSWORD, "another good phrase"),
