@@ -18,6 +18,8 @@ from screens.widgets.field import Field
 _WIDTH: Final = 60
 _ACTIONS: Final[tuple[tuple[str, Words], ...]] = (
     ("switch", L("Let this client go")),
+    ("switch", L("Another account of this client")),
+    ("reveal", L("Show a number in full")),
     ("lock", L("Lock the screen")),
     ("sign-out", L("Sign out")),
 )

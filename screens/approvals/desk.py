@@ -83,6 +83,7 @@ class ApprovalScreen(FollowingQueue):
             return (
                 KeyHint("F1", L("Help")),
                 *(decides if self.case.can_decide else ()),
+                *((KeyHint("F8", L("Full number")),) if self.case.can_decide else ()),
                 put_down,
                 KeyHint("Esc", L("Queue")),
                 self.case.enter,
@@ -145,6 +146,14 @@ class ApprovalScreen(FollowingQueue):
                 sheet.focus()
         elif self._has_counter:
             self.shell.go_home()
+
+    def action_reveal(self) -> None:
+        """F8: a masked number of the application that is held."""
+        evidence = self.case.evidence
+        if evidence is not None and self.case.can_decide:
+            self.shell.reveal(evidence.operation.id)
+        else:
+            self.tell(L("Open an application first; who holds it can see its numbers."), Sign.WARN)
 
     def action_put_down(self) -> None:
         """F9: let go of the open application; with none, hide the screen."""

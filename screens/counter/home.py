@@ -71,6 +71,7 @@ class HomeScreen(DeskScreen):
             hints.append(KeyHint("F3", L("next client")))
             if visit.client is not None:
                 hints.append(KeyHint("F4", L("applications")))
+                hints.append(KeyHint("F8", L("full number")))
         if home is not None and home.pending is not None:
             hints.append(KeyHint("F6", L("desk")))
         hints.append(KeyHint("F9", L("lock")))
