@@ -86,6 +86,10 @@ class PlayedTeller:
         """Take the signature of the client who is signed in; needs the phone bound in this visit."""
         self._serve("04", Told(account))
 
+    def submit_unlocking(self, account: InventedAccount) -> None:
+        """Submit the unlocking of the client's account; nobody decides it."""
+        self._serve("05", Told(account))
+
     def let_go(self) -> None:
         """End the visit."""
         self._runner.do(c.EndVisit(self._session, VisitEnd.SWITCHED))
