@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
-from textual.widget import Widget
 
 from counter_tui.desk.api.views import Revealable, RevealReason
 from data.terms.words import L, Words, plain
@@ -18,6 +17,7 @@ from screens.widgets.dialog import Dialog
 from screens.widgets.facts import KeyHint
 from screens.widgets.field import Field
 from screens.widgets.ink import ink
+from screens.widgets.wiped import Wiped
 
 SECONDS: Final = 15
 _NOTE: Final = 200
@@ -201,7 +201,7 @@ class RevealedDialog(Dialog[None]):
             self.dismiss()
 
 
-class _Number(Widget):
+class _Number(Wiped):
     """A number in one row; `there` until it is wiped."""
 
     DEFAULT_CSS = "_Number { height: 1; width: 100%; text-wrap: nowrap; text-overflow: clip; }"
@@ -218,7 +218,7 @@ class _Number(Widget):
     def wipe(self) -> None:
         """Forget it."""
         self._number = ""
-        self.refresh()
+        super().wipe()
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return container.width

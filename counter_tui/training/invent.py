@@ -150,7 +150,7 @@ class _Draw:
     def client(self, case: Case) -> InventedClient:
         document, born = self._document(case.kind)
         first = self._account(case, case.story)
-        accounts = (first,)
+        accounts: tuple[InventedAccount, ...] = (first,)
         if case.second is not None:
             mobile = first.mobile if case.one_mobile else ""
             accounts = (first, self._account(Case(case.second), case.second, mobile))

@@ -71,7 +71,6 @@ class TurnPaused(StepPane):
     def wipe(self) -> None:
         super().wipe()
         self._instead = ()
-        self._other.show(None)
 
     def keys(self) -> tuple[KeyHint, ...]:
         return tuple(KeyHint("1", title) for title in self._instead)

@@ -1,5 +1,7 @@
 """F3 and F8: another account of the client, and a number in full (rules 10 and 12)."""
 
+from typing import Any
+
 import pytest
 
 from counter_tui.desk.api.views import ClientFacts
@@ -24,7 +26,7 @@ def account(desk: Desk) -> str:
     return now.account if now is not None else ""
 
 
-async def dialog(desk: Desk, kind: type[Dialog[object]]) -> None:
+async def dialog(desk: Desk, kind: type[Dialog[Any]]) -> None:
     """Wait for a dialog, painted."""
 
     def is_there() -> bool:
