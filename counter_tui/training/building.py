@@ -17,7 +17,7 @@ from counter_tui.desk.policy import Policy
 from counter_tui.desk.ports import Passwords
 from counter_tui.desk.registry import runner
 from counter_tui.desk.work import Desk, Here
-from counter_tui.training import pictures
+from counter_tui.training import cards, pictures
 from counter_tui.training.chance import SeededChance
 from counter_tui.training.clock import MovableClock
 from counter_tui.training.invent import (
@@ -78,6 +78,10 @@ def build(
     chance = SeededChance(branch.seed)
     scans = folder / SCANS
     scans.mkdir(mode=0o700)
+    for client in branch.clients:
+        whose = f"{client.accounts[0].number}-{client.name}"
+        (scans / f"{whose}-{cards.FRONT}.png").write_bytes(cards.front(client))
+        (scans / f"{whose}-{cards.BACK}.png").write_bytes(cards.back(client))
     (scans / "photo.png").write_bytes(pictures.photo(chance))
     (scans / "signature.png").write_bytes(pictures.signature(chance))
 
@@ -203,7 +207,7 @@ class _Builder:
                 continue
             account = client.accounts[0]
             teller.sign_in(account)
-            teller.bind(account, client.case.phone)
+            teller.bind(account, client.case.phone, cards.front(client))
             if client.case.signed:
                 teller.put_signature_on_file(account)
             if client.case.submits:

@@ -27,8 +27,8 @@ _BRANCHES: Final = (
     ("TH", "广州天河营业部"),
     ("WH", "成都武侯营业部"),
 )
-_SURNAMES: Final = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
-_GIVEN: Final = (
+SURNAMES: Final = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
+GIVEN: Final = (
     *("小山", "四光", "晓雯", "思远", "海燕", "建国", "丽华", "文博", "雨桐", "志强", "秀英", "明轩"),
     *("佳怡", "俊杰", "雪梅", "一鸣", "桂兰", "浩然", "芳", "磊", "静", "勇", "敏", "涛"),
 )
@@ -194,7 +194,7 @@ class _Draw:
 
     def _name(self) -> str:
         return self._fresh(
-            lambda: _SURNAMES[self.chance.below(len(_SURNAMES))] + _GIVEN[self.chance.below(len(_GIVEN))]
+            lambda: SURNAMES[self.chance.below(len(SURNAMES))] + GIVEN[self.chance.below(len(GIVEN))]
         )
 
     def _latin(self) -> str:

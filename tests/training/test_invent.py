@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 
+from counter_tui.desk.api.inputs import Image
 from counter_tui.desk.identity.documents import check_document
 from counter_tui.desk.identity.names import check_label
+from counter_tui.desk.images import check_image
 from counter_tui.desk.staff.passwords import check_new
+from counter_tui.training import cards
 from counter_tui.training.building import client_list
 from counter_tui.training.chance import SeededChance
 from counter_tui.training.invent import InventedBranch, invent
@@ -91,3 +94,12 @@ def test_each_state_is_there_and_a_client_who_cannot_close_lacks_one_thing(seed:
     assert in_the_way[Story.HAS_POSITIONS] == ["open_positions"]
     assert in_the_way[Story.CLOSED_TODAY] == ["closed_today"]
     assert in_the_way[Story.HAS_BANK_LINK] == ["bank_links"]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_everybody_has_a_picture_of_both_sides_that_an_image_step_takes(seed: int) -> None:
+    for client in invent(seed, DAY).clients:
+        pictures = [check_image(Image("card.png", draw(client))) for draw in (cards.front, cards.back)]
+        assert all(len(each.content) < 10_000 and min(each.width, each.height) >= 200 for each in pictures)
+        assert pictures[0].sha256 != pictures[1].sha256
+    assert cards.front(client) == cards.front(client)
