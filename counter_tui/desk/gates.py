@@ -55,7 +55,29 @@ def require_gates(work: Work, service: Service, visit: Visit) -> None:
     for gate in service.gates:
         if not _open(work, gate, visit, account):
             says, then = _SAYS[gate]
-            raise GateClosed(gate, says, then, WAYS[gate])
+            if gate is Gate.DEVICE_PROVEN and account is not None:
+                then = _of_proof(work, account, then)
+            raise GateClosed(gate, says, then, (*_nearer(work, gate, account), *WAYS[gate]))
+
+
+def _of_proof(work: Work, account: FundAccount, then: Words) -> Words:
+    """What to do where the device was not proven: while it is blocked, no code of it serves."""
+    device = devices.bound_device(work, account.id)
+    until = devices.blocked_until(work, device) if device is not None else None
+    if until is None:
+        return then
+    return L(
+        "Too many wrong codes: none is taken before {time}. If the phone is another, unbind the old one.",
+        time=f"{work.local(until):%H:%M}",
+    )
+
+
+def _nearer(work: Work, gate: Gate, account: FundAccount | None) -> tuple[tuple[str, Words], ...]:
+    """The way that only some clients have: a phone that serves their other account already."""
+    if gate is not Gate.DEVICE_BOUND or account is None:
+        return ()
+    known = devices.known_device(work, account.client_id, account.id)
+    return () if known is None else (("join", L("Bind {device}, known already", device=known.name)),)
 
 
 def end_if_ineligible(work: Work, operation: Operation, service: Service) -> Refused | None:

@@ -116,20 +116,15 @@ def current(steps: Iterable[Standing]) -> Standing | None:
 
 
 def reach(work: Work, operation_id: UUID, visit: Visit, *, lock: bool = True) -> Operation:
-    """An operation of this visit or of the account signed in to it.
+    """An operation of this visit, or an application of the account that it is about now.
 
     Raises:
-        NotAllowed: it belongs to another client (OWASP ASVS 8.2.2).
+        NotAllowed: it belongs to another client, or to their other account (OWASP ASVS 8.2.2).
     """
     operation = (
         locks.lock(work, Operation, operation_id) if lock else work.session.get(Operation, operation_id)
     )
-    of_account = operation is not None and operation.account_id is not None
-    mine = operation is not None and (
-        operation.visit_id == visit.id
-        or (of_account and operation.application and operation.account_id == visit.account_id)
-    )
-    if operation is None or not mine:
+    if operation is None or not _is_reached(operation, visit):
         raise NotAllowed(
             "not-this-client",
             L("This is not the present client's."),
@@ -138,6 +133,14 @@ def reach(work: Work, operation_id: UUID, visit: Visit, *, lock: bool = True) ->
         )
     work.operation_id = operation.id
     return operation
+
+
+def _is_reached(operation: Operation, visit: Visit) -> bool:
+    of_account = operation.application and operation.account_id is not None
+    if of_account and visit.account_id is not None:
+        # A visit may have gone on to another account since it opened this.
+        return operation.account_id == visit.account_id
+    return operation.visit_id == visit.id
 
 
 def require_draft(work: Work, operation: Operation) -> None:

@@ -12,20 +12,17 @@ from counter_tui.desk.api.views import OperationView, RecordLine, Sign, Slip, St
 from counter_tui.desk.approvals.history import STATE_WORDS
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.operations import current, expired, newest_slip, reach, standing
-from counter_tui.desk.outbox import mobile_of
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Service
-from counter_tui.desk.steps.original import LABEL_DOCUMENT
 from counter_tui.desk.views import operation_view
-from counter_tui.desk.visits import open_visit, require_visit, signed_in, visit_account
+from counter_tui.desk.visits import open_visit, visit_account
 from counter_tui.desk.work import Work
 from data.tables.clients import FundAccount
-from data.tables.evidence import Revealing
 from data.tables.messages import SlipRow
 from data.tables.operations import Operation
 from data.tables.staff import Staff
 from data.terms.enums import OperationState, Role
-from data.terms.errors import Conflict, Invalid, NotAllowed
+from data.terms.errors import Conflict, NotAllowed
 from data.terms.words import L, Words, plain
 
 _ANY_SLIP: Final = aliased(SlipRow)
@@ -164,43 +161,6 @@ def ask_slip(work: Work, command: commands.AskSlip) -> Slip:
             rule=12,
         )
     return Slip(row.id, operation.number, row.title, row.text, row.made_at)
-
-
-def reveal(work: Work, command: commands.Reveal) -> str:
-    """Show a masked number of the present client in full; the reason and the event are audited (rule 10).
-
-    Raises:
-        Invalid: no reason was given, or there is no such item.
-    """
-    authorise(work, command.session, Role.TELLER)
-    client, account = signed_in(work, require_visit(work))
-    reason = command.reason.strip()
-    if sum(character.isalnum() for character in reason) < 2:
-        raise Invalid(
-            "reason",
-            "reason",
-            L("A reason is needed to see a number in full."),
-            L("Type why, in a few words."),
-        )
-    if command.item == "mobile":
-        shown = mobile_of(work, account)
-    elif command.item == "document":
-        shown = work.desk.sealing.open(LABEL_DOCUMENT, client.id, client.document_sealed).decode()
-    else:
-        raise Invalid("item", "no-item", L("There is no such item."), L("Choose the mobile or the document."))
-    row = work.new_id()
-    work.keep(
-        Revealing(
-            id=row,
-            client_id=client.id,
-            staff_id=work.who.staff_id,
-            item=command.item,
-            reason_sealed=work.desk.sealing.seal("revealing.reason", row, reason.encode()),
-            at=work.now,
-        )
-    )
-    work.audit("revealed", {"item": command.item, "revealing": str(row)})
-    return shown
 
 
 def slip_printed(work: Work, command: commands.PrintSlip) -> str:

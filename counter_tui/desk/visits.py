@@ -96,6 +96,12 @@ def close_visit(work: Work, visit: Visit, reason: VisitEnd) -> None:
     visit.ended_at = work.now
     visit.end_reason = reason
     work.session.add(visit)
+    cancel_own(work, visit, "visit-ended")
+    work.audit("visit.ended", {"visit": str(visit.id), "reason": reason})
+
+
+def cancel_own(work: Work, visit: Visit, cause: str) -> None:
+    """Cancel the visit's own operations that are unfinished; drafts of applications stay."""
     before = work.operation_id
     for operation in work.session.exec(
         select(Operation)
@@ -109,10 +115,9 @@ def close_visit(work: Work, visit: Visit, reason: VisitEnd) -> None:
     ).all():
         work.operation_id = operation.id
         move(work, operation, OperationState.CANCELLED)
-        work.audit("operation.cancelled", {"cause": "visit-ended"})
+        work.audit("operation.cancelled", {"cause": cause})
     work.operation_id = before
     work.session.flush()
-    work.audit("visit.ended", {"visit": str(visit.id), "reason": reason})
 
 
 def close_left_over(work: Work, reason: VisitEnd) -> None:

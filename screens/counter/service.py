@@ -42,6 +42,7 @@ class ServiceScreen(Driving):
     BINDINGS = [
         Binding("enter", "enter", show=False),
         Binding("p", "slip", show=False),
+        Binding("1", "instead", show=False),
         Binding("f5,ctrl+r", "again", show=False, id="again"),
         Binding("f7,ctrl+b", "back", show=False, id="step_back"),
         Binding("f9,ctrl+y", "aside", show=False, id="aside"),
@@ -102,7 +103,8 @@ class ServiceScreen(Driving):
                 self._put_up(over)
             elif paused:
                 turn = await self._pane(_PAUSED, TurnPaused)
-                turn.pause(view.current, why, may_go_back=previous_step(view) is not None)
+                back = previous_step(view) is not None
+                turn.pause(view.current, why, may_go_back=back, instead=view.instead)
                 self._put_up(turn)
             else:
                 kind = view.current.kind
@@ -185,6 +187,11 @@ class ServiceScreen(Driving):
         """The newest slip of what is over."""
         if self.driving and self.view.current is None and self.view.slip is not None:
             self.shell.show_slip(self.view.slip)
+
+    def action_instead(self) -> None:
+        """While the client's turn is paused: the service for who cannot do this one."""
+        if isinstance(self.pane, TurnPaused) and not self.asking and self.view.instead:
+            self.shell.open_service(self.view.instead[0][0], then=self._then)
 
     async def action_aside(self) -> None:
         """F9: end the client's turn; in the teller's own, put this aside."""

@@ -94,6 +94,25 @@ class EndVisit(Command[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class AskOtherAccounts(Command[tuple[views.OtherAccount, ...]]):
+    """The accounts that `SwitchAccount` can go to from here, in the order of their numbers."""
+
+    session: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchAccount(Command[None]):
+    """换户: go on with another account of the same client and mobile (rule 12); drafts stay with their own.
+
+    Attributes:
+        account: its number.
+    """
+
+    session: UUID
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenService(Command[views.OperationView]):
     """Open a service by its two digits or its key; an open draft is resumed."""
 
@@ -222,12 +241,36 @@ class SavePaper(Command[SavedPaper]):
 
 
 @dataclass(frozen=True, slots=True)
+class AskRevealable(Command[views.Revealable]):
+    """What of the visit's client, or of a claimed application's, can be shown in full, and for which reasons.
+
+    Attributes:
+        operation: the application that a supervisor has claimed; None for the visit's client.
+    """
+
+    session: UUID
+    operation: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reveal(Command[str]):
-    """Show a masked number of this visit's client in full: takes a reason, is audited (rule 10)."""
+    """Show a masked number in full: takes a reason, is audited (rule 10).
+
+    A teller reveals those of the visit's client, a supervisor those of an
+    application that they have claimed.
+
+    Attributes:
+        item: key of the number, as `AskRevealable` lists it.
+        reason: code of a listed reason.
+        note: free text that stays inside; a reason that asks for it does not serve without.
+        operation: the claimed application; None for the visit's client.
+    """
 
     session: UUID
     item: str
     reason: str
+    note: str = field(default="", repr=False)
+    operation: UUID | None = None
 
 
 # --- the approval desk
