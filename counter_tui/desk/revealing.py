@@ -82,7 +82,7 @@ def reveal(work: Work, command: commands.Reveal) -> str:
     client, account = _whose(work, command)
     reason = _checked_reason(work, command)
     if command.item not in _ITEMS:
-        raise Invalid("item", "no-item", L("There is no such item."))
+        raise Invalid("item", "no-item", L("There is no such item."), L("Choose the mobile or the document."))
     row = work.new_id()
     work.keep(
         Revealing(
