@@ -26,6 +26,8 @@ MAY: dict[Kind, frozenset[Role]] = {
     c.AskRecords: frozenset({T}),
     c.AskSlip: frozenset({T, S}),
     c.AskQueue: frozenset({S}),
+    c.AskCourse: frozenset({S}),
+    c.AskOverview: frozenset({T}),
     c.AskOtherAccounts: frozenset({T}),
     c.AskRevealable: frozenset({T}),
     c.AskStaff: frozenset({A}),
