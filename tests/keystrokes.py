@@ -263,8 +263,8 @@ def written(counted: list[Counted]) -> str:
         "",
         "The keys that a service takes, counted in the real screens by `make keystrokes`."
         " Not counted is data: what the client says, what their phone shows, a colleague's own number"
-        " and password. Neither the store nor a scan knows it. Counted is everything else: opening the service, Enter, a tick, yes or"
-        " no, dropping a file.",
+        " and password. Neither the store nor a scan knows it. Counted is everything else:"
+        " opening the service, Enter, a tick, yes or no, dropping a file.",
         "",
         f"A service may take its steps and {MORE} more. `tests/screens/test_keystrokes.py` counts again.",
         "",
