@@ -57,12 +57,14 @@ class Folders:
     Attributes:
         spool: where messages are put for the SMS gateway.
         slips: where slips are saved.
+        papers: where papers are saved as PDF files.
         heads: where the audit's heads are copied to, None for nowhere.
         scans: where an image's bare name is looked for, None for nowhere.
     """
 
     spool: Path = Path("spool")
     slips: Path = Path("slips")
+    papers: Path = Path("papers")
     heads: Path | None = None
     scans: Path | None = None
 
@@ -197,7 +199,13 @@ def _absolute(found: Settings, path: Path) -> Settings:
     return replace(
         found,
         store=StoreSettings(url, at(found.store.keys)),
-        folders=Folders(at(folders.spool), at(folders.slips), perhaps(folders.heads), perhaps(folders.scans)),
+        folders=Folders(
+            at(folders.spool),
+            at(folders.slips),
+            at(folders.papers),
+            perhaps(folders.heads),
+            perhaps(folders.scans),
+        ),
     )
 
 

@@ -16,7 +16,8 @@ names the rows of evidence kept with it, each by its hash (see `data.audit_rows`
 
 Events are noted as they happen and written as the last thing of their unit of work:
 the head of a chain is the last lock it takes, held for the shortest time, and moved
-once for all events of the unit.
+once for all events of the unit. A process remembers where it left a chain, which is
+mostly its own: the head is moved from there, and read only where it is not there any more.
 """
 
 import json
@@ -28,7 +29,7 @@ from functools import cache
 from hashlib import sha256
 from itertools import groupby
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Connection, Insert, Table, bindparam, event, insert, select, update
@@ -36,7 +37,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapper
 from sqlmodel import Session
 
-from data.audit_rows import KEPT, digest_of, name_of
+from data.audit_rows import KEPT, digest_of, name_of, values_of
 from data.tables.audit import HASH_LENGTH, AuditEvent, AuditHead
 from data.tables.base import Base, table_of
 from data.terms.clock import SLACK, stamp
@@ -48,6 +49,8 @@ _FORMAT: Final = b"counter-audit-1\n"
 _CODE: Final = re.compile(r"[A-Za-z0-9_.:+/-]{1,64}")
 _VALUE: Final = re.compile(r"[A-Za-z0-9_.:+/-]{0,128}")
 _NOTED: Final = "audit"
+_HEADS: Final = "audit-heads"
+_MOVED: Final = "audit-moved"
 
 _head = table_of(AuditHead)
 _LOCK_HEAD: Final = (
@@ -62,7 +65,11 @@ _BEGIN_CHAIN: Final = {
 }
 _MOVE_HEAD: Final = (
     update(_head)
-    .where(_head.c.chain == bindparam("of_chain"))
+    .where(
+        _head.c.chain == bindparam("of_chain"),
+        _head.c.sequence == bindparam("of_sequence"),
+        _head.c.hash == bindparam("of_hash"),
+    )
     .values(sequence=bindparam("to_sequence"), hash=bindparam("to_hash"), at=bindparam("to_at"))
 )
 _ADD_EVENT: Final = insert(table_of(AuditEvent))
@@ -75,6 +82,18 @@ def _add_to(table: Table) -> Insert:
 
 
 Detail: TypeAlias = Mapping[str, str | int | bool | None]
+
+
+class Head(NamedTuple):
+    """Where a chain ends."""
+
+    sequence: int
+    hash: bytes
+    at: datetime
+
+
+Heads: TypeAlias = dict[str, Head]
+"""Where this process left chains: by their names, as of its last commit."""
 
 
 @dataclass(slots=True)
@@ -93,6 +112,15 @@ class _Noted:
 
     events: list[_Event] = field(default_factory=list)
     rows: dict[str, str] = field(default_factory=dict)
+
+
+def session_of(connection: Connection, heads: Heads) -> Session:
+    """A session whose events are chained.
+
+    Args:
+        heads: of the process; of one store, and of one thread at a time.
+    """
+    return Session(connection, expire_on_commit=False, info={_HEADS: heads})
 
 
 def append(
@@ -124,10 +152,9 @@ def keep(session: Session, row: Base) -> None:
     What it refers to has to be in the session or in the store already.
     """
     session.flush()
-    table = table_of(type(row))
-    values = {column.name: getattr(row, column.name) for column in table.columns}
+    table, values = values_of(row)
     session.connection().execute(_add_to(table), values)
-    _noted_in(session).rows[name_of(row)] = digest_of(row)
+    _noted_in(session).rows[name_of(table, values)] = digest_of(table, values)
 
 
 def event_hash(
@@ -183,6 +210,13 @@ def _refuse_unnamed(mapper: Mapper[Any], connection: Connection, row: Base) -> N
 def _undone(session: Session) -> None:
     """Forget what was noted in a unit that was undone."""
     session.info.pop(_NOTED, None)
+    session.info.pop(_MOVED, None)
+
+
+@event.listens_for(Session, "after_commit")
+def _kept(session: Session) -> None:
+    """Remember where chains end now."""
+    session.info.get(_HEADS, {}).update(session.info.pop(_MOVED, {}))
 
 
 @event.listens_for(Session, "before_commit")
@@ -193,23 +227,56 @@ def _write(session: Session) -> None:
         return
     noted.events[-1].detail.update(_taken(noted))
     connection = session.connection()
+    heads: Heads = session.info.get(_HEADS, {})
     # Chains by name: whoever takes several heads takes them in the same order.
     by_chain = groupby(sorted(noted.events, key=_chain_of), _chain_of)
-    for chain, events in by_chain:
-        _write_chain(connection, chain, list(events))
+    moved = {chain: _write_chain(connection, chain, list(events), heads) for chain, events in by_chain}
+    session.info[_MOVED] = moved
 
 
 def _chain_of(noted: _Event) -> str:
     return noted.chain
 
 
-def _write_chain(connection: Connection, chain: str, events: list[_Event]) -> None:
+def _write_chain(connection: Connection, chain: str, events: list[_Event], heads: Heads) -> Head:
+    """Write the events of a unit at the end of a chain; where it ends with them."""
+    known = heads.get(chain)
+    before = known or _locked(connection, chain, events[0].at)
+    rows, after = _chained(chain, before, events)
+    if not _moved(connection, chain, before, after):
+        if known is None:
+            raise RuntimeError("the head of a chain moved under its lock")
+        # Another process has written to this chain.
+        return _write_chain(connection, chain, events, {})
+    connection.execute(_ADD_EVENT, rows)
+    return after
+
+
+def _locked(connection: Connection, chain: str, at: datetime) -> Head:
     head = connection.execute(_LOCK_HEAD, {"of_chain": chain}).one_or_none()
     if head is None:
-        first = {"chain": chain, "sequence": 0, "hash": BEFORE_FIRST, "at": events[0].at}
+        first = {"chain": chain, "sequence": 0, "hash": BEFORE_FIRST, "at": at}
         connection.execute(_BEGIN_CHAIN[connection.dialect.name], first)
         head = connection.execute(_LOCK_HEAD, {"of_chain": chain}).one()
-    sequence, previous, last = head
+    return Head(*head)
+
+
+def _moved(connection: Connection, chain: str, before: Head, after: Head) -> bool:
+    """Move the head, which is locked with it; False where it does not stand at `before`."""
+    places = {
+        "of_chain": chain,
+        "of_sequence": before.sequence,
+        "of_hash": before.hash,
+        "to_sequence": after.sequence,
+        "to_hash": after.hash,
+        "to_at": after.at,
+    }
+    return connection.execute(_MOVE_HEAD, places).rowcount == 1
+
+
+def _chained(chain: str, before: Head, events: list[_Event]) -> tuple[list[dict[str, Any]], Head]:
+    """The rows of events that come after `before`, and the last of them as a head."""
+    sequence, previous, last = before
     if events[0].at < last - SLACK:
         # The order of a chain is its numbers: that moments go back in it is told, not mended.
         told = {"before": stamp(last)}
@@ -242,11 +309,7 @@ def _write_chain(connection: Connection, chain: str, events: list[_Event]) -> No
             }
         )
         previous = digest
-    connection.execute(_ADD_EVENT, rows)
-    connection.execute(
-        _MOVE_HEAD,
-        {"of_chain": chain, "to_sequence": sequence, "to_hash": previous, "to_at": events[-1].at},
-    )
+    return rows, Head(sequence, previous, events[-1].at)
 
 
 def _hex(id_: UUID | None) -> str | None:

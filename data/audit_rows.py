@@ -68,10 +68,23 @@ def hashed_columns(table: Table) -> tuple[Column[Any], ...]:
     return tuple(column for column in table.columns if not column.name.endswith(_SEALED))
 
 
-def name_of(row: Base) -> str:
-    """How events name a row."""
+@cache
+def _names(table: Table) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Of all columns, of those of the primary key, and of those that are hashed."""
+    sets = table.columns, table.primary_key, hashed_columns(table)
+    every, key, hashed = (tuple(column.name for column in columns) for columns in sets)
+    return every, key, hashed
+
+
+def values_of(row: Base) -> tuple[Table, dict[str, Any]]:
+    """A row's table, and what it holds by its columns' names."""
     table = table_of(type(row))
-    return named(table, [getattr(row, column.name) for column in table.primary_key])
+    return table, {name: getattr(row, name) for name in _names(table)[0]}
+
+
+def name_of(table: Table, values: dict[str, Any]) -> str:
+    """How events name a row."""
+    return named(table, [values[name] for name in _names(table)[1]])
 
 
 def named(table: Table, key: list[Any]) -> str:
@@ -79,10 +92,9 @@ def named(table: Table, key: list[Any]) -> str:
     return f"{table.name}{MARK}{'.'.join(str(_plain(value)) for value in key)}"
 
 
-def digest_of(row: Base) -> str:
+def digest_of(table: Table, values: dict[str, Any]) -> str:
     """The hash of a row, in hexadecimal."""
-    table = table_of(type(row))
-    return digest(table, {column.name: getattr(row, column.name) for column in hashed_columns(table)})
+    return digest(table, {name: values[name] for name in _names(table)[2]})
 
 
 def digest(table: Table, values: dict[str, Any]) -> str:

@@ -11,6 +11,9 @@ from data.terms.errors import Unavailable
 BEGIN: Final = "counter_begin"
 """The execution option that says how a connection begins its transactions."""
 
+VERSION: Final = "SELECT version_num FROM alembic_version"
+"""Asked at the beginning of every unit of work, and of stores that are none of ours."""
+
 _SERVERS: Final = ("postgresql://", "postgres://")
 
 
@@ -55,6 +58,14 @@ class Database(Protocol):
 
     def remove(self) -> None:
         """Take away a store that was made and not finished."""
+        ...
+
+    def versions(self, connection: Connection) -> list[str]:
+        """What the store says of its version.
+
+        Raises:
+            Unavailable: `store-foreign`; nothing is said of it here.
+        """
         ...
 
     def check(self, connection: Connection) -> None:

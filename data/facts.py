@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import Session, select
 
 from data.database import Database
@@ -45,13 +44,10 @@ class StoreFacts:
 
 def version_of(connection: Connection, database: Database) -> str:
     """The schema's version; `store-foreign` is raised where what is there is none of ours."""
-    try:
-        versions = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
-    except (OperationalError, ProgrammingError) as error:
-        raise database.told(error) or database.foreign() from error
+    versions = database.versions(connection)
     if len(versions) != 1 or not _VERSION.fullmatch(versions[0]):
         raise database.foreign()
-    return str(versions[0])
+    return versions[0]
 
 
 def refuse_newer(version: str) -> None:

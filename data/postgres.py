@@ -7,9 +7,10 @@ from typing import Final
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from data import append_only
-from data.database import BEGIN, Watch
+from data.database import BEGIN, VERSION, Watch
 from data.postgres_errors import unavailable
 from data.postgres_rights import grant, refuse_owner
 from data.schema import whole
@@ -114,6 +115,12 @@ class PostgresDatabase:
                     append_only.uninstall(connection)
         finally:
             engine.dispose()
+
+    def versions(self, connection: Connection) -> list[str]:
+        try:
+            return list(connection.exec_driver_sql(VERSION).scalars())
+        except (OperationalError, ProgrammingError) as error:
+            raise self.told(error) or self.foreign() from error
 
     def check(self, connection: Connection) -> None:
         refuse_owner(connection)

@@ -14,6 +14,7 @@ from sqlalchemy import PoolProxiedConnection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from data import turn
+from data.database import VERSION
 from data.terms.errors import Unavailable
 from data.terms.words import L, Words
 
@@ -151,6 +152,23 @@ def check_foreign_keys(connection: PoolProxiedConnection) -> None:
 def data_version(connection: PoolProxiedConnection) -> int:
     """Another number for this connection after a commit by any other one."""
     return int(_one(connection, "PRAGMA data_version")[0])
+
+
+# The two that stand at the beginning of every unit go past SQLAlchemy, which takes ten times as long.
+
+
+def begin(connection: PoolProxiedConnection, kind: str) -> None:
+    """Begin a transaction, DEFERRED or IMMEDIATE."""
+    _one(connection, f"BEGIN {kind}")
+
+
+def versions(connection: PoolProxiedConnection) -> list[str]:
+    """What the store says of its version."""
+    cursor = connection.cursor()
+    try:
+        return [version for (version,) in cursor.execute(VERSION)]
+    finally:
+        cursor.close()
 
 
 def _one(connection: PoolProxiedConnection, statement: str) -> Any:

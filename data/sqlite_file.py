@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import Error as SqliteError
+from sqlite3 import OperationalError as SqliteOperationalError
 
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -49,7 +50,7 @@ class SqliteFile:
             # A transaction that reads first and writes later fails at once when somebody
             # else wrote in between, whatever the timeout: a writer says so at the start.
             kind = connection.get_execution_options().get(BEGIN, "DEFERRED")
-            connection.exec_driver_sql(f"BEGIN {kind}")
+            sqlite.begin(connection.connection, kind)
 
         return engine
 
@@ -98,6 +99,12 @@ class SqliteFile:
 
     def remove(self) -> None:
         sqlite.remove_files(self._path)
+
+    def versions(self, connection: Connection) -> list[str]:
+        try:
+            return sqlite.versions(connection.connection)
+        except SqliteOperationalError as error:
+            raise self.told(error) or self.foreign() from error
 
     def check(self, connection: Connection) -> None:
         """Whoever has the file has all of it: there is nothing to ask."""

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from data import audit
 from data.database import Database, database_at
 from data.facts import (
     StoreFacts,
@@ -62,6 +63,7 @@ class Store:
         self._engine = database.engine()
         self._lock = Lock()
         self._writer: Connection | None = None
+        self._heads: audit.Heads = {}
         self._watch_lock = Lock()
         self._watch = database.watch(self._engine)
 
@@ -211,18 +213,18 @@ class Store:
     ) -> Iterator[Session]:
         """A session whose transaction has begun, over a connection that is made anew where it was lost."""
         connection = connect()
-        session = Session(connection, expire_on_commit=False)
+        session = audit.session_of(connection, self._heads)
         try:
             try:
                 session.connection()
-            except DBAPIError as error:
+            except Exception as error:
                 # Nothing was asked yet, so nothing is done twice by asking again.
                 session.close()
                 leave(connection)
-                if not error.connection_invalidated:
+                if not (isinstance(error, DBAPIError) and error.connection_invalidated):
                     raise
                 connection = connect()
-                session = Session(connection, expire_on_commit=False)
+                session = audit.session_of(connection, self._heads)
                 session.connection()
             with session:
                 _look(session, self._database)

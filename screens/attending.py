@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from textual import events
 from textual.binding import Binding
@@ -25,6 +25,8 @@ from screens.widgets.dialog import ConfirmDialog
 from screens.widgets.signs import Sign
 
 if TYPE_CHECKING:
+    from textual.worker import WorkType
+
     from counter_tui.desk.api import commands as c
 else:
     c = Later("counter_tui.desk.api.commands")
@@ -270,7 +272,9 @@ class Attending(Asking):
                 self.lock()
             elif visit and self.at_work and self._idle.touch_due(at):
                 self.quietly(self.do(c.TouchVisit(self.session)))
-        self.run_worker(self.poll(), name="poll", group="poll", exclusive=True, exit_on_error=False)
+        # Not the coroutine: one that is overtaken before it has begun would never be awaited.
+        poll = cast("WorkType[None]", self.poll)
+        self.run_worker(poll, name="poll", group="poll", exclusive=True, exit_on_error=False)
 
     def visit_idle(self) -> None:
         """Nobody was busy with the client for too long."""

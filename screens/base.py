@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from counter_tui.desk.api.views import Home
     from screens.shell import Shell
 
-_STAFF_ACTIONS: Final = frozenset({"palette", "switch_client", "records", "desk", "lock"})
+_STAFF_ACTIONS: Final = frozenset({"palette", "switch_client", "records", "desk", "lock", "reveal"})
 _SLOW: Final = 0.4
 ROOMY_COLUMNS: Final = 160
 
@@ -62,6 +62,7 @@ class DeskScreen(CounterScreen[None]):
         Binding("f3,ctrl+n", "switch_client", show=False, id="switch"),
         Binding("f4,ctrl+l", "records", show=False, id="records"),
         Binding("f6,ctrl+t", "desk", show=False, id="desk"),
+        Binding("f8,ctrl+o", "reveal", show=False, id="reveal"),
     ]
 
     @property
@@ -249,6 +250,10 @@ class DeskScreen(CounterScreen[None]):
     def action_records(self) -> None:
         """10 业务流水."""
         self.shell.open_records()
+
+    def action_reveal(self) -> None:
+        """A masked number of the client in full."""
+        self.shell.reveal()
 
     def action_desk(self) -> None:
         """11 审批台."""

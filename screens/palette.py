@@ -19,6 +19,8 @@ _WIDTH: Final = 60
 _ACTIONS: Final[tuple[tuple[str, Words], ...]] = (
     ("switch", L("Let this client go")),
     ("look", L("Language and colours")),
+    ("switch", L("Another account of this client")),
+    ("reveal", L("Show a number in full")),
     ("lock", L("Lock the screen")),
     ("sign-out", L("Sign out")),
 )

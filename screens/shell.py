@@ -151,11 +151,30 @@ class Shell(Attending):
             "look": self.choose_look,
             "sign-out": self.ask_sign_out,
             "switch": self.switch_client,
+            "reveal": self.reveal,
         }
         if pick in actions:
             actions[pick]()
         elif pick:
             self.open_service(pick)
+
+    def reveal(self, operation: UUID | None = None) -> None:
+        """Show a masked number in full: the client's, or of an application that is claimed (rule 10)."""
+        if operation is None and (
+            self.home is None or self.home.visit is None or self.home.visit.client is None
+        ):
+            self.tell(L("No client is signed in. Press 02 to sign the client in."), Sign.WARN)
+        else:
+            self.go(self._reveal(operation))
+
+    async def _reveal(self, operation: UUID | None) -> None:
+        from screens.revealing import RevealDialog, RevealedDialog
+
+        offered = await self.do(c.AskRevealable(self.session, operation))
+        wanted = await self.push_screen_wait(RevealDialog(offered))
+        if wanted is not None:
+            number = await self.do(c.Reveal(self.session, wanted.item, wanted.reason, wanted.note, operation))
+            self.push_screen(RevealedDialog(wanted.title, number))
 
     def show_help(self) -> None:
         """The keys that work where the focus is."""
@@ -193,13 +212,32 @@ class Shell(Attending):
             self.go(self._switch_client())
 
     async def _switch_client(self) -> None:
+        others = await self.do(c.AskOtherAccounts(self.session))
+        if others:
+            from screens.counter.switching import LET_GO, SwitchDialog
+
+            way = await self.push_screen_wait(SwitchDialog(others))
+            if way == LET_GO:
+                await self._let_go()
+            elif way:
+                await self._go_to_account(way)
+            return
         if self._unfinished:
             body = L("Drafts of applications are kept; whatever else is unfinished begins anew.")
             question = ConfirmDialog(L("Let this client go?"), body=(body,), stay=L("Stay"), go=L("Let go"))
             if not await self.push_screen_wait(question):
                 return
+        await self._let_go()
+
+    async def _let_go(self) -> None:
         await self.do(c.EndVisit(self.session, VisitEnd.SWITCHED))
         self._wipe(L("The visit has ended. The screen is ready for the next client."), Sign.OK)
+
+    async def _go_to_account(self, account: str) -> None:
+        await self.do(c.SwitchAccount(self.session, account))
+        self._wipe_screens()
+        await self.refresh_home()
+        self.tell_next(L("Now with account {account}.", account=account), Sign.OK)
 
     @property
     def _unfinished(self) -> bool:
@@ -227,14 +265,18 @@ class Shell(Attending):
         """Nothing of the last client stays on any screen."""
         if self.home is not None:
             self.home = replace(self.home, visit=None, open=())
+        self._wipe_screens()
+        self.tell_next(words, sign)
+        self.look_again()
+
+    def _wipe_screens(self) -> None:
+        """Nothing that was typed or shown for an account stays."""
         if self.current_mode == areas.COUNTER:
             self._to_base()
             if isinstance(self.screen, DeskScreen):
                 self.screen.wipe()
         else:
             self.leave(areas.COUNTER)
-        self.tell_next(words, sign)
-        self.look_again()
 
     def home_moved(self, before: "Home | None", now: "Home") -> None:
         """A visit that is gone without having been let go has been idle too long for the engine."""

@@ -26,6 +26,7 @@ from counter_tui.desk.api.inputs import (
     DeviceName,
     Face,
     Image,
+    OriginalSeen,
     Tick,
 )
 from counter_tui.desk.api.views import OperationView, ScanFacts, StaffSession, StepState
@@ -100,6 +101,17 @@ CLIENTS = "\n".join(
         client_row(LI[0], "李四光", "11010519791231003", LI[1]),
         client_row(ZHAO[0], "赵云", "44010619900101004", ZHAO[1], password_failures=9, restricted=1),
         client_row(CHEN[0], "陈晓雯", "32010219920305006", CHEN[1], password_failures=7),
+        "",
+    )
+)
+
+WANG_TOO = ("10886631", WANG[1])  # the same person, the same mobile
+WANG_ELSE = ("10886632", "13800009999")  # the same person, another mobile
+MORE_OF_WANG = "\n".join(
+    (
+        COLUMNS,
+        client_row(WANG_TOO[0], "王小山", "31010119850312002", WANG_TOO[1], password_failures=7),
+        client_row(WANG_ELSE[0], "王小山", "31010119850312002", WANG_ELSE[1], password_failures=8),
         "",
     )
 )
@@ -216,6 +228,8 @@ class Counter:
         if kind is StepKind.DEVICE_CODE:
             self.house.wait(31)
             return self.take(view, Code(self.house.device_code()))
+        if kind is StepKind.ORIGINAL_SEEN:
+            return self.take(view, OriginalSeen(True))
         if kind is StepKind.SIGNATURE_FILE:
             return self.take(view, Image("signature.png", signature_png()))
         if kind is StepKind.ATTEST:
@@ -314,6 +328,14 @@ class House:
     def device_code(self) -> str:
         """What the client's authenticator shows now."""
         return TOTP(self.secret).at(self.clock.now())
+
+    def more_of_wang(self) -> None:
+        """Let the broker's next list say that Wang has two more accounts."""
+        console = self.at("")
+        console.sign_in(ADMINISTRATOR[0])
+        report = console.do(c.ImportClients(console.session, held(MORE_OF_WANG.encode())))
+        assert report.written, report
+        console.do(c.SignOut(console.session))
 
     def close(self) -> None:
         for store in self._open:

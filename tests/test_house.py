@@ -57,6 +57,13 @@ def test_the_way_to_the_first_frame_loads_nothing_slow(door: str) -> None:
     assert not loaded_by(door) & (STORE | {"typer"})
 
 
+@pytest.mark.parametrize(
+    "composition", ["counter_tui.bootstrap.production", "counter_tui.bootstrap.training"]
+)
+def test_opening_the_store_loads_nothing_that_makes_papers(composition: str) -> None:
+    assert not loaded_by(composition) & {"typst", "pylopdf_fonts_zh_cn", "qrcode"}
+
+
 def test_the_rules_need_no_terminal() -> None:
     below_the_screens = ("counter_tui/desk", "counter_tui/gateways", "counter_tui/training")
     assert "textual" not in loaded_by(*(name for folder in below_the_screens for name in modules_in(folder)))

@@ -11,10 +11,19 @@ from typing import Any, Final, TypeVar, cast
 from counter_tui.bootstrap.copying_heads import HeadCopies
 from counter_tui.bootstrap.delivering import Deliverer
 from counter_tui.bootstrap.faults import FaultLog
-from counter_tui.desk.api.commands import AskSlip, Command, PrintSlip, ReadImage, SendCode, SignOut
+from counter_tui.desk.api.commands import (
+    AskSlip,
+    Command,
+    PrintSlip,
+    ReadImage,
+    SavePaper,
+    SendCode,
+    SignOut,
+)
 from counter_tui.desk.api.inputs import Image
+from counter_tui.desk.api.papers import SavedPaper
 from counter_tui.desk.authorise import authorise
-from counter_tui.desk.ports import ImageFiles, SlipPrinter, SmsGateway
+from counter_tui.desk.ports import ImageFiles, Papers, SlipPrinter, SmsGateway
 from counter_tui.desk.registry import runner
 from counter_tui.desk.runner import Handler
 from counter_tui.desk.work import Desk, Work
@@ -35,12 +44,14 @@ class Outside:
     Attributes:
         sms: takes the outbox's messages; None where this process delivers none.
         sms_ready: raises `Unavailable` where no message can be handed over now.
+        papers: None where this process makes none.
     """
 
     printer: SlipPrinter
     images: ImageFiles
     sms: SmsGateway | None
     sms_ready: Callable[[], None] | None = None
+    papers: Papers | None = None
 
 
 class LocalCounter:
@@ -94,6 +105,8 @@ class LocalCounter:
         """
         if isinstance(command, PrintSlip):
             return cast(R, await self._print(command))
+        if isinstance(command, SavePaper) and self._outside.papers is not None:
+            return cast(R, await self._save_paper(command, self._outside.papers))
         if isinstance(command, ReadImage):
             return cast(R, await self._read_image(command))
         if isinstance(command, SendCode) and self._outside.sms_ready is not None:
@@ -124,6 +137,10 @@ class LocalCounter:
         where = await self._on(self._readers, print_it, "printing")
         await self._engine(command)
         return where
+
+    async def _save_paper(self, command: SavePaper, papers: Papers) -> SavedPaper:
+        paper = await self._engine(command.made_by)
+        return await self._on(self._readers, partial(papers.save, paper), "making a paper")
 
     async def _read_image(self, command: ReadImage) -> Image:
         await self._engine(command)

@@ -9,8 +9,10 @@ from sqlmodel import col, select
 from counter_tui.bootstrap.counter import LocalCounter, Outside
 from counter_tui.bootstrap.faults import FaultLog, state_folder
 from counter_tui.desk.work import Desk, Here
+from counter_tui.gateways import desktop, typst_papers
 from counter_tui.gateways.argon import ArgonPasswords
 from counter_tui.gateways.image_files import ImageFiles
+from counter_tui.gateways.paper_folder import PaperFolder
 from counter_tui.gateways.spool_sms import SpoolSms
 from counter_tui.gateways.system_clock import SystemClock
 from counter_tui.gateways.system_random import SystemRandom
@@ -56,7 +58,8 @@ def compose(settings: Settings, terminal: str | None = None) -> LocalCounter:
         desk.store.close()
         raise
     sms = SpoolSms(settings.folders.spool)
-    outside = Outside(_printer(settings), _images(settings), sms, sms.ready)
+    papers = PaperFolder(settings.folders.papers, typst_papers.to_pdf, desktop.show)
+    outside = Outside(_printer(settings), _images(settings), sms, sms.ready, papers)
     return LocalCounter(desk, outside, _faults(desk), heads=settings.folders.heads, held=held)
 
 

@@ -15,8 +15,10 @@ from counter_tui.bootstrap.production import here_in
 from counter_tui.desk.api.commands import AskPhone
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.work import Desk
+from counter_tui.gateways import desktop, typst_papers
 from counter_tui.gateways.argon import ArgonPasswords
 from counter_tui.gateways.image_files import ImageFiles
+from counter_tui.gateways.paper_folder import PaperFolder
 from counter_tui.gateways.system_clock import SystemClock
 from counter_tui.gateways.system_random import SystemRandom
 from counter_tui.gateways.terminal_hold import hold, hold_next
@@ -103,7 +105,12 @@ def _at_terminal(folder: Path, store: Store, keys: Keys, who: Who, terminal: str
         here=here,
         logins=who.logins,
     )
-    outside = Outside(TextPrinter(folder / "slips"), ImageFiles(folder / BRANCH / SCANS), PhoneGateway(desk))
+    outside = Outside(
+        TextPrinter(folder / "slips"),
+        ImageFiles(folder / BRANCH / SCANS),
+        PhoneGateway(desk),
+        papers=PaperFolder(folder / "papers", typst_papers.to_pdf, desktop.show),
+    )
     return LocalCounter(
         desk,
         outside,

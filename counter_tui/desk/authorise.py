@@ -1,15 +1,21 @@
-"""Who may do this: asked of the store at every command, so that a revocation acts at once."""
+"""Who may do this: asked of the store at every command, so that a revocation acts at once.
+
+What every command asks first is one statement: the session with its holder and their roles, the place,
+the visit that is open there, and whether this very command was done before.
+"""
 
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, and_, bindparam, select
 from sqlmodel import col
 
 from counter_tui.desk.ageing import serves
 from counter_tui.desk.work import Actor, Work
+from data.tables.operations import CommandKey, Visit
+from data.tables.place import Branch, Terminal
 from data.tables.staff import Staff, StaffRole, StaffSession
 from data.terms.enums import Role, StaffState
 from data.terms.errors import NotAllowed
@@ -31,9 +37,22 @@ _HELD: Final = (
         col(Staff.state),
         col(Staff.must_change),
         col(StaffRole.role),
+        col(Branch.name).label("branch"),
+        col(Terminal.number).label("terminal"),
+        col(CommandKey.command),
+        col(CommandKey.body),
+        col(CommandKey.operation_id),
+        col(CommandKey.refused),
+        Visit,
     )
     .join(Staff, col(Staff.id) == col(StaffSession.staff_id))
     .outerjoin(StaffRole, col(StaffRole.staff_id) == col(Staff.id))
+    .outerjoin(Branch, col(Branch.id) == bindparam("of_branch"))
+    .outerjoin(Terminal, col(Terminal.id) == col(StaffSession.terminal_id))
+    .outerjoin(
+        Visit, and_(col(Visit.terminal_id) == col(StaffSession.terminal_id), col(Visit.ended_at).is_(None))
+    )
+    .outerjoin(CommandKey, col(CommandKey.key) == bindparam("of_key"))
     .where(col(StaffSession.id) == bindparam("of_session"))
 )
 
@@ -71,9 +90,16 @@ def authorise(
     return actor
 
 
-def held_by(work: Work, session_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
-    """A session with its holder as they are now, once for each of their roles."""
-    return work.ask(_HELD, of_session=session_id).all()
+def held_by(work: Work, session_id: UUID, key: UUID | None = None) -> Sequence[Row[*tuple[Any, ...]]]:
+    """A session with its holder as they are now, once for each of their roles; once a unit of work.
+
+    Args:
+        key: of the command, to learn whether it was done before.
+    """
+    if work.seen.session is None or work.seen.session[0] != session_id:
+        places = {"of_session": session_id, "of_branch": work.desk.here.branch_id, "of_key": key}
+        work.seen.session = session_id, work.session.execute(_HELD, places).all()
+    return work.seen.session[1]
 
 
 def become(work: Work, rows: Sequence[Row[*tuple[Any, ...]]]) -> Actor:
@@ -91,7 +117,10 @@ def become(work: Work, rows: Sequence[Row[*tuple[Any, ...]]]) -> Actor:
         branch_id=held.branch_id,
         roles=frozenset(Role(row.role) for row in rows if row.role is not None),
         document_index=held.document_index,
+        place=f"{held.branch} {held.terminal}" if held.terminal else held.branch,
     )
+    if held.terminal_id == work.desk.here.terminal_id:
+        work.seen.visits = () if held.Visit is None else (held.Visit,)
     return work.actor
 
 

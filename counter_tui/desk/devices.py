@@ -3,7 +3,7 @@
 from base64 import b32encode
 from datetime import datetime
 from hmac import compare_digest
-from typing import Final, NamedTuple
+from typing import Final
 from urllib.parse import quote
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from counter_tui.desk.ageing import barred
+from counter_tui.desk.seen import Binding
 from counter_tui.desk.work import Refused, Work
 from data.tables.clients import FundAccount
 from data.tables.evidence import Device, DeviceBinding
@@ -27,16 +28,30 @@ _BINDING: Final = select(DeviceBinding.id, DeviceBinding.device_id).where(
     col(DeviceBinding.account_id) == bindparam("of_account"), col(DeviceBinding.ended_at).is_(None)
 )
 
-
-class Binding(NamedTuple):
-    """A binding that is live, by its id, and its device."""
-
-    id: UUID
-    device_id: UUID
+_ELSEWHERE: Final = (
+    select(Device)
+    .join(DeviceBinding, col(DeviceBinding.device_id) == col(Device.id))
+    .where(
+        col(Device.client_id) == bindparam("of_client"),
+        col(DeviceBinding.account_id) != bindparam("of_account"),
+        col(DeviceBinding.ended_at).is_(None),
+        col(Device.id).not_in(
+            select(DeviceBinding.device_id).where(
+                col(DeviceBinding.account_id) == bindparam("of_account"),
+                col(DeviceBinding.ended_at).is_not(None),
+            )
+        ),
+    )
+    .order_by(col(DeviceBinding.bound_at).desc(), col(DeviceBinding.id).desc())
+    .limit(1)
+)
 
 
 def live_binding(work: Work, account_id: UUID) -> Binding | None:
     """The account's live binding; at most one."""
+    seen = work.seen.on_file
+    if seen is not None and seen.account_id == account_id:
+        return seen.binding
     found = work.ask(_BINDING, of_account=account_id).first()
     return None if found is None else Binding(*found)
 
@@ -44,7 +59,43 @@ def live_binding(work: Work, account_id: UUID) -> Binding | None:
 def bound_device(work: Work, account_id: UUID) -> Device | None:
     """The device an account is bound to."""
     binding = live_binding(work, account_id)
-    return None if binding is None else work.session.get_one(Device, binding.device_id)
+    if binding is None:
+        return None
+    device = work.session.get_one(Device, binding.device_id)
+    work.hold(device)
+    return device
+
+
+def known_device(work: Work, client_id: UUID, account_id: UUID) -> Device | None:
+    """The client's own device that serves another account of theirs; after one valid code it serves this too.
+
+    Never another client's, and none that this account was unbound from: that phone is lost,
+    or somebody else's by now, until it is scanned anew.
+    """
+    places = {"of_client": client_id, "of_account": account_id}
+    return work.session.exec(_ELSEWHERE, params=places).first()
+
+
+def bind(work: Work, account_id: UUID, device: Device, operation: Operation) -> None:
+    """Bind an account to a device; the database admits one live binding for an account."""
+    row = DeviceBinding(
+        id=work.new_id(),
+        account_id=account_id,
+        device_id=device.id,
+        operation_id=operation.id,
+        bound_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    work.seen.on_file = None
+
+
+def still_serves(work: Work, device: Device) -> int:
+    """How many accounts are bound to a device now."""
+    bound = select(DeviceBinding.id).where(
+        col(DeviceBinding.device_id) == device.id, col(DeviceBinding.ended_at).is_(None)
+    )
+    return len(work.session.exec(bound).all())
 
 
 def unbind(work: Work, account_id: UUID, operation: Operation) -> Device | None:
@@ -57,6 +108,7 @@ def unbind(work: Work, account_id: UUID, operation: Operation) -> Device | None:
     row.ended_by = operation.id
     work.session.add(row)
     work.session.flush()
+    work.seen.on_file = None
     return work.session.get_one(Device, binding.device_id)
 
 
@@ -141,11 +193,15 @@ def take_code(work: Work, device: Device, code: str) -> Refused | None:
         device.blocked_until = work.now + policy.device_block
     work.session.add(device)
     work.audit("device.refused", {"device": str(device.id), "blocked": device.blocked_until is not None})
+    then = L("Wait for the next code on the phone and type that one.")
+    if device.blocked_until is not None:
+        until = work.local(device.blocked_until)
+        then = L("No code of this phone is taken before {time}.", time=f"{until:%H:%M}")
     return Refused(
         WrongSecret(
             "device-code",
             L("The phone's code does not match."),
-            L("Wait for the next code on the phone and type that one."),
+            then,
             rule=2,
             tries_left=policy.device_tries - device.wrong if device.blocked_until is None else 0,
         )

@@ -1,12 +1,13 @@
 """Face checks and the photo they stand on (rule 5)."""
 
 from datetime import datetime, time, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
+from counter_tui.desk.seen import Photo
 from counter_tui.desk.work import Work
 from data.tables.evidence import DocumentPhoto, FaceCheck
 from data.terms.enums import FaceResult
@@ -22,16 +23,11 @@ _PHOTO: Final = (
 )
 
 
-class Photo(NamedTuple):
-    """A photo on file: who attached it, what it holds, and when. The image itself is not read."""
-
-    staff_id: UUID
-    image_sha256: bytes
-    at: datetime
-
-
 def photo_on_file(work: Work, client_id: UUID) -> Photo | None:
     """The newest photo of a client's document."""
+    seen = work.seen.on_file
+    if seen is not None and seen.client_id == client_id:
+        return seen.photo
     found = work.ask(_PHOTO, of_client=client_id).first()
     return None if found is None else Photo(*found)
 

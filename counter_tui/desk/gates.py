@@ -1,10 +1,7 @@
 """What must be there before a service opens (rule 2), asked again at every step."""
 
-from typing import Final
-
-from counter_tui.desk import devices, signatures
+from counter_tui.desk import devices, on_file, signatures
 from counter_tui.desk.accounts import account_by_id
-from counter_tui.desk.devices import Binding
 from counter_tui.desk.operations import move
 from counter_tui.desk.services.catalogue import WAYS
 from counter_tui.desk.services.declaration import Service
@@ -33,15 +30,13 @@ _SAYS: dict[Gate, tuple[Words, Words]] = {
 }
 
 
-_OF_DEVICE: Final = frozenset({Gate.DEVICE_BOUND, Gate.DEVICE_PROVEN})
-
-
-def _open(work: Work, gate: Gate, visit: Visit, account: FundAccount | None, binding: Binding | None) -> bool:
+def _open(work: Work, gate: Gate, visit: Visit, account: FundAccount | None) -> bool:
     if account is None:
         return False
     if gate is Gate.DEVICE_BOUND:
-        return binding is not None
+        return devices.live_binding(work, account.id) is not None
     if gate is Gate.DEVICE_PROVEN:
+        binding = devices.live_binding(work, account.id)
         return binding is not None and binding.device_id == visit.device_proven
     if gate is Gate.SIGNATURE:
         return signatures.on_file(work, account.client_id) is not None
@@ -55,12 +50,34 @@ def require_gates(work: Work, service: Service, visit: Visit) -> None:
         GateClosed: with the ways that lead through it.
     """
     account = visit_account(work, visit)
-    asks_device = account is not None and not _OF_DEVICE.isdisjoint(service.gates)
-    binding = devices.live_binding(work, account.id) if asks_device and account is not None else None
+    if account is not None and service.gates:
+        on_file.look(work, account)
     for gate in service.gates:
-        if not _open(work, gate, visit, account, binding):
+        if not _open(work, gate, visit, account):
             says, then = _SAYS[gate]
-            raise GateClosed(gate, says, then, WAYS[gate])
+            if gate is Gate.DEVICE_PROVEN and account is not None:
+                then = _of_proof(work, account, then)
+            raise GateClosed(gate, says, then, (*_nearer(work, gate, account), *WAYS[gate]))
+
+
+def _of_proof(work: Work, account: FundAccount, then: Words) -> Words:
+    """What to do where the device was not proven: while it is blocked, no code of it serves."""
+    device = devices.bound_device(work, account.id)
+    until = devices.blocked_until(work, device) if device is not None else None
+    if until is None:
+        return then
+    return L(
+        "Too many wrong codes: none is taken before {time}. If the phone is another, unbind the old one.",
+        time=f"{work.local(until):%H:%M}",
+    )
+
+
+def _nearer(work: Work, gate: Gate, account: FundAccount | None) -> tuple[tuple[str, Words], ...]:
+    """The way that only some clients have: a phone that serves their other account already."""
+    if gate is not Gate.DEVICE_BOUND or account is None:
+        return ()
+    known = devices.known_device(work, account.client_id, account.id)
+    return () if known is None else (("join", L("Bind {device}, known already", device=known.name)),)
 
 
 def end_if_ineligible(work: Work, operation: Operation, service: Service) -> Refused | None:

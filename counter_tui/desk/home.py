@@ -1,6 +1,6 @@
 """What the counter shows between services: the place, the services list, the client, the applications."""
 
-from counter_tui.desk import devices, signatures
+from counter_tui.desk import devices, on_file, signatures
 from counter_tui.desk.accounts import flags, masked_mobile
 from counter_tui.desk.api import commands
 from counter_tui.desk.api.views import (
@@ -52,6 +52,8 @@ def ask_home(work: Work, command: commands.AskHome) -> Home:
     actor = authorise(work, command.session)
     visit = open_visit(work)
     account = visit_account(work, visit)
+    if account is not None:
+        on_file.look(work, account)
     applications = applications_of(work, account) if account is not None else ()
     decides = Role.SUPERVISOR in actor.roles
     pending, oldest = pending_in_branch(work) if decides else (None, 0)

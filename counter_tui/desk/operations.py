@@ -3,10 +3,12 @@
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import bindparam
+from sqlalchemy import Update, bindparam, update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 
 from counter_tui.desk import locks
@@ -14,6 +16,7 @@ from counter_tui.desk.ageing import serves
 from counter_tui.desk.api.views import StepState
 from counter_tui.desk.services.declaration import Service, Step
 from counter_tui.desk.work import Work
+from data.tables.base import table_of
 from data.tables.messages import SlipRow
 from data.tables.operations import Operation, OperationNumber, StepRecord, StepVoid, Visit
 from data.terms.enums import OperationState
@@ -29,7 +32,7 @@ _RECORDS: Final = (
 )
 
 _NEWEST_SLIP: Final = (
-    select(SlipRow.id)
+    select(SlipRow.number, SlipRow.id)
     .where(col(SlipRow.operation_id) == bindparam("of_operation"))
     .order_by(col(SlipRow.number).desc())
     .limit(1)
@@ -113,20 +116,15 @@ def current(steps: Iterable[Standing]) -> Standing | None:
 
 
 def reach(work: Work, operation_id: UUID, visit: Visit, *, lock: bool = True) -> Operation:
-    """An operation of this visit or of the account signed in to it.
+    """An operation of this visit, or an application of the account that it is about now.
 
     Raises:
-        NotAllowed: it belongs to another client (OWASP ASVS 8.2.2).
+        NotAllowed: it belongs to another client, or to their other account (OWASP ASVS 8.2.2).
     """
     operation = (
         locks.lock(work, Operation, operation_id) if lock else work.session.get(Operation, operation_id)
     )
-    of_account = operation is not None and operation.account_id is not None
-    mine = operation is not None and (
-        operation.visit_id == visit.id
-        or (of_account and operation.application and operation.account_id == visit.account_id)
-    )
-    if operation is None or not mine:
+    if operation is None or not _is_reached(operation, visit):
         raise NotAllowed(
             "not-this-client",
             L("This is not the present client's."),
@@ -135,6 +133,14 @@ def reach(work: Work, operation_id: UUID, visit: Visit, *, lock: bool = True) ->
         )
     work.operation_id = operation.id
     return operation
+
+
+def _is_reached(operation: Operation, visit: Visit) -> bool:
+    of_account = operation.application and operation.account_id is not None
+    if of_account and visit.account_id is not None:
+        # A visit may have gone on to another account since it opened this.
+        return operation.account_id == visit.account_id
+    return operation.visit_id == visit.id
 
 
 def require_draft(work: Work, operation: Operation) -> None:
@@ -156,13 +162,34 @@ def expired(work: Work, operation: Operation) -> bool:
     return operation.state == OperationState.DRAFT and operation.expires_at <= work.now
 
 
-def move(work: Work, operation: Operation, state: OperationState) -> None:
-    """Put an operation in a new state, counted by its version."""
-    operation.state = state
-    operation.version += 1
-    operation.changed_at = work.now
-    work.session.add(operation)
+def move(work: Work, operation: Operation, state: OperationState, **more: object) -> None:
+    """Put an operation in a new state, counted by its version.
+
+    Args:
+        more: columns that change with it.
+    """
+    change(work, operation, state=state, version=operation.version + 1, changed_at=work.now, **more)
+
+
+def change(work: Work, operation: Operation, **columns: object) -> None:
+    """Write to an operation at once; left to the session, each would be found out by comparing all."""
     work.session.flush()
+    changed = {name: value for name, value in columns.items() if getattr(operation, name) != value}
+    if changed:
+        statement = _update(tuple(changed))
+        work.session.connection().execute(statement, {"of_operation": operation.id, **changed})
+        for name, value in changed.items():
+            set_committed_value(operation, name, value)
+
+
+@cache
+def _update(columns: tuple[str, ...]) -> Update:
+    table = table_of(Operation)
+    return (
+        update(table)
+        .where(table.c.id == bindparam("of_operation"))
+        .values({name: bindparam(name) for name in columns})
+    )
 
 
 def next_number(work: Work) -> str:
@@ -179,4 +206,12 @@ def next_number(work: Work) -> str:
 
 def newest_slip(work: Work, operation_id: UUID) -> UUID | None:
     """The slip made last for an operation."""
-    return work.ask(_NEWEST_SLIP, of_operation=operation_id).scalars().first()
+    return slips(work, operation_id)[1]
+
+
+def slips(work: Work, operation_id: UUID) -> tuple[int, UUID | None]:
+    """How many slips were made for an operation, and the last of them."""
+    if operation_id not in work.seen.slips:
+        newest = work.ask(_NEWEST_SLIP, of_operation=operation_id).first()
+        work.seen.slips[operation_id] = (0, None) if newest is None else (newest.number, newest.id)
+    return work.seen.slips[operation_id]

@@ -3,6 +3,8 @@
 from typing import Protocol
 from uuid import UUID
 
+from counter_tui.desk.api.papers import Paper, SavedPaper
+
 
 class SmsGateway(Protocol):
     """Takes an SMS. Called outside any unit of work."""
@@ -25,6 +27,18 @@ class SlipPrinter(Protocol):
 
         Raises:
             Unavailable: it cannot print now, with what to do.
+        """
+        ...
+
+
+class Papers(Protocol):
+    """Makes papers for clients. Called outside any unit of work."""
+
+    def save(self, paper: Paper) -> SavedPaper:
+        """Make a paper, save it, and show it where somebody sits at a desktop.
+
+        Raises:
+            Unavailable: it cannot be saved now, with what to do.
         """
         ...
 

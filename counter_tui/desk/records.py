@@ -1,38 +1,56 @@
 """业务流水: the client's applications, and the papers that belong to them."""
 
+from typing import Final
+
+from sqlalchemy import and_, bindparam, func
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from counter_tui.desk.api import commands
+from counter_tui.desk.api.papers import SlipPaper
 from counter_tui.desk.api.views import OperationView, RecordLine, Sign, Slip, StepState
 from counter_tui.desk.approvals.history import STATE_WORDS
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.operations import current, expired, newest_slip, reach, standing
-from counter_tui.desk.outbox import mobile_of
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Service
-from counter_tui.desk.steps.original import LABEL_DOCUMENT
 from counter_tui.desk.views import operation_view
-from counter_tui.desk.visits import open_visit, require_visit, signed_in, visit_account
+from counter_tui.desk.visits import open_visit, visit_account
 from counter_tui.desk.work import Work
 from data.tables.clients import FundAccount
-from data.tables.evidence import Revealing
 from data.tables.messages import SlipRow
 from data.tables.operations import Operation
 from data.tables.staff import Staff
 from data.terms.enums import OperationState, Role
-from data.terms.errors import Conflict, Invalid, NotAllowed
+from data.terms.errors import Conflict, NotAllowed
 from data.terms.words import L, Words, plain
+
+_ANY_SLIP: Final = aliased(SlipRow)
+_NEWEST_SLIP: Final = (
+    select(func.max(_ANY_SLIP.number))
+    .where(col(_ANY_SLIP.operation_id) == col(Operation.id))
+    .correlate(Operation)
+    .scalar_subquery()
+)
+_APPLICATIONS: Final = (
+    select(Operation, Staff.name, SlipRow.number, SlipRow.id)
+    .join(Staff, col(Staff.id) == col(Operation.teller_id))
+    .outerjoin(
+        SlipRow,
+        and_(col(SlipRow.operation_id) == col(Operation.id), col(SlipRow.number) == _NEWEST_SLIP),
+    )
+    .where(col(Operation.account_id) == bindparam("of_account"), col(Operation.application).is_(True))
+    .order_by(col(Operation.changed_at).desc(), col(Operation.id).desc())
+)
 
 
 def applications_of(work: Work, account: FundAccount) -> tuple[Operation, ...]:
-    """Every application of an account, newest first."""
-    return tuple(
-        work.session.exec(
-            select(Operation)
-            .where(col(Operation.account_id) == account.id, col(Operation.application).is_(True))
-            .order_by(col(Operation.changed_at).desc(), col(Operation.id).desc())
-        )
-    )
+    """Every application of an account, newest first; with all that their lines ask for."""
+    rows = work.session.exec(_APPLICATIONS, params={"of_account": account.id}).all()
+    for operation, teller, number, slip in rows:
+        work.seen.tellers[operation.teller_id] = teller
+        work.seen.slips[operation.id] = number or 0, slip
+    return tuple(operation for operation, *_ in rows)
 
 
 def is_open(row: Operation) -> bool:
@@ -69,7 +87,7 @@ def ask_records(work: Work, command: commands.AskRecords) -> tuple[RecordLine, .
 
 
 def record_line(work: Work, row: Operation) -> RecordLine:
-    """An application as a line of 业务流水."""
+    """One of `applications_of` as a line of 业务流水."""
     service = service_of(row.service)
     over = expired(work, row)
     state = OperationState.EXPIRED if over else OperationState(row.state)
@@ -82,7 +100,7 @@ def record_line(work: Work, row: Operation) -> RecordLine:
         state=state,
         returned=row.returned and draft,
         progress=_progress(work, row, service) if draft else plain(""),
-        teller=work.session.get_one(Staff, row.teller_id).name,
+        teller=work.seen.tellers[row.teller_id],
         changed_at=row.changed_at,
         reason=row.reason,
         slip=newest_slip(work, row.id),
@@ -145,45 +163,15 @@ def ask_slip(work: Work, command: commands.AskSlip) -> Slip:
     return Slip(row.id, operation.number, row.title, row.text, row.made_at)
 
 
-def reveal(work: Work, command: commands.Reveal) -> str:
-    """Show a masked number of the present client in full; the reason and the event are audited (rule 10).
-
-    Raises:
-        Invalid: no reason was given, or there is no such item.
-    """
-    authorise(work, command.session, Role.TELLER)
-    client, account = signed_in(work, require_visit(work))
-    reason = command.reason.strip()
-    if sum(character.isalnum() for character in reason) < 2:
-        raise Invalid(
-            "reason",
-            "reason",
-            L("A reason is needed to see a number in full."),
-            L("Type why, in a few words."),
-        )
-    if command.item == "mobile":
-        shown = mobile_of(work, account)
-    elif command.item == "document":
-        shown = work.desk.sealing.open(LABEL_DOCUMENT, client.id, client.document_sealed).decode()
-    else:
-        raise Invalid("item", "no-item", L("There is no such item."), L("Choose the mobile or the document."))
-    row = work.new_id()
-    work.keep(
-        Revealing(
-            id=row,
-            client_id=client.id,
-            staff_id=work.who.staff_id,
-            item=command.item,
-            reason_sealed=work.desk.sealing.seal("revealing.reason", row, reason.encode()),
-            at=work.now,
-        )
-    )
-    work.audit("revealed", {"item": command.item, "revealing": str(row)})
-    return shown
-
-
 def slip_printed(work: Work, command: commands.PrintSlip) -> str:
     """Record that a slip was printed; who may print it is who may see it."""
     slip = ask_slip(work, commands.AskSlip(command.session, command.slip))
     work.audit("slip.printed", {"slip": str(slip.id)})
     return ""
+
+
+def make_slip_paper(work: Work, command: commands.MakeSlipPaper) -> SlipPaper:
+    """A slip as a paper, and the record that it was opened; who may open it is who may see it."""
+    slip = ask_slip(work, commands.AskSlip(command.session, command.slip))
+    work.audit("paper.opened", {"slip": str(slip.id)})
+    return SlipPaper(slip.id, slip.number, slip.title, slip.text, work.local(slip.made_at))

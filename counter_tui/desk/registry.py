@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from counter_tui.desk import drafts, home, opening, overview, records, stepping, visits
+from counter_tui.desk import drafts, home, opening, overview, records, revealing, stepping, switching, visits
 from counter_tui.desk.api import commands as c
 from counter_tui.desk.api.views import OperationView
 from counter_tui.desk.approvals import beside, claims, decisions, queue
@@ -18,6 +18,8 @@ READS: dict[type[c.Command[Any]], Handler] = {
     c.AskOperation: records.ask_operation,
     c.AskRecords: records.ask_records,
     c.AskSlip: records.ask_slip,
+    c.AskOtherAccounts: switching.ask_other_accounts,
+    c.AskRevealable: revealing.ask_revealable,
     c.AskQueue: queue.ask_queue,
     c.AskCourse: beside.ask_course,
     c.AskStaff: administration.ask_staff,
@@ -31,6 +33,7 @@ WRITES: dict[type[c.Command[Any]], Handler] = {
     c.SignOut: sessions.sign_out,
     c.TouchVisit: visits.touch_visit,
     c.EndVisit: visits.end_visit,
+    c.SwitchAccount: switching.switch_account,
     c.OpenService: opening.open_service,
     c.TakeStep: stepping.take_step,
     c.SendCode: stepping.send_code,
@@ -39,8 +42,9 @@ WRITES: dict[type[c.Command[Any]], Handler] = {
     c.RedoFrom: stepping.redo_from,
     c.CancelDraft: drafts.cancel_draft,
     c.Withdraw: drafts.withdraw,
-    c.Reveal: records.reveal,
+    c.Reveal: revealing.reveal,
     c.PrintSlip: records.slip_printed,
+    c.MakeSlipPaper: records.make_slip_paper,
     c.Claim: claims.claim,
     c.Release: claims.release,
     c.Decide: decisions.decide,

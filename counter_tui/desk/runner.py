@@ -9,10 +9,13 @@ from sqlalchemy import Row, bindparam, insert, select
 from sqlmodel import col
 
 from counter_tui.desk.api.commands import Command
+from counter_tui.desk.authorise import held_by
 from counter_tui.desk.meeting import until_alone
+from counter_tui.desk.seen import Seen
 from counter_tui.desk.staff.beforehand import with_hashes
 from counter_tui.desk.units import Units, record
 from counter_tui.desk.work import Desk, Refused, Work
+from data.store import Unit
 from data.tables.base import table_of
 from data.tables.operations import CommandKey
 from data.terms.errors import Conflict, NotAllowed, Refusal
@@ -21,7 +24,7 @@ from data.terms.words import L
 R = TypeVar("R")
 Handler = Callable[[Work, Any], Any]
 LongHandler = Callable[[Units, Any], Any]
-Known = Row[str, bytes, UUID | None, str]
+Known = Row[*tuple[Any, ...]]
 
 _KNOWN: Final = select(
     col(CommandKey.command), col(CommandKey.body), col(CommandKey.operation_id), col(CommandKey.refused)
@@ -78,7 +81,7 @@ class Runner:
         with desk.store.begin() as unit:
             work = Work(desk, unit.session, desk.clock.now())
             key: UUID | None = getattr(command, "key", None)
-            known = _known(work, key)
+            known = _known(work, key, getattr(command, "session", None))
             try:
                 if known is not None:
                     answer = self._repeated(work, command, known)
@@ -87,10 +90,10 @@ class Runner:
                 if key is not None and known is None and not isinstance(answer, Refused):
                     self._remember(work, command, key, "")
             except Refusal as refusal:
-                unit.undo()
+                _undo(unit, work)
                 answer = Refused(refusal)
             except Conflict:
-                unit.undo()
+                _undo(unit, work)
                 # Where another process did this very command meanwhile, it was no conflict but a repetition.
                 meanwhile = _known(work, key) if known is None else None
                 if meanwhile is None:
@@ -133,8 +136,18 @@ class Runner:
         return self._again[type(command)](work, command)
 
 
-def _known(work: Work, key: UUID | None) -> Known | None:
-    return None if key is None else work.ask(_KNOWN, of_key=key).first()
+def _undo(unit: Unit, work: Work) -> None:
+    unit.undo()
+    work.seen = Seen()
+
+
+def _known(work: Work, key: UUID | None, session: UUID | None = None) -> Known | None:
+    """What is kept of a command that was done before; asked along with the session where there is one."""
+    if key is None:
+        return None
+    if session is not None and (held := held_by(work, session, key)):
+        return held[0] if held[0].command is not None else None
+    return work.ask(_KNOWN, of_key=key).first()
 
 
 def _canonical(value: object) -> str:

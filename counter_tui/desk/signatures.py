@@ -24,6 +24,9 @@ _ON_FILE: Final = (
 
 def on_file(work: Work, client_id: UUID) -> datetime | None:
     """When a client's signature on file was taken: the newest that was attested."""
+    seen = work.seen.on_file
+    if seen is not None and seen.client_id == client_id:
+        return seen.signed_at
     return work.ask(_ON_FILE, of_client=client_id).scalars().first()
 
 

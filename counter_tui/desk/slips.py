@@ -2,32 +2,20 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Final
 from uuid import UUID
 
-from sqlalchemy import bindparam
-from sqlmodel import col, select
-
 from counter_tui.desk.accounts import account_by_id, masked_mobile
-from counter_tui.desk.ageing import highest, next_after
+from counter_tui.desk.operations import slips
 from counter_tui.desk.work import Work
 from data.tables.clients import Client
 from data.tables.messages import SlipRow
 from data.tables.operations import Operation
-from data.tables.place import Branch, Terminal
 from data.terms.cells import cells, centred
 from data.terms.masking import mask_account, mask_document, mask_name
 from data.terms.words import CLIENT_LANGUAGE, Words
 from data.terms.wrapping import wrap
 
 WIDTH = 48
-
-_NUMBERS: Final = highest(col(SlipRow.number), col(SlipRow.operation_id))
-_PLACE: Final = (
-    select(Branch.name, Terminal.number)
-    .outerjoin(Terminal, col(Terminal.id) == bindparam("of_terminal"))
-    .where(col(Branch.id) == bindparam("of_branch"))
-)
 
 
 def make_slip(
@@ -45,8 +33,6 @@ def make_slip(
     account = account_by_id(work, operation.account_id)
     client = work.session.get_one(Client, account.client_id)
     document = work.desk.sealing.open("client.document", client.id, client.document_sealed).decode()
-    here = work.desk.here
-    branch, terminal = work.ask(_PLACE, of_branch=here.branch_id, of_terminal=here.terminal_id).one()
     mobile = masked_mobile(work, account)
     filled = {
         "broker": facts.broker,
@@ -56,7 +42,6 @@ def make_slip(
         **places,
     }
     service = title.render(CLIENT_LANGUAGE)
-    where = f"{branch} {terminal}" if terminal else branch
     told = (
         ("业务", service),
         ("业务号", operation.number),
@@ -66,7 +51,7 @@ def make_slip(
         ("时间", f"{work.local(work.now):%Y-%m-%d %H:%M}"),
         (
             f"{content.by} / 机号",
-            f"{work.who.number} / {where}",
+            f"{work.who.number} / {work.who.place}",
         ),
     )
     rule = "-" * WIDTH
@@ -76,18 +61,19 @@ def make_slip(
     for sentence in content.sentences:
         lines += wrap(sentence.format_map(filled), WIDTH)
     body = "\n".join(lines) + "\n"
-    slip = work.new_id()
+    slip, number = work.new_id(), slips(work, operation.id)[0] + 1
     work.keep(
         SlipRow(
             id=slip,
             operation_id=operation.id,
-            number=next_after(work, _NUMBERS, operation.id),
+            number=number,
             title=content.heading,
             text=body,
             text_sha256=sha256(body.encode()).digest(),
             made_at=work.now,
         )
     )
+    work.seen.slips[operation.id] = number, slip
     work.audit("slip.made", {"slip": str(slip), "template": template})
     return slip
 

@@ -12,6 +12,7 @@ from counter_tui.desk.gates import end_if_ineligible, require_gates
 from counter_tui.desk.locks import lock_account
 from counter_tui.desk.operations import (
     Standing,
+    change,
     current,
     gone_on,
     move,
@@ -87,7 +88,8 @@ def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused
             L("Hand the keyboard over, then go on."),
             rule=13,
         )
-    participate(work, at.operation, work.who.staff_id, Side.MAKER)
+    if not _did_a_step(work, before):
+        participate(work, at.operation, work.who.staff_id, Side.MAKER)
     # Only what goes stale can be there already and be to do again.
     older = records(work, at.operation).get(at.step.key) if at.step.fresh is not None else None
     if older is not None:
@@ -110,22 +112,24 @@ def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused
     work.audit(
         "step.done", {"step": at.step.key, "record": str(record.id), "client_turn": at.step.client_turn}
     )
-    at.operation.changed_at = work.now
-    work.session.add(at.operation)
     stands = gone_on(work, at.operation, before, record)
     if current(stands) is None:
         said = _complete(work, at, service)
         return operation_view(work, at.operation, said, gone_on(work, at.operation, stands, record))
+    change(work, at.operation, changed_at=work.now)
     return operation_view(work, at.operation, taken.said, stands)
+
+
+def _did_a_step(work: Work, stands: tuple[Standing, ...]) -> bool:
+    """Whether the actor's is a step that counts; its record refers to them as one who took part."""
+    return any(at.record is not None and at.record.staff_id == work.who.staff_id for at in stands)
 
 
 def _complete(work: Work, at: At, service: Service) -> Words:
     """Nothing is left to do: submit what is reviewed, bring about what is not."""
     if service.reviewed:
-        at.operation.submitted_at = work.now
-        at.operation.teller_id = work.who.staff_id
-        at.operation.returned = False
-        move(work, at.operation, OperationState.PENDING)
+        submitted = {"submitted_at": work.now, "teller_id": work.who.staff_id, "returned": False}
+        move(work, at.operation, OperationState.PENDING, **submitted)
         work.audit("operation.submitted", {"version": at.operation.version})
         make_slip(work, at.operation, service.title, "submitted", {})
         return L("Accepted as {number}; a supervisor decides.", number=at.operation.number)
@@ -215,8 +219,7 @@ def redo_from(work: Work, command: commands.RedoFrom) -> OperationView:
         raise Conflict("not-done", L("This step is not done yet."), L("Go on with the step on screen."))
     void_steps(work, [at.record.id for at in found[first:] if at.record is not None], "redo")
     otp.kill(work, operation)
-    operation.changed_at = work.now
-    work.session.add(operation)
+    change(work, operation, changed_at=work.now)
     work.audit("steps.voided", {"from": command.step, "cause": "redo"})
     return operation_view(work, operation, L("Back at this step; what came after it is to be done again."))
 

@@ -41,6 +41,9 @@ def consented(work: Work, client_id: UUID | None, key: str) -> bool:
     if client_id is None:
         return False
     version = text_in_force(work, key).version
+    seen = work.seen.on_file
+    if seen is not None and seen.client_id == client_id:
+        return (key, version) in seen.consents
     return work.ask(_CONSENT, of_client=client_id, of_text=key, in_version=version).first() is not None
 
 

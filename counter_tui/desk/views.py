@@ -42,4 +42,6 @@ def operation_view(
         changed_at=operation.changed_at,
         said=said,
         slip=newest_slip(work, operation.id),
+        instead=tuple((key, service_of(key).title) for key in service.instead) if now is not None else (),
+        follows=service.follows if operation.state == OperationState.DONE else "",
     )

@@ -32,7 +32,10 @@ def open_visit(work: Work) -> Visit | None:
 
 
 def _visit(work: Work) -> Visit | None:
-    return work.session.exec(_AT_TERMINAL, params={"of_terminal": work.desk.here.terminal_id}).first()
+    if work.seen.visits is None:
+        places = {"of_terminal": work.desk.here.terminal_id}
+        work.seen.visits = tuple(work.session.exec(_AT_TERMINAL, params=places))
+    return next((visit for visit in work.seen.visits if visit.ended_at is None), None)
 
 
 def is_idle(work: Work, visit: Visit) -> bool:
@@ -83,6 +86,7 @@ def begin_visit(work: Work) -> Visit:
         )
         work.session.add(visit)
         work.session.flush()
+        work.seen.visits = (visit,)
         work.audit("visit.begun", {"visit": str(visit.id)})
     return visit
 
@@ -92,6 +96,12 @@ def close_visit(work: Work, visit: Visit, reason: VisitEnd) -> None:
     visit.ended_at = work.now
     visit.end_reason = reason
     work.session.add(visit)
+    cancel_own(work, visit, "visit-ended")
+    work.audit("visit.ended", {"visit": str(visit.id), "reason": reason})
+
+
+def cancel_own(work: Work, visit: Visit, cause: str) -> None:
+    """Cancel the visit's own operations that are unfinished; drafts of applications stay."""
     before = work.operation_id
     for operation in work.session.exec(
         select(Operation)
@@ -105,10 +115,9 @@ def close_visit(work: Work, visit: Visit, reason: VisitEnd) -> None:
     ).all():
         work.operation_id = operation.id
         move(work, operation, OperationState.CANCELLED)
-        work.audit("operation.cancelled", {"cause": "visit-ended"})
+        work.audit("operation.cancelled", {"cause": cause})
     work.operation_id = before
     work.session.flush()
-    work.audit("visit.ended", {"visit": str(visit.id), "reason": reason})
 
 
 def close_left_over(work: Work, reason: VisitEnd) -> None:

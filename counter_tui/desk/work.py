@@ -13,6 +13,7 @@ from sqlmodel import Session
 from counter_tui.desk.api.views import DemoLogin
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.ports import Passwords
+from counter_tui.desk.seen import Seen
 from data import audit
 from data.content.library import Library
 from data.sealing import Sealing
@@ -60,7 +61,11 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The member of staff behind a command, as their session says."""
+    """The member of staff behind a command, as their session says.
+
+    Attributes:
+        place: the branch and the terminal, as slips name them.
+    """
 
     session_id: UUID
     staff_id: UUID
@@ -69,6 +74,7 @@ class Actor:
     branch_id: UUID
     roles: frozenset[Role]
     document_index: bytes
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ class Work:
     now: datetime
     actor: Actor | None = None
     operation_id: UUID | None = field(default=None)
+    seen: Seen = field(default_factory=Seen)
     _held: list[object] = field(default_factory=list)
 
     def hold(self, *rows: object) -> None:
@@ -107,6 +114,7 @@ class Work:
     def keep(self, row: Base) -> None:
         """Write a row of evidence; the next event of the audit names it."""
         audit.keep(self.session, row)
+        self.seen.on_file = None
 
     def new_id(self) -> UUID:
         """A new id, dated with the desk's clock."""

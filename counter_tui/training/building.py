@@ -17,7 +17,7 @@ from counter_tui.desk.policy import Policy
 from counter_tui.desk.ports import Passwords
 from counter_tui.desk.registry import runner
 from counter_tui.desk.work import Desk, Here
-from counter_tui.training import pictures
+from counter_tui.training import cards, pictures
 from counter_tui.training.chance import SeededChance
 from counter_tui.training.clock import MovableClock
 from counter_tui.training.invent import (
@@ -29,7 +29,6 @@ from counter_tui.training.invent import (
     InventedBranch,
     InventedClient,
     InventedStaff,
-    Story,
 )
 from counter_tui.training.phone import PhoneGateway
 from counter_tui.training.playing import PlayedTeller
@@ -79,6 +78,10 @@ def build(
     chance = SeededChance(branch.seed)
     scans = folder / SCANS
     scans.mkdir(mode=0o700)
+    for client in branch.clients:
+        whose = f"{client.accounts[0].number}-{client.name}"
+        (scans / f"{whose}-{cards.FRONT}.png").write_bytes(cards.front(client))
+        (scans / f"{whose}-{cards.BACK}.png").write_bytes(cards.back(client))
     (scans / "photo.png").write_bytes(pictures.photo(chance))
     (scans / "signature.png").write_bytes(pictures.signature(chance))
 
@@ -103,14 +106,14 @@ def _row(client: InventedClient, account: InventedAccount) -> dict[str, object]:
         "mobile": account.mobile,
         "opened_on": account.opened_on.isoformat(),
         "password_failures": account.password_failures,
-        "dormant": 0,
+        "dormant": int(account.dormant),
         "restricted": int(account.restricted),
-        "frozen": 0,
-        "closed": 0,
+        "frozen": int(account.frozen),
+        "closed": int(account.closed),
         "available_funds": f"{account.available_funds // 100}.{account.available_funds % 100:02d}",
-        "open_positions": 0,
-        "closed_today": 0,
-        "bank_links": 1,
+        "open_positions": account.open_positions,
+        "closed_today": account.closed_today,
+        "bank_links": account.bank_links,
         "cfmmc_user": "",
     }
 
@@ -200,14 +203,17 @@ class _Builder:
         first, second = self._tellers()
         teller = PlayedTeller(desk, phone, first, second, self._clock, SeededChance(self._branch.seed))
         for client in self._branch.clients:
-            if not client.phone:
+            if not client.case.phone:
                 continue
             account = client.accounts[0]
             teller.sign_in(account)
-            teller.bind(account, client.phone)
-            teller.put_signature_on_file(account)
+            teller.bind(account, client.case.phone, cards.front(client))
+            if client.case.signed:
+                teller.put_signature_on_file(account)
+            if client.case.submits:
+                teller.submit_unlocking(account)
             teller.let_go()
-            if account.story is Story.OTHER_PHONE:
+            if client.case.lost:
                 phone.lose(account.number)
         teller.leave()
 

@@ -7,15 +7,14 @@ names, numbers and mobiles are drawn; messages to them go nowhere.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Final
 
 from stdnum.cn import ric
 
 from counter_tui.training.chance import SeededChance
+from counter_tui.training.stories import CASES, Case, Story
 from data.terms.enums import DocumentKind, Role
 from data.terms.random import Random, digits
-from data.terms.words import L, Words
 
 BROKER: Final = "金信期货"
 HOTLINE: Final = "400-0988-278"
@@ -28,10 +27,15 @@ _BRANCHES: Final = (
     ("TH", "广州天河营业部"),
     ("WH", "成都武侯营业部"),
 )
-_SURNAMES: Final = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
-_GIVEN: Final = (
+SURNAMES: Final = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
+GIVEN: Final = (
     *("小山", "四光", "晓雯", "思远", "海燕", "建国", "丽华", "文博", "雨桐", "志强", "秀英", "明轩"),
     *("佳怡", "俊杰", "雪梅", "一鸣", "桂兰", "浩然", "芳", "磊", "静", "勇", "敏", "涛"),
+)
+_FIRST: Final = ("ANNA", "THOMAS", "MARIE", "HENRIK", "CLARA", "PETER", "INGRID", "DANIEL")
+_LAST: Final = ("KELLER", "LINDQVIST", "DUBOIS", "HARTMANN", "OKAFOR", "MORETTI", "NOVAK", "BRANDT")
+_FOREIGN: Final = frozenset(
+    {DocumentKind.PASSPORT, DocumentKind.PERMANENT_RESIDENCE, DocumentKind.PERMANENT_RESIDENCE_OLD}
 )
 _COUNTIES: Final = ("310101", "310104", "110105", "440106", "320102", "330106", "420106", "610113")
 """Of GB/T 2260, each of a large city."""
@@ -41,32 +45,6 @@ _YOUNGEST: Final = 22
 _OLDEST: Final = 70
 _LONG_TERM_FROM: Final = 46
 """From this age on a resident ID card is issued for good (长期)."""
-
-
-class Story(StrEnum):
-    """What brings an invented client to the counter."""
-
-    NEW = "new"
-    READY = "ready"
-    OTHER_PHONE = "other_phone"
-    NOT_LOCKED = "not_locked"
-    TWO_ACCOUNTS = "two_accounts"
-    SECOND_ACCOUNT = "second_account"
-    RESTRICTED = "restricted"
-    PERMIT = "permit"
-
-
-STORIES: Final[dict[Story, Words]] = {
-    Story.NEW: L("Locked, new here"),
-    Story.READY: L("Locked, all ready"),
-    Story.OTHER_PHONE: L("Locked, phone lost"),
-    Story.NOT_LOCKED: L("Not locked"),
-    Story.TWO_ACCOUNTS: L("Locked, first of two"),
-    Story.SECOND_ACCOUNT: L("Second of the two"),
-    Story.RESTRICTED: L("Locked, restricted"),
-    Story.PERMIT: L("Locked, HK permit"),
-}
-"""Each in words, for who plays the client."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +68,31 @@ class InventedAccount:
     password_failures: int
     available_funds: int
     story: Story
+    dormant: bool = False
     restricted: bool = False
+    frozen: bool = False
+    closed: bool = False
+    open_positions: int = 0
+    closed_today: int = 0
+    bank_links: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class InventedClient:
-    """A person who may walk in.
+    """A person who may walk in; what they have done so far is in their `case`.
 
     Attributes:
+        born: where the number of the document says so.
         expires: the document's last day, None for 长期.
-        phone: how the client calls the phone that is bound, empty where none is.
     """
 
     name: str
     kind: DocumentKind
     document: str
+    born: date | None
     expires: date | None
     accounts: tuple[InventedAccount, ...]
-    phone: str = ""
+    case: Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +127,7 @@ def invent(seed: int, today: date) -> InventedBranch:
             draw.staff("2003", Role.SUPERVISOR),
             draw.staff("2004", Role.SUPERVISOR),
         ),
-        clients=(
-            draw.client(Story.NEW, locked=True),
-            draw.client(Story.READY, locked=True, phone="Mate 60"),
-            draw.client(Story.OTHER_PHONE, locked=True, phone="iPhone 13"),
-            draw.client(Story.NOT_LOCKED, locked=False, phone="Xiaomi 14"),
-            draw.client(Story.TWO_ACCOUNTS, Story.SECOND_ACCOUNT, locked=True, phone="Pura 70"),
-            draw.client(Story.RESTRICTED, locked=True),
-            draw.client(Story.PERMIT, locked=True, kind=DocumentKind.HK_MACAO_RESIDENCE),
-        ),
+        clients=tuple(draw.client(case) for case in CASES),
     )
 
 
@@ -167,44 +144,88 @@ class _Draw:
         return choices[self.chance.below(len(choices))]
 
     def staff(self, number: str, role: Role) -> InventedStaff:
-        return InventedStaff(number, self._name(), (role,), self._document("")[0], self._password())
+        document, _ = self._document(DocumentKind.RESIDENT_ID)
+        return InventedStaff(number, self._name(), (role,), document, self._password())
 
-    def client(
-        self,
-        *stories: Story,
-        locked: bool,
-        phone: str = "",
-        kind: DocumentKind = DocumentKind.RESIDENT_ID,
-    ) -> InventedClient:
-        document, born = self._document("810000" if kind is DocumentKind.HK_MACAO_RESIDENCE else "")
-        aged = kind is DocumentKind.RESIDENT_ID and self.year - born.year > _LONG_TERM_FROM
-        accounts = tuple(
-            self._account(story, locked=locked and story is not Story.SECOND_ACCOUNT) for story in stories
-        )
-        expires = None if aged else self._day(self.year + 1, self.year + 4)
-        return InventedClient(self._name(), kind, document, expires, accounts, phone)
+    def client(self, case: Case) -> InventedClient:
+        document, born = self._document(case.kind)
+        first = self._account(case, case.story)
+        accounts: tuple[InventedAccount, ...] = (first,)
+        if case.second is not None:
+            mobile = first.mobile if case.one_mobile else ""
+            accounts = (first, self._account(Case(case.second), case.second, mobile))
+        name = case.name or (self._latin() if case.kind in _FOREIGN else self._name())
+        return InventedClient(name, case.kind, document, born, self._expires(case, born), accounts, case)
 
-    def _account(self, story: Story, *, locked: bool) -> InventedAccount:
+    def _expires(self, case: Case, born: date | None) -> date | None:
+        if case.expired:
+            return self._day(self.year - 2, self.year - 1)
+        aged = born is not None and self.year - born.year > _LONG_TERM_FROM
+        if aged and case.kind is DocumentKind.RESIDENT_ID:
+            return None
+        return self._day(self.year + 1, self.year + 4)
+
+    def _account(self, case: Case, story: Story, mobile: str = "") -> InventedAccount:
         self._accounts += 1 + self.chance.below(9)
         return InventedAccount(
             number=f"9{self._accounts:07d}",
-            mobile=self._fresh(lambda: _SEGMENTS[self.chance.below(len(_SEGMENTS))] + digits(self.chance, 8)),
-            opened_on=self._day(self.year - 9, self.year - 2),
-            password_failures=6 + self.chance.below(4) if locked else self.chance.below(3),
-            available_funds=self.chance.below(50_000_000),
+            mobile=mobile or self._mobile(),
+            opened_on=self._opened(case.opened),
+            password_failures=6 + self.chance.below(4) if case.locked else self.chance.below(3),
+            available_funds=0 if case.empty and not case.has_funds else 1 + self.chance.below(50_000_000),
             story=story,
-            restricted=story is Story.RESTRICTED,
+            dormant=case.dormant,
+            restricted=case.restricted,
+            frozen=case.frozen,
+            closed=case.closed,
+            open_positions=case.open_positions,
+            closed_today=case.closed_today,
+            bank_links=case.bank_links if case.empty else 1,
         )
+
+    def _mobile(self) -> str:
+        return self._fresh(lambda: _SEGMENTS[self.chance.below(len(_SEGMENTS))] + digits(self.chance, 8))
+
+    def _opened(self, between: tuple[date, date] | None) -> date:
+        if between is None:
+            return self._day(self.year - 9, self.year - 2)
+        first, last = between
+        return first + timedelta(days=self.chance.below((last - first).days + 1))
 
     def _name(self) -> str:
         return self._fresh(
-            lambda: _SURNAMES[self.chance.below(len(_SURNAMES))] + _GIVEN[self.chance.below(len(_GIVEN))]
+            lambda: SURNAMES[self.chance.below(len(SURNAMES))] + GIVEN[self.chance.below(len(GIVEN))]
         )
 
-    def _document(self, region: str) -> tuple[str, date]:
-        """A number of GB 11643 and the date of birth in it."""
+    def _latin(self) -> str:
+        return self._fresh(
+            lambda: f"{_FIRST[self.chance.below(len(_FIRST))]} {_LAST[self.chance.below(len(_LAST))]}"
+        )
+
+    def _document(self, kind: DocumentKind) -> tuple[str, date | None]:
+        """A number of that kind, and the date of birth where there is one in it."""
+        match kind:
+            case DocumentKind.HK_MACAO_PERMIT:
+                return self._fresh(lambda: "H" + digits(self.chance, 8)), None
+            case DocumentKind.TAIWAN_PERMIT:
+                return self._fresh(lambda: digits(self.chance, 8)), None
+            case DocumentKind.PASSPORT:
+                return self._fresh(lambda: "P" + digits(self.chance, 8)), None
+            case DocumentKind.PERMANENT_RESIDENCE_OLD:
+                return self._fresh(lambda: "DEU" + digits(self.chance, 12)), None
+            case DocumentKind.HK_MACAO_RESIDENCE:
+                return self._dated(("810000",))
+            case DocumentKind.TAIWAN_RESIDENCE:
+                return self._dated(("830000",))
+            case DocumentKind.PERMANENT_RESIDENCE:
+                return self._dated(("931276", "911840"))
+            case DocumentKind.RESIDENT_ID:
+                return self._dated(_COUNTIES)
+
+    def _dated(self, beginnings: tuple[str, ...]) -> tuple[str, date]:
+        """A number of 18 characters after GB 11643 and the date of birth in it."""
         while True:
-            place = region or _COUNTIES[self.chance.below(len(_COUNTIES))]
+            place = beginnings[self.chance.below(len(beginnings))]
             born = self._day(self.year - _OLDEST, self.year - _YOUNGEST)
             first = f"{place}{born:%Y%m%d}{1 + self.chance.below(999):03d}"
             if first not in self._used:

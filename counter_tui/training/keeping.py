@@ -16,7 +16,8 @@ from counter_tui.desk.api.views import DemoLogin, WalkIn
 from counter_tui.desk.ports import Passwords
 from counter_tui.training.building import KEYS, STORE, build, store_url
 from counter_tui.training.clock import MovableClock
-from counter_tui.training.invent import STORIES, UTC_OFFSET, InventedBranch, Story, invent
+from counter_tui.training.invent import UTC_OFFSET, InventedBranch, invent
+from counter_tui.training.stories import STORIES, Story
 from data import keyfile
 from data.sealing import Keys
 from data.store import Store

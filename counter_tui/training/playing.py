@@ -1,7 +1,7 @@
 """A teller played by the program: serves an invented client by the same commands as a person."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
 
@@ -44,11 +44,13 @@ class Told:
     Attributes:
         phone: how they call it.
         secret: what it was enrolled with, empty before.
+        card: the picture of their document, for the photo on file.
     """
 
     account: InventedAccount
     phone: str = ""
     secret: str = ""
+    card: bytes = field(default=b"", repr=False)
 
 
 class PlayedTeller:
@@ -78,13 +80,17 @@ class PlayedTeller:
         """Receive a client and sign them in."""
         self._serve("02", Told(account))
 
-    def bind(self, account: InventedAccount, phone: str) -> None:
+    def bind(self, account: InventedAccount, phone: str, card: bytes) -> None:
         """Bind the phone of the client who is signed in."""
-        self._serve("03", Told(account, phone))
+        self._serve("03", Told(account, phone, card=card))
 
     def put_signature_on_file(self, account: InventedAccount) -> None:
         """Take the signature of the client who is signed in; needs the phone bound in this visit."""
         self._serve("04", Told(account))
+
+    def submit_unlocking(self, account: InventedAccount) -> None:
+        """Submit the unlocking of the client's account; nobody decides it."""
+        self._serve("05", Told(account))
 
     def let_go(self) -> None:
         """End the visit."""
@@ -100,7 +106,7 @@ class PlayedTeller:
         while (step := view.current) is not None:
             if step.kind is StepKind.DEVICE_SCAN:
                 view = self._runner.do(c.BeginEnrolment(self._session, view.id, step.key, self._key()))
-                told = Told(told.account, told.phone, _secret(view))
+                told = replace(told, secret=_secret(view))
             given = self._given(view, step.kind, step.key, told)
             view = self._runner.do(
                 c.TakeStep(self._session, view.id, step.key, given, step.client_turn, self._key())
@@ -121,7 +127,7 @@ class PlayedTeller:
                 self._runner.do(c.OpenText(self._session, view.id, step))
                 return Tick(True)
             case StepKind.DOCUMENT_PHOTO:
-                return Image("photo.png", pictures.photo(self._chance))
+                return Image("photo.png", told.card)
             case StepKind.FACE:
                 return Face(FaceResult.PASSED)
             case StepKind.DEVICE_SCAN:

@@ -59,6 +59,15 @@ class ListedReason:
 
 
 @dataclass(frozen=True, slots=True)
+class RevealingReason:
+    """A reason for which a number may be seen in full; `note` when it has to be explained in words."""
+
+    code: str
+    text: str
+    note: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """All content."""
 
@@ -67,6 +76,7 @@ class Library:
     slips: Mapping[str, SlipContent]
     return_reasons: tuple[ListedReason, ...]
     reject_reasons: tuple[ListedReason, ...]
+    reveal_reasons: tuple[RevealingReason, ...]
 
     def in_force(self, key: str, today: date) -> Text:
         """The version of text `key` in force on `today`.
@@ -106,4 +116,7 @@ def library() -> Library:
         for key, row in _read("slips.toml").items()
     }
     reasons = _read("reasons.toml")
-    return Library(texts, messages, slips, _reasons(reasons["return"]), _reasons(reasons["reject"]))
+    reveals = tuple(
+        RevealingReason(row["code"], row["text"], row.get("note", False)) for row in reasons["reveal"]
+    )
+    return Library(texts, messages, slips, _reasons(reasons["return"]), _reasons(reasons["reject"]), reveals)

@@ -33,6 +33,8 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _paragraph(text: str, width: int) -> list[str]:
+    if cells(text) <= width:
+        return [text]
     head = _MARKER.match(text) or _INDENT.match(text)
     start = head.group() if head is not None else ""
     if cells(start) > width // 2:

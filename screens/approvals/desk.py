@@ -86,6 +86,7 @@ class ApprovalScreen(FollowingQueue):
             return (
                 KeyHint(keys.HELP, L("Help")),
                 *(decides if self.case.can_decide else ()),
+                *((KeyHint(keys.ORIGINALS, L("Full number")),) if self.case.can_decide else ()),
                 put_down,
                 KeyHint("Esc", L("Queue")),
                 self.case.enter,
@@ -148,6 +149,14 @@ class ApprovalScreen(FollowingQueue):
                 sheet.focus()
         elif self._has_counter:
             self.shell.go_home()
+
+    def action_reveal(self) -> None:
+        """F8: a masked number of the application that is held."""
+        evidence = self.case.evidence
+        if evidence is not None and self.case.can_decide:
+            self.shell.reveal(evidence.operation.id)
+        else:
+            self.tell(L("Open an application first; who holds it can see its numbers."), Sign.WARN)
 
     def action_put_down(self) -> None:
         """F9: let go of the open application; with none, hide the screen."""

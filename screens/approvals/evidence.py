@@ -13,7 +13,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from counter_tui.desk.api.views import Evidence, EvidenceLine, EvidenceSection
-from data.terms.words import L, Words
+from data.terms.words import L, Words, shown_language
 from data.terms.wrapping import wrap
 from screens.approvals.queue_rows import time_left
 from screens.bars import SIGNS
@@ -22,6 +22,8 @@ from screens.widgets.ink import fit, ink, row, sentence, shown, signed, spaced, 
 from screens.widgets.signs import Sign, colour, glyph, glyphs
 
 _LABEL: Final = 10
+_WIDE_LABEL: Final = 14
+"""Labels of other languages take more room than Chinese ones."""
 _SIGN: Final = 2
 
 
@@ -136,7 +138,7 @@ class _Page(Widget):
 
 
 def _paint(evidence: Evidence, submitted: str, width: int, *, compact: bool) -> Iterator[Content]:
-    label = _LABEL
+    label = _LABEL if shown_language() == "zh_CN" else _WIDE_LABEL
     if evidence.readonly is not None:
         told = f"{glyph(Sign.WARN)} {shown(evidence.readonly)}"
         yield from (ink(line, f"bold {colour(Sign.WARN)}") for line in wrap(told, width))

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 
 from counter_tui.desk.api.views import Queue
 from data.terms.words import L, plain
-from screens.approvals.queue_rows import COLUMNS, minutes_waited, queue_rows
+from screens.approvals.queue_rows import QueueRows, minutes_waited, queue_rows
 from screens.widgets.facts import StripCell
 from screens.widgets.heading import SectionTitle
 from screens.widgets.row_list import RowList
@@ -33,7 +33,7 @@ class QueuePane(Vertical):
 
     def compose(self) -> ComposeResult:
         yield SectionTitle(L("Waiting"), id="desk-queue-title")
-        yield RowList(COLUMNS, sign_width=0, gap=1, id="desk-list")
+        yield QueueRows(id="desk-list")
 
     def show(self, queue: Queue, now: datetime) -> None:
         """Show a newer queue; what was not in the one before is tinted for a moment."""

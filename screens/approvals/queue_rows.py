@@ -5,18 +5,32 @@ from datetime import datetime
 from uuid import UUID
 
 from counter_tui.desk.api.views import QueueLine
-from data.terms.words import L
+from data.terms.words import L, shown_language
 from screens.widgets.ink import shown
-from screens.widgets.row_list import Column, Row
+from screens.widgets.row_list import Column, Row, RowList
 from screens.widgets.signs import Sign
 
-COLUMNS: Sequence[Column] = (
-    Column(width=6, right=True),
-    Column(width=8, tone="strong"),
-    Column(width=6),
-    Column(tone="muted"),
-)
-"""Minutes waited, service, client, teller."""
+
+def _columns() -> Sequence[Column]:
+    """Minutes waited, service, client, teller; services have longer names in other languages."""
+    service = 8 if shown_language() == "zh_CN" else 15
+    return (
+        Column(width=6, right=True),
+        Column(width=service, tone="strong"),
+        Column(width=6),
+        Column(tone="muted"),
+    )
+
+
+class QueueRows(RowList):
+    """The queue's list."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(_columns(), sign_width=0, gap=1, id=id)
+
+    def reword(self) -> None:
+        """The language is another."""
+        self.lay_out(_columns(), sign_width=0)
 
 
 def queue_rows(lines: Iterable[QueueLine], now: datetime, fresh: Collection[UUID]) -> tuple[Row, ...]:

@@ -69,7 +69,7 @@ def _sections(overview: Overview, shell: "Shell") -> tuple[SideSection, ...]:
         SideSection(L("This visit"), course_lines(overview.course, shell), keeps_end=True),
         SideSection(
             L("Today"),
-            tuple(SideLine(str(label), count.with_(count=value), strong=True) for label, value in figures),
+            tuple(SideLine(label, count.with_(count=value), strong=True) for label, value in figures),
             right=shell.staff.name if shell.staff is not None else "",
         ),
     )
@@ -89,4 +89,4 @@ def _client(overview: Overview, client: ClientFacts | None) -> tuple[SideLine, .
         (L("Open positions"), str(holding.positions)),
         (L("Bank links"), str(holding.bank_links)),
     )
-    return tuple(SideLine(str(label), value) for label, value in facts)
+    return tuple(SideLine(label, value) for label, value in facts)

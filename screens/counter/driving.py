@@ -261,8 +261,10 @@ class Driving(DeskScreen):
             self._afterwards = lambda: self._leave(said, Sign.OK)
 
     def _leave(self, said: Words, sign: Sign) -> None:
-        then = self._then
+        then, follows = self._then, self.view.follows
         self.shell.go_home()
         self.shell.tell_next(said, sign)
-        if then and sign is Sign.OK:
+        if follows and sign is Sign.OK:
+            self.shell.open_service(follows, then=then)
+        elif then and sign is Sign.OK:
             self.shell.open_service(then)

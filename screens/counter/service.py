@@ -12,6 +12,7 @@ from counter_tui.desk.api.views import OperationView
 from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words
+from screens.counter.beside import CounterColumn
 from screens.counter.driving import Driving
 from screens.counter.standing import OverPane, heading_facts, previous_step, rail_facts
 from screens.counter.steps.pane import StepPane
@@ -41,6 +42,7 @@ class ServiceScreen(Driving):
     BINDINGS = [
         Binding("enter", "enter", show=False),
         Binding("p", "slip", show=False),
+        Binding("1", "instead", show=False),
         Binding("f5,ctrl+r", "again", show=False, id="again"),
         Binding("f7,ctrl+b", "back", show=False, id="step_back"),
         Binding("f9,ctrl+y", "aside", show=False, id="aside"),
@@ -53,6 +55,9 @@ class ServiceScreen(Driving):
     def compose_work(self) -> ComposeResult:
         yield StepHeading(id="heading")
         yield Vertical(id="step")
+
+    def compose_side(self) -> ComposeResult:
+        yield CounterColumn(classes="staff-only")
 
     def on_mount(self) -> None:
         """Let the seconds pass for the step on screen."""
@@ -98,7 +103,8 @@ class ServiceScreen(Driving):
                 self._put_up(over)
             elif paused:
                 turn = await self._pane(_PAUSED, TurnPaused)
-                turn.pause(view.current, why, may_go_back=previous_step(view) is not None)
+                back = previous_step(view) is not None
+                turn.pause(view.current, why, may_go_back=back, instead=view.instead)
                 self._put_up(turn)
             else:
                 kind = view.current.kind
@@ -181,6 +187,11 @@ class ServiceScreen(Driving):
         """The newest slip of what is over."""
         if self.driving and self.view.current is None and self.view.slip is not None:
             self.shell.show_slip(self.view.slip)
+
+    def action_instead(self) -> None:
+        """While the client's turn is paused: the service for who cannot do this one."""
+        if isinstance(self.pane, TurnPaused) and not self.asking and self.view.instead:
+            self.shell.open_service(self.view.instead[0][0], then=self._then)
 
     async def action_aside(self) -> None:
         """F9: end the client's turn; in the teller's own, put this aside."""

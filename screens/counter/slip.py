@@ -1,10 +1,12 @@
 """A slip on screen, as it was made (rule 11)."""
 
+from collections.abc import Awaitable, Callable
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 
-from counter_tui.desk.api.commands import PrintSlip
+from counter_tui.desk.api.commands import MakeSlipPaper, PrintSlip, SavePaper
 from counter_tui.desk.api.views import Slip
 from data.terms import keys
 from data.terms.errors import CounterError
@@ -24,6 +26,7 @@ class SlipScreen(DeskScreen):
     BINDINGS = [
         Binding("enter", "enter", show=False),
         Binding("p", "print", show=False),
+        Binding("o", "save", show=False),
         Binding("escape", "close", show=False),
     ]
 
@@ -31,7 +34,7 @@ class SlipScreen(DeskScreen):
         super().__init__()
         self._slip = slip
         self._printed = False
-        self._printing = False
+        self._at_work = False
 
     def compose_work(self) -> ComposeResult:
         yield StepHeading(HeadingFacts("", plain(self._slip.title)))
@@ -40,7 +43,11 @@ class SlipScreen(DeskScreen):
             with Vertical(id="slip-side"):
                 made = self.shell.at(self._slip.made_at)
                 yield FactList(((L("Made"), plain(f"{made:%Y-%m-%d %H:%M}")),))
-                yield Told(L("The client takes it home. P prints it, Esc closes."), "$muted", id="slip-says")
+                yield Told(
+                    L("The client takes it home. P prints it, O makes a PDF, Esc closes."),
+                    "$muted",
+                    id="slip-says",
+                )
                 yield ErrorBlock()
 
     def on_mount(self) -> None:
@@ -55,12 +62,13 @@ class SlipScreen(DeskScreen):
             KeyHint(keys.HELP, L("help")),
             *((KeyHint("PgDn", L("page")),) if longer else ()),
             KeyHint("P", L("print again") if self._printed else L("print")),
+            KeyHint("O", L("PDF")),
             KeyHint("Esc", L("close")),
             KeyHint("Enter", what, enter=True),
         )
 
     def help(self) -> Words:
-        return L("The arrow keys scroll the slip, P prints it.")
+        return L("The arrow keys scroll the slip, P prints it, O saves it as a PDF and opens that.")
 
     def action_enter(self) -> None:
         """Print, and once that is done close."""
@@ -71,29 +79,43 @@ class SlipScreen(DeskScreen):
 
     def action_close(self) -> None:
         """Back to where it was opened."""
-        if not self._printing:
+        if not self._at_work:
             self.dismiss(None)
 
     def action_print(self) -> None:
         """Print the slip."""
-        if not self._printing:
-            self._printing = True
-            self.shell.hold_keys()
-            self.run_worker(self._print())
+        self._begin(self._print)
 
-    async def _print(self) -> None:
+    def action_save(self) -> None:
+        """Save the slip as a PDF, and open it."""
+        self._begin(self._save)
+
+    def _begin(self, make: Callable[[], Awaitable[Words]]) -> None:
+        if not self._at_work:
+            self._at_work = True
+            self.shell.hold_keys()
+            self.run_worker(self._make(make))
+
+    async def _make(self, make: Callable[[], Awaitable[Words]]) -> None:
         block = self.query_one(ErrorBlock)
         try:
             async with self.busy():
-                path = await self.shell.do(PrintSlip(self.shell.session, self._slip.id))
+                said = await make()
         except CounterError as error:
             block.show(error.says, error.then)
         else:
             block.clear()
-            self._printed = True
-            said = L("Printed: {path}", path=path)
             self.query_one("#slip-says", Told).show(said, "")
             self.tell(said)
         finally:
-            self._printing = False
+            self._at_work = False
         self.refresh_keys()
+
+    async def _print(self) -> Words:
+        path = await self.shell.do(PrintSlip(self.shell.session, self._slip.id))
+        self._printed = True
+        return L("Printed: {path}", path=path)
+
+    async def _save(self) -> Words:
+        saved = await self.shell.do(SavePaper(MakeSlipPaper(self.shell.session, self._slip.id)))
+        return (L("Opened: {path}") if saved.shown else L("Saved: {path}")).with_(path=saved.path)

@@ -1,5 +1,6 @@
 """The client's turn, paused by the teller (rule 13)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -10,6 +11,7 @@ from data.terms.errors import CounterError
 from data.terms.words import L, Words
 from screens.counter.steps.pane import StepPane
 from screens.counter.steps.told import Told
+from screens.widgets.facts import KeyHint
 
 
 class TurnPaused(StepPane):
@@ -25,16 +27,39 @@ class TurnPaused(StepPane):
     def __init__(self) -> None:
         super().__init__()
         self._whose = Told(style="$muted")
+        self._other = Told()
+        self._instead: tuple[Words, ...] = ()
         self._ways = Told(classes="hint")
 
     def compose(self) -> ComposeResult:
         yield Told(L("The client's turn is paused."), "bold")
         yield self._whose
         yield self.block
+        yield self._other
         yield self._ways
 
-    def pause(self, step: StepView, why: CounterError | None, *, may_go_back: bool) -> None:
-        """Say whose step waits, what can be done, and why where the turn ended by itself."""
+    def pause(
+        self,
+        step: StepView,
+        why: CounterError | None,
+        *,
+        may_go_back: bool,
+        instead: Sequence[tuple[str, Words]] = (),
+    ) -> None:
+        """Say whose step waits, what can be done, and why where the turn ended by itself.
+
+        Args:
+            step: the client's step.
+            why: the refusal that ended the turn, None where the teller did.
+            may_go_back: whether a step before can be done again.
+            instead: services for who cannot do this one, key and title; the first by the key 1.
+        """
+        self._instead = tuple(title for _, title in instead[:1])
+        self._other.show(
+            L("1  {service} instead: the phone is another, or lost.", service=self._instead[0])
+            if self._instead
+            else None
+        )
         self._whose.show(L("{step} is the client's to do. What is done is kept.", step=step.title))
         self._ways.show(
             L(
@@ -47,6 +72,13 @@ class TurnPaused(StepPane):
         )
         if why is not None:
             self.block.show(why.says, why.then)
+
+    def wipe(self) -> None:
+        super().wipe()
+        self._instead = ()
+
+    def keys(self) -> tuple[KeyHint, ...]:
+        return tuple(KeyHint("1", title) for title in self._instead)
 
     def show_error(self, error: CounterError, kept: Words | None = None) -> None:
         self.block.show(error.says, error.then, kept)

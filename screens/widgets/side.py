@@ -26,7 +26,7 @@ class SideLine:
         strong: the words are bold.
     """
 
-    lead: str
+    lead: Words | str
     text: Words | str
     sign: Sign | None = None
     strong: bool = False

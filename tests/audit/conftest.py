@@ -43,7 +43,7 @@ def business(branch: House) -> None:
     supervisor.sign_in("2001")
     counter.sign_in("1027")
     counter.client(WANG)
-    counter.do(c.Reveal(counter.session, "mobile", "客户要求核对"))
+    counter.do(c.Reveal(counter.session, "mobile", "client_asks"))
     view = counter.go_on(counter.open("03"))
     view = counter.go_on(counter.open("04"))
     view = counter.go_on(counter.open("05"), until="face")

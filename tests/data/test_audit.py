@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from data import audit
 from data.audit_heads import FILE_NAME, export_heads, load_heads
@@ -142,7 +142,8 @@ def test_events_of_a_unit_are_written_at_its_end_and_move_the_head_once(kept: St
             audit.append(unit.session, chain="T01", at=START, kind=f"n{number}")
         audit.append(unit.session, chain="T02", at=START, kind="n3")
         assert written == []
-    assert len(written) == 6  # for each chain its head is locked, its events are added, its head is moved
+    # For each chain its head is moved from where this process left it, which locks it; its events are added.
+    assert [sql.split(None, 1)[0] for sql in written] == ["UPDATE", "INSERT"] * 2
     assert verify(kept) == Verdict(Finding.CLEAN, events=2 * EVENTS + 4)
     with kept.read() as reading:
         rows = reading.session.exec(select(AuditEvent).where(col(AuditEvent.sequence) > EVENTS))
@@ -152,6 +153,36 @@ def test_events_of_a_unit_are_written_at_its_end_and_move_the_head_once(kept: St
             ("T01", 8, "n2"),
             ("T02", 6, "n3"),
         ]
+
+
+@BOTH
+def test_two_processes_that_write_to_one_chain_find_where_the_other_left_it(
+    kept: Store, folder: Path
+) -> None:
+    other = open_in(folder)
+    for number in (6, 8):
+        append(other, "T01", number)
+        append(kept, "T01", number + 1)
+    other.close()
+    assert verify(kept) == Verdict(Finding.CLEAN, events=2 * EVENTS + 4)
+
+
+def test_a_head_moved_by_a_unit_that_failed_is_not_where_the_next_begins(kept: Store) -> None:
+    class Lost(Exception):
+        pass
+
+    def lose(session: Session) -> None:
+        raise Lost
+
+    def fail() -> None:
+        with kept.begin() as unit:
+            event.listen(unit.session, "before_commit", lose)
+            audit.append(unit.session, chain="T01", at=START, kind="lost")
+
+    with pytest.raises(Lost):
+        fail()
+    append(kept, "T01", 6)
+    assert verify(kept) == Verdict(Finding.CLEAN, events=2 * EVENTS + 1)
 
 
 def test_what_is_undone_takes_its_events_with_it(kept: Store) -> None:

@@ -19,11 +19,14 @@ from counter_tui.bootstrap.faults import FaultLog
 from counter_tui.desk.api import commands as c
 from counter_tui.desk.api.counter import Counter
 from counter_tui.desk.api.inputs import ClientDetails, Image
-from counter_tui.desk.ports import SmsGateway
+from counter_tui.desk.api.papers import SavedPaper
+from counter_tui.desk.ports import Papers, SmsGateway
 from counter_tui.desk.work import Desk, Work
 from counter_tui.gateways.image_files import ImageFiles
+from counter_tui.gateways.paper_folder import PaperFolder
 from counter_tui.gateways.terminal_hold import hold
 from counter_tui.gateways.text_printer import TextPrinter
+from counter_tui.gateways.typst_papers import to_pdf
 from data.audit_heads import load_heads
 from data.store import Store, Unit
 from data.tables.audit import AuditEvent
@@ -37,8 +40,10 @@ PATIENCE = 30
 """Seconds after which a thread that should have answered has failed; nothing is measured by it."""
 
 
-def compose(branch: House, desk: Desk, sms: SmsGateway | None = None, **more: Any) -> LocalCounter:
-    outside = Outside(TextPrinter(branch.folder / "slips"), ImageFiles(), sms)
+def compose(
+    branch: House, desk: Desk, sms: SmsGateway | None = None, papers: Papers | None = None, **more: Any
+) -> LocalCounter:
+    outside = Outside(TextPrinter(branch.folder / "slips"), ImageFiles(), sms, papers=papers)
     return LocalCounter(desk, outside, FaultLog(branch.folder / "state", branch.clock, branch.random), **more)
 
 
@@ -206,6 +211,42 @@ async def test_a_slip_is_printed_then_recorded(branch: House) -> None:
     assert path.name == f"{kept.number}-{slip.hex[-8:]}.txt"
     assert path.read_bytes() == kept.text.encode()
     assert kinds_in(branch).count("slip.printed") == 1
+
+
+async def test_a_slip_is_saved_as_a_paper_and_shown(branch: House) -> None:
+    terminal = branch.at("03")
+    teller = terminal.sign_in("1027")
+    slip = terminal.submit().slip
+    assert slip is not None
+    shown: list[Path] = []
+
+    def show(path: Path) -> bool:
+        shown.append(path)
+        return True
+
+    papers = PaperFolder(branch.folder / "papers", to_pdf, show)
+    counter = compose(branch, terminal.desk, papers=papers)
+    saved = await counter.do(c.SavePaper(c.MakeSlipPaper(teller.id, slip)))
+    kept = await counter.do(c.AskSlip(teller.id, slip))
+    with pytest.raises(NotAllowed):
+        await counter.do(c.SavePaper(c.MakeSlipPaper(UUID(int=0), slip)))
+    await counter.close()
+    (path,) = branch.folder.joinpath("papers").iterdir()
+    assert saved == SavedPaper(str(path), shown=True)
+    assert shown == [path]
+    assert path.name == f"{kept.number}-slip-{slip.hex[-8:]}.pdf"
+    assert kinds_in(branch).count("paper.opened") == 1
+
+
+async def test_a_composition_that_makes_no_papers_says_so(branch: House) -> None:
+    terminal = branch.at("03")
+    teller = terminal.sign_in("1027")
+    slip = terminal.submit().slip
+    assert slip is not None
+    async with opened(branch) as counter:
+        with pytest.raises(NotAllowed) as no:
+            await counter.do(c.SavePaper(c.MakeSlipPaper(teller.id, slip)))
+        assert no.value.code == "not-here"
 
 
 async def test_a_slip_that_cannot_be_printed_or_seen_is_not_recorded(branch: House) -> None:

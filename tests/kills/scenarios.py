@@ -130,7 +130,7 @@ def street(play: Play) -> None:
         counter.take(view, Tick(True))  # before it was opened
     counter.take(counter.open_text(view), Tick(True))
     counter.do(c.TouchVisit(counter.session))
-    counter.do(c.Reveal(counter.session, "mobile", "the client asks"))
+    counter.do(c.Reveal(counter.session, "mobile", "client_asks"))
     let_go(counter)
     counter.do(c.SignOut(counter.session))
     play.export_heads()
@@ -167,6 +167,7 @@ def bind(play: Play) -> None:
     assert view.slip is not None
     play.deliver()
     counter.do(c.PrintSlip(counter.session, view.slip))
+    counter.do(c.MakeSlipPaper(counter.session, view.slip))
     let_go(counter)
 
 

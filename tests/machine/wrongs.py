@@ -224,4 +224,4 @@ class Wrongs(Moves):
             self.world.do(terminal, c.PrintSlip(session, self.one(slips[-8:])))
         else:
             item = self.one(["mobile", "document"])
-            self.world.do(terminal, c.Reveal(session, item, " " if how == "no reason" else "客户要求核对"))
+            self.world.do(terminal, c.Reveal(session, item, " " if how == "no reason" else "client_asks"))

@@ -84,7 +84,7 @@ MUTATIONS: Final = (
     _of(
         2,
         "gates.py",
-        "if not _open(work, gate, visit, account, binding):",
+        "if not _open(work, gate, visit, account):",
         "if False:",
         "gates::unlocking_needs_a_signature",
     ),
@@ -115,6 +115,20 @@ MUTATIONS: Final = (
         "if device.wrong >= policy.device_tries:",
         "if False:",
         "gates::five_wrong_codes_block_for_fifteen_minutes",
+    ),
+    _of(
+        2,
+        "devices.py",
+        '        col(Device.client_id) == bindparam("of_client"),\n',
+        '        (col(Device.client_id) == bindparam("of_client")) | True,\n',
+        "devices::a_device_never_serves_another_client",
+    ),
+    _of(
+        2,
+        "devices.py",
+        "col(DeviceBinding.ended_at).is_not(None),",
+        "False,",
+        "devices::a_phone_that_was_unbound_here_is_scanned_anew",
     ),
     # 3. One-time codes
     _of(
@@ -356,16 +370,23 @@ MUTATIONS: Final = (
     ),
     _of(
         10,
-        "records.py",
-        "if sum(character.isalnum() for character in reason) < 2:",
+        "revealing.py",
+        "if listed.note and sum(character.isalnum() for character in note) < 2:",
         "if False:",
-        "masking::without_a_reason_nothing_is_revealed[mobile-]",
+        "masking::a_reason_that_says_nothing_by_itself_is_explained[]",
     ),
     _of(
         10,
-        "records.py",
-        '    work.audit("revealed", {"item": command.item, "revealing": str(row)})\n',
-        "",
+        "revealing.py",
+        "if held is None or held.staff_id != work.who.staff_id or not in_force(work, held):",
+        "if held is None:",
+        "masking::without_the_claim_a_supervisor_reveals_nothing",
+    ),
+    _of(
+        10,
+        "revealing.py",
+        'work.audit("revealed", {"item": command.item, "reason": command.reason',
+        'work.audit("shown", {"item": command.item, "reason": command.reason',
         "masking::a_reveal_has_a_reason_and_is_kept[mobile-13800005678]",
     ),
     # 11. Printouts
@@ -378,12 +399,40 @@ MUTATIONS: Final = (
     ),
     _of(
         11,
+        "records.py",
+        '    work.audit("paper.opened", {"slip": str(slip.id)})\n',
+        "",
+        "slips::a_slip_as_a_paper_says_what_the_slip_says_and_is_recorded",
+    ),
+    _of(
+        11,
         "services/device.py",
         '    make_slip(work, operation, BIND.title, "bound", {"device": device.name})\n',
         "",
         "slips::an_immediate_result_has_one[bound]",
     ),
     # 12. One client at a time
+    _of(
+        12,
+        "switching.py",
+        '        col(FundAccount.mobile_index) == bindparam("of_mobile"),\n',
+        '        (col(FundAccount.mobile_index) == bindparam("of_mobile")) | True,\n',
+        "accounts::no_other_account_is_gone_to_and_all_are_told_the_same[mobile]",
+    ),
+    _of(
+        12,
+        "switching.py",
+        '    cancel_own(work, visit, "account-switched")\n',
+        "",
+        "accounts::what_the_visit_left_unfinished_is_cancelled",
+    ),
+    _of(
+        12,
+        "operations.py",
+        "        return operation.account_id == visit.account_id\n",
+        "        return operation.client_id == visit.client_id\n",
+        "accounts::drafts_stay_with_their_account",
+    ),
     _of(
         12,
         "visits.py",

@@ -8,7 +8,7 @@ from counter_tui.desk.api import commands as c
 from counter_tui.desk.api.imports import held
 from counter_tui.desk.api.inputs import OriginalSeen
 from data.terms.enums import VisitEnd
-from data.terms.errors import Conflict, CounterError, Invalid, Refusal
+from data.terms.errors import Conflict, CounterError, Invalid, NotAllowed, Refusal
 from data.terms.words import LANGUAGES, Words
 from tests.house import ADMINISTRATOR, CLIENTS, LI, STAFF, WANG, Counter, House, resident_id
 from tests.postgres import all_bytes
@@ -108,43 +108,92 @@ def test_a_message_names_only_the_end_of_an_account(submitted: Counter) -> None:
 
 @pytest.mark.parametrize(("item", "value"), [("mobile", WANG[1]), ("document", DOCUMENT)])
 def test_a_reveal_has_a_reason_and_is_kept(ready: Counter, item: str, value: str) -> None:
-    assert ready.do(c.Reveal(ready.session, item, "客户要求核对")) == value
+    assert ready.do(c.Reveal(ready.session, item, "client_asks", "他看不清")) == value
     ((kept, reason, staff),) = ask(
         ready.house,
         "SELECT r.item, r.reason_sealed, s.number FROM revealing r JOIN staff s ON s.id = r.staff_id",
     )
     assert (kept, staff) == (item, "1027")
-    assert isinstance(reason, bytes) and "客户".encode() not in reason
+    assert isinstance(reason, bytes) and "看不清".encode() not in reason
     audited = events(ready.house, "revealed")
-    assert [event["item"] for event in audited] == [item]
-    assert value not in str(audited)
+    assert [(event["item"], event["reason"]) for event in audited] == [(item, "client_asks")]
+    assert value not in str(audited) and "看不清" not in str(audited)
 
 
-@pytest.mark.parametrize("reason", ["", "   ", "...", "  x "])
+@pytest.mark.parametrize("reason", ["", "   ", "made_up", "客户要求核对"])
 @pytest.mark.parametrize("item", ["mobile", "document"])
-def test_without_a_reason_nothing_is_revealed(ready: Counter, item: str, reason: str) -> None:
+def test_without_a_listed_reason_nothing_is_revealed(ready: Counter, item: str, reason: str) -> None:
     with nothing_done(ready.house, Invalid, "reason"):
         ready.do(c.Reveal(ready.session, item, reason))
 
 
+@pytest.mark.parametrize("note", ["", "  ", "...", " x "])
+def test_a_reason_that_says_nothing_by_itself_is_explained(ready: Counter, note: str) -> None:
+    with nothing_done(ready.house, Invalid, "note"):
+        ready.do(c.Reveal(ready.session, "mobile", "other", note))
+    assert ready.do(c.Reveal(ready.session, "mobile", "other", "回访")) == WANG[1]
+
+
 def test_there_is_nothing_else_to_reveal(ready: Counter) -> None:
     with nothing_done(ready.house, Invalid, "no-item"):
-        ready.do(c.Reveal(ready.session, "password", "客户要求核对"))
+        ready.do(c.Reveal(ready.session, "password", "client_asks"))
 
 
 def test_only_the_present_clients_numbers_are_revealed(teller: Counter) -> None:
     with refused(teller.house, "visit-over", rule=12):
-        teller.do(c.Reveal(teller.session, "mobile", "客户要求核对"))
+        teller.do(c.Reveal(teller.session, "mobile", "client_asks"))
     teller.open("02")
     with nothing_done(teller.house, Conflict, "not-signed-in"):
-        teller.do(c.Reveal(teller.session, "mobile", "客户要求核对"))
+        teller.do(c.Reveal(teller.session, "mobile", "client_asks"))
     teller.client(WANG)
     teller.do(c.EndVisit(teller.session, VisitEnd.SWITCHED))
     teller.client(LI)
-    assert teller.do(c.Reveal(teller.session, "mobile", "客户要求核对")) == LI[1]
+    assert teller.do(c.Reveal(teller.session, "mobile", "client_asks")) == LI[1]
 
 
-def test_a_supervisor_reveals_nothing(ready: Counter) -> None:
+def test_what_can_be_revealed_is_told_masked(ready: Counter) -> None:
+    told = ready.do(c.AskRevealable(ready.session))
+    assert [(item.key, item.masked) for item in told.items] == [
+        ("document", f"310***********{DOCUMENT[-4:]}"),
+        ("mobile", "138****5678"),
+    ]
+    assert [reason.code for reason in told.reasons if reason.note] == ["other"]
+
+
+# --- at the approval desk
+
+
+def test_a_supervisor_reveals_nothing_of_a_visit(ready: Counter) -> None:
     chief = supervisor(ready.house)
     with refused(ready.house, "role", rule=0):
-        chief.do(c.Reveal(chief.session, "mobile", "客户要求核对"))
+        chief.do(c.Reveal(chief.session, "mobile", "review"))
+
+
+def test_a_supervisor_reveals_what_they_have_claimed(submitted: Counter) -> None:
+    chief = supervisor(submitted.house)
+    operation = claim(chief).operation.id
+    assert chief.do(c.Reveal(chief.session, "document", "review", operation=operation)) == DOCUMENT
+    assert chief.do(c.AskRevealable(chief.session, operation)).items[1].masked == "138****5678"
+    (event,) = events(submitted.house, "revealed")
+    assert (event["item"], event["reason"]) == ("document", "review")
+    assert ask(submitted.house, "SELECT operation_id FROM audit_event WHERE kind = ?", "revealed") == ask(
+        submitted.house, "SELECT id FROM operation WHERE state = ?", "pending"
+    )
+
+
+def test_without_the_claim_a_supervisor_reveals_nothing(submitted: Counter) -> None:
+    chief, other = supervisor(submitted.house), supervisor(submitted.house, "2002", terminal="04")
+    operation = claim(other).operation.id
+    with refused(submitted.house, "not-held", rule=10):
+        chief.do(c.Reveal(chief.session, "document", "review", operation=operation))
+    with nothing_done(submitted.house, NotAllowed, "not-held"):
+        chief.do(c.AskRevealable(chief.session, operation))
+    submitted.house.wait(601)
+    with refused(submitted.house, "not-held", rule=10):
+        other.do(c.Reveal(other.session, "document", "review", operation=operation))
+
+
+def test_a_teller_reveals_nothing_of_an_application_by_its_id(submitted: Counter) -> None:
+    operation = claim(supervisor(submitted.house)).operation.id
+    with refused(submitted.house, "role", rule=0):
+        submitted.do(c.Reveal(submitted.session, "document", "review", operation=operation))

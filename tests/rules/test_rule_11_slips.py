@@ -1,12 +1,14 @@
 """Rule 11: every submission, decision and immediate result has a slip."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from counter_tui.desk.api import commands as c
 from counter_tui.desk.api.inputs import DeviceName, OriginalSeen
+from counter_tui.desk.api.papers import SlipPaper
 from counter_tui.desk.api.views import Slip
 from data.terms.cells import cells
 from data.terms.enums import Outcome, VisitEnd
@@ -122,6 +124,8 @@ def test_a_slip_is_seen_with_its_own_client_signed_in(submitted: Counter) -> Non
     submitted.do(c.EndVisit(submitted.session, VisitEnd.SWITCHED))
     with refused(submitted.house, "not-this-client", rule=12):
         submitted.do(c.PrintSlip(submitted.session, line.slip))
+    with refused(submitted.house, "not-this-client", rule=12):
+        submitted.do(c.MakeSlipPaper(submitted.session, line.slip))
     submitted.client(LI)
     with refused(submitted.house, "not-this-client", rule=12):
         submitted.do(c.PrintSlip(submitted.session, line.slip))
@@ -138,6 +142,18 @@ def test_a_printing_is_recorded(submitted: Counter) -> None:
     submitted.do(c.PrintSlip(submitted.session, line.slip))
     assert changed(before, dump(submitted.house)) == {"audit_event", "audit_head"}
     assert events(submitted.house, "slip.printed") == [{"slip": str(line.slip)}]
+
+
+def test_a_slip_as_a_paper_says_what_the_slip_says_and_is_recorded(submitted: Counter) -> None:
+    slip = newest(submitted)
+    before = dump(submitted.house)
+    paper = submitted.do(c.MakeSlipPaper(submitted.session, slip.id))
+    assert isinstance(paper, SlipPaper)
+    assert (paper.number, paper.title, paper.text) == (slip.number, slip.title, slip.text)
+    assert paper.made_at == slip.made_at
+    assert paper.made_at.utcoffset() == timedelta(hours=8)
+    assert changed(before, dump(submitted.house)) == {"audit_event", "audit_head"}
+    assert events(submitted.house, "paper.opened") == [{"slip": str(slip.id)}]
 
 
 def test_a_slip_is_kept_as_it_was_made(submitted: Counter) -> None:

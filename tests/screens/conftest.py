@@ -16,7 +16,9 @@ from counter_tui.bootstrap.counter import LocalCounter, Outside
 from counter_tui.bootstrap.faults import FaultLog
 from counter_tui.desk.api.counter import Counter
 from counter_tui.gateways.image_files import ImageFiles
+from counter_tui.gateways.paper_folder import PaperFolder
 from counter_tui.gateways.text_printer import TextPrinter
+from counter_tui.gateways.typst_papers import to_pdf
 from data.terms.words import show_in, shown_language
 from tests import house
 from tests.screens.stage import lines
@@ -120,13 +122,15 @@ def branch(template: Path, tmp_path: Path) -> Iterator[house.House]:
 
 @pytest.fixture
 def counter_at(branch: house.House) -> Callable[[str], LocalCounter]:
-    """Composes the engine for a terminal; `slips` and `scans` are in the branch's folder."""
+    """Composes the engine for a terminal; `slips`, `papers` and `scans` are in the branch's folder."""
 
     def compose(terminal: str) -> LocalCounter:
         desk = branch.at(terminal).desk
         scans = branch.folder / "scans"
         scans.mkdir(exist_ok=True)
-        outside = Outside(TextPrinter(branch.folder / "slips"), ImageFiles(scans), None)
+        # No test opens a window on whatever desktop it runs on.
+        papers = PaperFolder(branch.folder / "papers", to_pdf, lambda path: False)
+        outside = Outside(TextPrinter(branch.folder / "slips"), ImageFiles(scans), None, papers=papers)
         faults = FaultLog(branch.folder / "counter-tui", branch.clock, branch.random)
         return LocalCounter(desk, outside, faults)
 

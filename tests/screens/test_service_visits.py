@@ -29,6 +29,10 @@ async def test_a_locked_account_is_unlocked_from_the_street_to_the_slip(
         await desk.press("enter")
         await desk.see("Printed:")
         assert list((desk.branch.folder / "slips").iterdir())
+        await desk.press("o")
+        await desk.see("Saved:")
+        (pdf,) = (desk.branch.folder / "papers").iterdir()
+        assert pdf.read_bytes().startswith(b"%PDF-")
         await desk.press("enter")
         await home(desk)
 

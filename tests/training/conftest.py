@@ -23,9 +23,9 @@ from counter_tui.desk.runner import Runner
 from counter_tui.desk.work import Desk, Here
 from counter_tui.gateways.argon import ArgonPasswords
 from counter_tui.training.clock import MovableClock
-from counter_tui.training.invent import STORIES, Story
 from counter_tui.training.keeping import Who, open_branch, rebuild, who_is_who
 from counter_tui.training.phone import PhoneGateway, phone_of
+from counter_tui.training.stories import STORIES, Story
 from data.content.library import library
 from data.sealing import Sealing
 from data.tables.place import Branch, Terminal

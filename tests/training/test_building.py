@@ -9,12 +9,12 @@ import pytest
 from counter_tui.bootstrap.training import compose_training
 from counter_tui.desk.api import commands as c
 from counter_tui.training import keeping
-from counter_tui.training.invent import Story
 from counter_tui.training.keeping import open_branch, serves, who_is_who
+from counter_tui.training.stories import Story
 from data.audit_verify import Finding, verify
 from data.keyfile import load
 from data.store import Store
-from data.terms.enums import Role, StoreKind
+from data.terms.enums import OperationState, Role, StoreKind, VisitEnd
 from data.terms.errors import Conflict, Unavailable
 from tests.house import build as build_real
 from tests.training.conftest import NOW, SEED, Post, build_in, refusal
@@ -43,6 +43,15 @@ def _people(folder: Path) -> list[tuple[object, ...]]:
         (Story.NOT_LOCKED, [], True, True),
         (Story.TWO_ACCOUNTS, ["Password locked"], True, True),
         (Story.SECOND_ACCOUNT, [], False, True),
+        (Story.NO_SIGNATURE, ["Password locked"], True, False),
+        (Story.PENDING, ["Password locked"], True, True),
+        (Story.SAME_MOBILE_SECOND, [], False, True),
+        (Story.DORMANT_OLD, ["Dormant"], True, True),
+        (Story.DORMANT_NEW, ["Dormant"], True, True),
+        (Story.CLOSABLE, [], True, True),
+        (Story.CLOSED, ["Closed"], False, False),
+        (Story.FROZEN, ["Not available", "Password locked"], False, False),
+        (Story.EXPIRED, ["Password locked"], True, False),
         (Story.RESTRICTED, ["Not available", "Password locked"], False, False),
         (Story.PERMIT, ["Password locked"], False, False),
     ],
@@ -57,6 +66,18 @@ def test_each_client_stands_where_the_story_begins(
     assert [flag.render("en") for flag in facts.flags] == flags
     assert (facts.device is not None, facts.signature_on is not None) == (bound, signed)
     assert not facts.proven
+
+
+def test_an_application_waits_for_a_decision_and_other_accounts_can_be_gone_to(post: Post) -> None:
+    post.client(Story.PENDING)
+    (line,) = post.do(c.AskRecords(post.session))
+    assert (line.service, line.state) == ("unlock", OperationState.PENDING)
+    post.do(c.EndVisit(post.session, VisitEnd.SWITCHED))
+    post.client(Story.SAME_MOBILE)
+    (other,) = post.do(c.AskOtherAccounts(post.session))
+    assert other.number == post.story(Story.SAME_MOBILE_SECOND).account
+    post.do(c.SwitchAccount(post.session, other.number))
+    assert post.open("03").service == "join"
 
 
 def test_what_was_built_lies_in_the_past_and_its_record_holds(demo: Path) -> None:

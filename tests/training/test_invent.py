@@ -4,12 +4,16 @@ from datetime import date
 
 import pytest
 
+from counter_tui.desk.api.inputs import Image
 from counter_tui.desk.identity.documents import check_document
 from counter_tui.desk.identity.names import check_label
+from counter_tui.desk.images import check_image
 from counter_tui.desk.staff.passwords import check_new
+from counter_tui.training import cards
 from counter_tui.training.building import client_list
 from counter_tui.training.chance import SeededChance
-from counter_tui.training.invent import InventedBranch, Story, invent
+from counter_tui.training.invent import InventedBranch, invent
+from counter_tui.training.stories import NEW_RULES, Story
 from data.terms.enums import DocumentKind, Role
 from tests.importing.lists import read_list
 
@@ -46,7 +50,8 @@ def _no_two_alike(branch: InventedBranch) -> None:
     people = [*branch.staff, branch.administrator]
     documents = [who.document for who in people] + [client.document for client in branch.clients]
     accounts = [account for client in branch.clients for account in client.accounts]
-    for values in (documents, [a.number for a in accounts], [a.mobile for a in accounts]):
+    mobiles = [a.mobile for a in accounts if a.story is not Story.SAME_MOBILE_SECOND]
+    for values in (documents, [a.number for a in accounts], mobiles):
         assert len(set(values)) == len(values)
 
 
@@ -60,5 +65,41 @@ def test_every_story_is_told_and_two_of_each_post_are_there() -> None:
         Role.SUPERVISOR,
         Role.SUPERVISOR,
     ]
-    two = next(client for client in branch.clients if len(client.accounts) == 2)
-    assert two.accounts[0].mobile != two.accounts[1].mobile
+    own = {client.case.story: client for client in branch.clients}
+    first, second = own[Story.TWO_ACCOUNTS].accounts
+    assert first.mobile != second.mobile
+    first, second = own[Story.SAME_MOBILE].accounts
+    assert first.mobile == second.mobile
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_each_state_is_there_and_a_client_who_cannot_close_lacks_one_thing(seed: int) -> None:
+    branch = invent(seed, DAY)
+    assert {client.kind for client in branch.clients} == set(DocumentKind)
+    own = {client.case.story: client for client in branch.clients}
+    old, new = own[Story.DORMANT_OLD].accounts[0], own[Story.DORMANT_NEW].accounts[0]
+    assert old.dormant and new.dormant and old.opened_on < NEW_RULES <= new.opened_on
+    lapsed = own[Story.EXPIRED].expires
+    assert lapsed is not None and lapsed.year < DAY.year
+    in_the_way = {
+        client.case.story: [
+            name
+            for name in ("available_funds", "open_positions", "closed_today", "bank_links")
+            if getattr(client.accounts[0], name)
+        ]
+        for client in branch.clients
+    }
+    assert in_the_way[Story.CLOSABLE] == in_the_way[Story.PENDING] == []
+    assert in_the_way[Story.HAS_FUNDS] == ["available_funds"]
+    assert in_the_way[Story.HAS_POSITIONS] == ["open_positions"]
+    assert in_the_way[Story.CLOSED_TODAY] == ["closed_today"]
+    assert in_the_way[Story.HAS_BANK_LINK] == ["bank_links"]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_everybody_has_a_picture_of_both_sides_that_an_image_step_takes(seed: int) -> None:
+    for client in invent(seed, DAY).clients:
+        pictures = [check_image(Image("card.png", draw(client))) for draw in (cards.front, cards.back)]
+        assert all(len(each.content) < 10_000 and min(each.width, each.height) >= 200 for each in pictures)
+        assert pictures[0].sha256 != pictures[1].sha256
+    assert cards.front(client) == cards.front(client)

@@ -14,9 +14,9 @@ from counter_tui.desk.api import commands as c
 from counter_tui.desk.policy import Policy
 from counter_tui.gateways.image_files import ImageFiles
 from counter_tui.gateways.text_printer import TextPrinter
-from counter_tui.training.invent import STORIES, Story
 from counter_tui.training.keeping import Who, who_is_who
 from counter_tui.training.phone import PhoneGateway, phone_of
+from counter_tui.training.stories import STORIES, Story
 from data.terms.words import show_in, shown_language
 from screens.training.phone import PhonePanel
 from screens.widgets.far_digits import PhoneDigits

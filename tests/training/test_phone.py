@@ -7,7 +7,7 @@ from counter_tui.desk.api.inputs import ClientDetails, Code, DeviceName, Face, I
 from counter_tui.desk.api.views import OperationView
 from counter_tui.training import pictures
 from counter_tui.training.chance import SeededChance
-from counter_tui.training.invent import STORIES, Story
+from counter_tui.training.stories import STORIES, Story
 from data.terms.enums import FaceResult, OperationState, StepKind, VisitEnd
 from data.terms.errors import NotAllowed
 from tests.house import build, open_house

@@ -12,6 +12,7 @@ from uuid import UUID
 from counter_tui.desk.api import imports, views
 from counter_tui.desk.api.inputs import Image, StepInput
 from counter_tui.desk.api.overview import CaseCourse, Overview
+from counter_tui.desk.api.papers import Paper, SavedPaper
 from data.terms.enums import DocumentKind, Outcome, Role, VisitEnd
 
 R = TypeVar("R")
@@ -90,6 +91,25 @@ class TouchVisit(Command[None]):
 class EndVisit(Command[None]):
     session: UUID
     reason: VisitEnd
+
+
+@dataclass(frozen=True, slots=True)
+class AskOtherAccounts(Command[tuple[views.OtherAccount, ...]]):
+    """The accounts that `SwitchAccount` can go to from here, in the order of their numbers."""
+
+    session: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchAccount(Command[None]):
+    """换户: go on with another account of the same client and mobile (rule 12); drafts stay with their own.
+
+    Attributes:
+        account: its number.
+    """
+
+    session: UUID
+    account: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +226,51 @@ class PrintSlip(Command[str]):
 
 
 @dataclass(frozen=True, slots=True)
+class MakeSlipPaper(Command[Paper]):
+    """A slip as a paper; that it was opened is kept."""
+
+    session: UUID
+    slip: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SavePaper(Command[SavedPaper]):
+    """Save the paper that `made_by` answers with, and show it; its content comes no nearer to a screen."""
+
+    made_by: Command[Paper]
+
+
+@dataclass(frozen=True, slots=True)
+class AskRevealable(Command[views.Revealable]):
+    """What of the visit's client, or of a claimed application's, can be shown in full, and for which reasons.
+
+    Attributes:
+        operation: the application that a supervisor has claimed; None for the visit's client.
+    """
+
+    session: UUID
+    operation: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reveal(Command[str]):
-    """Show a masked number of this visit's client in full: takes a reason, is audited (rule 10)."""
+    """Show a masked number in full: takes a reason, is audited (rule 10).
+
+    A teller reveals those of the visit's client, a supervisor those of an
+    application that they have claimed.
+
+    Attributes:
+        item: key of the number, as `AskRevealable` lists it.
+        reason: code of a listed reason.
+        note: free text that stays inside; a reason that asks for it does not serve without.
+        operation: the claimed application; None for the visit's client.
+    """
 
     session: UUID
     item: str
     reason: str
+    note: str = field(default="", repr=False)
+    operation: UUID | None = None
 
 
 # --- the approval desk

@@ -89,6 +89,22 @@ class VisitView:
     client: ClientFacts | None
 
 
+@dataclass(frozen=True, slots=True)
+class OtherAccount:
+    """Another account of the visit's client with the same reserved mobile (rule 12).
+
+    Attributes:
+        flags: each flag that is set, in words.
+        device: the bound device's name, None when unbound.
+        proven: whether that device was proven in this visit.
+    """
+
+    number: str
+    flags: tuple[Words, ...]
+    device: str | None
+    proven: bool
+
+
 class Group(StrEnum):
     """How the services list is grouped."""
 
@@ -274,6 +290,8 @@ class OperationView:
         facts: of the current step.
         said: what just happened.
         slip: the newest slip of it.
+        instead: services that can be gone to from the current step instead, key and title.
+        follows: key of the service that goes on from it once it is done, empty for none.
     """
 
     id: UUID
@@ -288,6 +306,8 @@ class OperationView:
     changed_at: datetime
     said: Words | None
     slip: UUID | None
+    instead: tuple[tuple[str, Words], ...] = ()
+    follows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +330,32 @@ class Slip:
     title: str
     text: str
     made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RevealItem:
+    """A number that is masked wherever staff look; `masked` as they see it."""
+
+    key: str
+    title: Words
+    masked: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevealReason:
+    """A listed reason for seeing a number in full; `note` when it has to be explained in words."""
+
+    code: str
+    text: str
+    note: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Revealable:
+    """What can be shown in full here, and for which reasons (rule 10)."""
+
+    items: tuple[RevealItem, ...]
+    reasons: tuple[RevealReason, ...]
 
 
 @dataclass(frozen=True, slots=True)

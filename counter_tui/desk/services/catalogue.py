@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from counter_tui.desk.api.views import CatalogueLine, Group
 from counter_tui.desk.services.declaration import Service
-from counter_tui.desk.services.device import BIND, PROVE, UNBIND
+from counter_tui.desk.services.device import BIND, JOIN, PROVE, UNBIND
 from counter_tui.desk.services.sign_in import SIGN_IN
 from counter_tui.desk.services.signature import SIGNATURE
 from counter_tui.desk.services.unlock import UNLOCK
 from data.terms.enums import Gate, Role
 from data.terms.words import L, Words
 
-SERVICES: tuple[Service, ...] = (SIGN_IN, BIND, PROVE, UNBIND, SIGNATURE, UNLOCK)
+SERVICES: tuple[Service, ...] = (SIGN_IN, BIND, JOIN, PROVE, UNBIND, SIGNATURE, UNLOCK)
 
 _BY_KEY = {service.key: service for service in SERVICES}
 

@@ -85,6 +85,8 @@ class Service:
         effect: what an approval brings about, in the transaction of the decision.
         brings: the same in words, for who decides.
         note: how it stands for the client, for the services list.
+        instead: keys of services for who cannot do this one.
+        follows: key of the service that goes on from it once it is done.
         messages: templates of its own that it sends.
     """
 
@@ -107,6 +109,8 @@ class Service:
     brings: Callable[[Work, Operation], tuple[Words, ...]] = nothing
     question: Callable[[Work, Operation], Words] | None = None
     note: Callable[[Work, Visit | None, FundAccount | None], tuple[Sign, Words | None]] = quiet
+    instead: tuple[str, ...] = ()
+    follows: str = ""
 
     def step(self, key: str) -> Step:
         """The step of that key.

@@ -35,7 +35,7 @@ def _scan_facts(work: Work, operation: Operation, step: Step) -> ScanFacts:
 
 
 def device_of(work: Work, operation: Operation) -> Device:
-    """The device an operation asks a code of: the one it enrols, else the bound one.
+    """The device an operation asks a code of: the one it enrols, else the bound one, else a known one.
 
     Raises:
         Refusal: there is none.
@@ -43,6 +43,8 @@ def device_of(work: Work, operation: Operation) -> Device:
     begun = devices.begun(work, operation)
     if begun is None and operation.account_id is not None:
         begun = devices.bound_device(work, operation.account_id)
+    if begun is None and operation.account_id is not None and operation.client_id is not None:
+        begun = devices.known_device(work, operation.client_id, operation.account_id)
     if begun is None:
         raise Refusal("no-device", L("No device is bound."), L("Press 03 to bind one."), rule=2)
     return begun

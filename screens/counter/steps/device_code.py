@@ -29,6 +29,7 @@ class DeviceCodePane(StepPane):
         self.cells = OtpCells()
         self._side = OtpSide()
         self._device = FactList()
+        self._instead = Told(classes="hint")
 
     def compose(self) -> ComposeResult:
         yield self._device
@@ -38,6 +39,7 @@ class DeviceCodePane(StepPane):
             yield self.cells
             yield self._side
         yield self.block
+        yield self._instead
 
     def fill(self, facts: StepFacts) -> None:
         self._facts = facts_for(self, facts, DeviceFacts)
@@ -84,8 +86,13 @@ class DeviceCodePane(StepPane):
     def _show_facts(self, facts: DeviceFacts) -> None:
         self._device.show(((L("Device name"), plain(facts.device)),))
         blocked = self._blocked_until()
-        if blocked is not None:
-            self._side.show(OtpFacts(note=L("Too many wrong codes; again after {time}.", time=blocked)))
+        self._instead.show(
+            L("F9 hands the keyboard to the teller, who can go another way.") if blocked is not None else None
+        )
+        if blocked is not None and facts.blocked_until is not None:
+            left = seconds_until(facts.blocked_until, self.shell.now())
+            note = L("Too many wrong codes; again in {left}.", left=f"{left // 60:02d}:{left % 60:02d}")
+            self._side.show(OtpFacts(note=note))
         elif facts.blocked_until is not None:
             # The block has run out since; how many tries there are, the next answer tells.
             self._side.show(OtpFacts(note=L("It changes every 30 seconds.")))

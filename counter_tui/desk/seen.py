@@ -1,0 +1,67 @@
+"""What a unit of work has read and need not ask for again.
+
+Each part is forgotten by what writes there, and all of it where the unit is undone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from data.tables.operations import Visit
+
+
+class Binding(NamedTuple):
+    """A binding that is live, by its id, and its device."""
+
+    id: UUID
+    device_id: UUID
+
+
+class Photo(NamedTuple):
+    """A photo on file: who attached it, what it holds, and when. The image itself is not read."""
+
+    staff_id: UUID
+    image_sha256: bytes
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OnFile:
+    """What is on file of a client, and for one of their accounts.
+
+    Attributes:
+        binding: the account's; at most one is live.
+        signed_at: when the newest signature that was attested was taken.
+        photo: the newest of their document.
+        consents: texts they agreed to, each with its version.
+    """
+
+    account_id: UUID
+    client_id: UUID
+    binding: Binding | None
+    signed_at: datetime | None
+    photo: Photo | None
+    consents: frozenset[tuple[str, str]]
+
+
+@dataclass(slots=True)
+class Seen:
+    """What one unit of work has read.
+
+    Attributes:
+        session: the session asked for, and what `authorise` read of it.
+        visits: the visit that is open at this terminal, if there is one; None where nobody has looked.
+        on_file: what `on_file` read.
+        slips: of operations, how many slips there are and the newest's id.
+        tellers: names of staff who served applications.
+    """
+
+    session: tuple[UUID, Sequence[Row[*tuple[Any, ...]]]] | None = None
+    visits: tuple[Visit, ...] | None = None
+    on_file: OnFile | None = None
+    slips: dict[UUID, tuple[int, UUID | None]] = field(default_factory=dict)
+    tellers: dict[UUID, str] = field(default_factory=dict)
