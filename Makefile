@@ -18,7 +18,7 @@ MADE := $(VENV)/.made
 RUN  := $(VENV)/.ready-to-run
 DEV  := $(VENV)/.ready-to-develop
 
-.PHONY: help install demo test check soak bench format catalogue pictures lock clean
+.PHONY: help install demo test check soak bench format catalogue pictures keystrokes lock clean
 
 help:
 	@echo 'make demo       an invented branch to try everything in'
@@ -30,6 +30,7 @@ help:
 	@echo 'make format     put the style right'
 	@echo 'make catalogue  bring the translations up to the sentences in the code'
 	@echo 'make pictures   draw the pictures of the README anew'
+	@echo 'make keystrokes count the keys of each service anew'
 	@echo 'make lock       choose the versions in requirements/ anew'
 	@echo 'make clean      remove everything that was made here'
 
@@ -69,6 +70,9 @@ catalogue: $(DEV)
 
 pictures: $(DEV)
 	$(BIN)/python -m tests.pictures docs/pictures
+
+keystrokes: $(DEV)
+	$(BIN)/python -m tests.keystrokes docs/keystrokes.md
 
 # run.txt: what the program needs; build.txt: what builds it; dev.txt: both, and the tools. The first
 # command chooses, the others take from its choice. To move to newer versions: make lock UPGRADE=--upgrade

@@ -14,7 +14,7 @@ from data.terms.errors import CounterError
 from data.terms.words import L, Words, shown_language
 from screens.base import DeskScreen
 from screens.counter.beside import CounterColumn
-from screens.counter.home_parts import Attention, OpenList, open_row
+from screens.counter.home_parts import Attention, OpenList, comes_next, open_row
 from screens.finding import find
 from screens.widgets.error_block import ErrorBlock
 from screens.widgets.facts import KeyHint
@@ -58,6 +58,9 @@ class HomeScreen(DeskScreen):
 
     def compose_side(self) -> ComposeResult:
         yield CounterColumn(classes="staff-only")
+
+    _offered: str | None = ""
+    """The mark that stands by itself; None where a person moved it."""
 
     def on_mount(self) -> None:
         """Take the focus in the code field."""
@@ -112,13 +115,22 @@ class HomeScreen(DeskScreen):
             ("post", self.query_one("#post", Attention).show_post(home)),
         ):
             self.query_one(f"#{name}-title").display = shown
+        self._offer()
         self._echo()
         self.refresh_keys()
+
+    def _offer(self) -> None:
+        """Mark what comes next, so that Enter opens it; never over what somebody typed or marked."""
+        home = self.shell.home
+        if home is not None and self._offered is not None and not self.query_one(_CODE, Field).value:
+            self._offered = comes_next(home)
+            self.mark_service(self._offered)
 
     def wipe(self) -> None:
         self.query_one(_CODE, Field).clear()
         self.query_one(ErrorBlock).clear()
-        self.mark_service("")
+        self._offered = ""
+        self._offer()
         self.query_one(_CODE, Field).focus_input()
 
     def refused(self, error: CounterError) -> None:
@@ -156,6 +168,8 @@ class HomeScreen(DeskScreen):
     def _typed(self, message: Field.Changed) -> None:
         if message.value:
             self.query_one(ErrorBlock).clear()
+            self._offered = ""
+        self._offer()
         self._echo()
         self.refresh_keys()
 
@@ -165,6 +179,7 @@ class HomeScreen(DeskScreen):
         if line is not None:
             message.field.clear()
             self.query_one(ErrorBlock).clear()
+            self._offered = ""
             self.shell.open_service(line.code)
         elif message.value.strip():
             says = L("There is no service {typed}.", typed=message.value.strip())
@@ -174,6 +189,7 @@ class HomeScreen(DeskScreen):
     def action_step(self, by: int) -> None:
         """Move the mark in the services list; the code field is emptied, Enter opens what is marked."""
         field = self.query_one(_CODE, Field)
+        self._offered = None
         self.step_service(by)
         field.value = ""
         self._echo()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from screens.shell import Shell
 
 _MOST_ROWS: Final = 8
+_SIGN_IN: Final = "02"
 _TITLES: Final = (L("Service"), L("Case no."), L("Progress"), L("Served by"), L("Updated"))
 _STATES: Final = {
     OperationState.DRAFT: (Sign.UNFINISHED, L("Unfinished")),
@@ -49,6 +50,18 @@ def day_or_time(moment: datetime, today: date) -> str:
     if days == 0:
         return moment.strftime("%H:%M")
     return str(L("yesterday")) if days == 1 else moment.strftime("%m-%d")
+
+
+def comes_next(home: Home) -> str:
+    """The service that what stands there calls for: signing a client in, then what is missing of them."""
+    if home.visit is None or home.visit.client is None:
+        return _SIGN_IN
+    missing = (
+        line.code
+        for line in home.services
+        if line.group is Group.PREPARE and line.sign is views.Sign.WARN and line.available
+    )
+    return next(missing, "")
 
 
 def open_row(line: RecordLine, shell: "Shell") -> Row:

@@ -61,8 +61,10 @@ async def test_arrows_mark_services_and_enter_opens_the_marked_one(open_app: Ope
         await desk.sign_in()
         screen = desk.app.screen
         assert isinstance(screen, HomeScreen)
-        await desk.press("down", "down", "up")
         assert screen.marked_service == "02"
+        await desk.press("down")
+        assert screen.marked_service == "03"
+        await desk.press("up")
         await desk.press("enter")
         await desk.until(lambda: isinstance(desk.app.screen, ServiceScreen), "the service")
 
