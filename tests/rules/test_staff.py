@@ -48,6 +48,7 @@ MAY: dict[Kind, frozenset[Role]] = {
     c.Withdraw: frozenset({T}),
     c.Reveal: frozenset({T}),
     c.PrintSlip: frozenset({T, S}),
+    c.MakeSlipPaper: frozenset({T, S}),
     c.Claim: frozenset({S}),
     c.Release: frozenset({S}),
     c.Decide: frozenset({S}),
