@@ -2,7 +2,6 @@
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Final
 from uuid import UUID
@@ -101,13 +100,17 @@ def _stands(
 
 
 def _serving(work: Work, operation: Operation, step: Step, record: StepRecord | None) -> StepRecord | None:
-    return None if record is None or _stale(work, operation, step, record.at) else record
+    return None if record is None or _stale(work, operation, step, record) else record
 
 
-def _stale(work: Work, operation: Operation, step: Step, at: datetime) -> bool:
-    if step.fresh is None or operation.state != OperationState.DRAFT:
+def _stale(work: Work, operation: Operation, step: Step, record: StepRecord) -> bool:
+    if operation.state != OperationState.DRAFT:
         return False
-    return not serves(work.now, at, step.fresh(work.desk.policy))
+    if step.still is not None and not step.still(work, operation, step, record):
+        return True
+    if step.fresh is None:
+        return False
+    return not serves(work.now, record.at, step.fresh(work.desk.policy))
 
 
 def current(steps: Iterable[Standing]) -> Standing | None:

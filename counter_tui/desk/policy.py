@@ -1,9 +1,24 @@
 """Figures that a broker may set: limits, lifetimes, thresholds. Rules read them; data, not code."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
-from data.terms.enums import DocumentKind
+from data.terms.enums import CharacterClass, DocumentKind, PasswordItem
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordRule:
+    """What a client's random password is made of (service 06).
+
+    Attributes:
+        alphabet: without look-alikes (0 and O, 1 and l and I): it is read off an SMS.
+        classes: kinds of which it has at least one character each.
+    """
+
+    length: int = 5
+    alphabet: str = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz"
+    classes: frozenset[CharacterClass] = frozenset(CharacterClass)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +34,8 @@ class Policy:
         session_longest: a sign-in lasts no longer, busy or not (OWASP ASVS 7.3.2).
         claim: how long an opened application is held for who opened it.
         message_tries: after so many failed deliveries a message is given up.
+        client_passwords: how a new password of each kind is made.
+        cfmmc_user: the CFMMC user name of an account that has none on file; `{account}` is its number.
         import_batch: rows that an import writes in one transaction; counters wait while it lasts.
     """
 
@@ -43,3 +60,7 @@ class Policy:
     message_tries: int = 8
     message_retry: timedelta = timedelta(seconds=5)
     import_batch: int = 200
+    client_passwords: Mapping[PasswordItem, PasswordRule] = field(
+        default_factory=lambda: dict.fromkeys(PasswordItem, PasswordRule())
+    )
+    cfmmc_user: str = "{account}"

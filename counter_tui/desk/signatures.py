@@ -13,6 +13,13 @@ from data.tables.operations import Operation
 
 LABEL_IMAGE = "signature.image"
 
+_IN_USE: Final = (
+    select(Signature)
+    .join(SignatureAttestation, col(SignatureAttestation.signature_id) == col(Signature.id))
+    .where(col(Signature.client_id) == bindparam("of_client"))
+    .order_by(col(Signature.number).desc())
+    .limit(1)
+)
 _ON_FILE: Final = (
     select(Signature.at)
     .join(SignatureAttestation, col(SignatureAttestation.signature_id) == col(Signature.id))
@@ -20,6 +27,11 @@ _ON_FILE: Final = (
     .order_by(col(Signature.number).desc())
     .limit(1)
 )
+
+
+def in_use(work: Work, client_id: UUID) -> Signature | None:
+    """A client's signature on file, with its image: what a signing uses."""
+    return work.session.exec(_IN_USE, params={"of_client": client_id}).first()
 
 
 def on_file(work: Work, client_id: UUID) -> datetime | None:

@@ -84,4 +84,13 @@ class Answer:
     yes: bool
 
 
-StepInput = ClientDetails | Code | Tick | Image | Face | DeviceName | OriginalSeen | Attestation | Answer
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The keys of what the client wants, of those the step offers."""
+
+    items: tuple[str, ...]
+
+
+StepInput = (
+    ClientDetails | Code | Tick | Image | Face | DeviceName | OriginalSeen | Attestation | Answer | Chosen
+)
