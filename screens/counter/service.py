@@ -67,6 +67,16 @@ class ServiceScreen(Driving):
         if self.pane is not None and not self.asking and self.is_current:
             self.pane.tick()
 
+    def on_screen_suspend(self) -> None:
+        """Something else is on top: a dialog, help, the lock."""
+        if self.pane is not None:
+            self.pane.covered()
+
+    def on_screen_resume(self) -> None:
+        """It is on top again."""
+        if self.pane is not None:
+            self.pane.uncovered()
+
     # --- from one operation to the next, and from one step to the next
 
     async def begin(self, view: OperationView, then: str = "") -> None:
@@ -158,7 +168,7 @@ class ServiceScreen(Driving):
             if previous_step(self.view) is not None:
                 hints.append(KeyHint(keys.BACK, L("step back")))
             hints.append(KeyHint(keys.ASIDE, L("put aside") if self.unfinished else L("home")))
-        return (*hints, KeyHint("Enter", pane.ENTER, enter=True, lacks=pane.lacks()))
+        return (*hints, KeyHint("Enter", pane.enters(), enter=True, lacks=pane.lacks()))
 
     def help(self) -> Words:
         return self.pane.ADVICE if self.pane is not None else super().help()

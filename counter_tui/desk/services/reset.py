@@ -50,6 +50,15 @@ def _reset(work: Work, operation: Operation, account: FundAccount) -> None:
             )
 
 
+def _brings(work: Work, operation: Operation) -> tuple[Words, ...]:
+    items = _items(work, operation)
+    lock = (L("the password lock ends, wrong tries count from 0 again"),)
+    return (
+        *(L("new by SMS, to be changed at first use: {item}", item=_TITLES[item]) for item in items),
+        *(lock if PasswordItem.TRADING in items else ()),
+    )
+
+
 def _user(work: Work, account: FundAccount) -> str:
     """The CFMMC user name: the one on file, or by the broker's pattern, and on file from now on."""
     if not account.cfmmc_user:
@@ -78,5 +87,6 @@ RESET = Service(
     ),
     effect=_reset,
     fresh=_fresh,
+    brings=_brings,
     slips={"submitted": "submitted_reset", "approved": "approved_reset"},
 )
