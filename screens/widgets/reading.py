@@ -235,7 +235,11 @@ class ReadingPaper(ScrollView, Wiped, can_focus=True):
         pieces.append(str(L("lines {first}-{last} of {count}", first=first, last=last, count=count)))
         margin = " " * self._margin
         left = Content.assemble(margin, (shown(facts.title), "bold"))
-        return spread(left, ink("   ".join(pieces) + margin, "$muted"), width)
+        # The title is what is signed: it is the last to give way.
+        right = "   ".join(pieces) + margin
+        if left.cell_length + cell_len(right) >= width:
+            right = "  ".join(pieces) + " "
+        return spread(left, ink(right, "$muted"), width)
 
 
 def _plain(text: str) -> str:

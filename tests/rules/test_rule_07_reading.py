@@ -288,6 +288,7 @@ def test_a_form_is_filled_and_kept_sealed(reading: Counter) -> None:
     )
     assert kept is None and number.encode() not in bytes(sealed)  # type: ignore[call-overload]
     assert digest == sha256(opened.text.encode()).digest()
+    reading.house.close()
     assert number.encode() not in all_bytes(reading.house.folder)
 
 
@@ -296,6 +297,7 @@ def test_the_hash_of_a_form_does_not_give_its_number_to_who_tries_all(reading: C
     opened = reading.open_agreement(here(reading), FORM)
     check = opened.text.partition("校验码：")[2].partition("\n")[0]
     assert len(check.replace("-", "")) == 20
+    reading.house.close()
     assert check.encode() not in all_bytes(reading.house.folder)
 
 

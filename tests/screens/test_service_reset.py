@@ -1,22 +1,13 @@
 """06 at the keyboard: chosen, read for its seconds, signed by one code."""
 
-from pathlib import Path
-
-import pytest
-
-from counter_tui.desk.api import commands as c
-from data.terms.enums import VisitEnd
 from tests.house import WANG, Counter
-from tests.screens.conftest import LARGE, SIZES, Desk, OpenApp
+from tests.screens.conftest import SIZES, Desk, OpenApp
 from tests.screens.counter_visits import (
     agreement,
-    at,
     home,
-    newest_code,
     open_service,
     records,
     sent,
-    service,
     slip,
     step,
     take,

@@ -141,6 +141,7 @@ class AgreementsPane(StepPane):
         if self._looking is not None:
             self._looking.resume()
         self._show_rows()
+        self.moved()
         if not self.screen.is_current:
             self.covered()
 
