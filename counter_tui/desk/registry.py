@@ -50,6 +50,7 @@ WRITES: dict[type[c.Command[Any]], Handler] = {
     c.PrintSlip: records.slip_printed,
     c.MakeSlipPaper: records.make_slip_paper,
     c.AskPaper: papers.ask_paper,
+    c.MakeAgreementPaper: papers.make_agreement_paper,
     c.Claim: claims.claim,
     c.Release: claims.release,
     c.Decide: decisions.decide,

@@ -490,8 +490,8 @@ MUTATIONS: Final = (
     Mutation(
         10,
         f"{DESK}agreements/papers.py",
-        '"paper.opened",',
-        '"paper.looked",',
+        '"agreement.shown",',
+        '"agreement.looked",',
         f"{RULES}07_signing.py::test_each_opening_of_a_signed_text_is_audited",
     ),
     # 11. Printouts

@@ -54,6 +54,7 @@ def samples(session: UUID = SOME, operation: UUID = SOME) -> dict[Kind, c.Comman
         c.PrintSlip(session, SOME),
         c.MakeSlipPaper(session, SOME),
         c.AskPaper(session, operation, SOME),
+        c.MakeAgreementPaper(session, operation, SOME),
         c.Claim(session, operation),
         c.Release(session, operation, token),
         c.Decide(session, operation, token, 1, Outcome.APPROVE, uuid4()),

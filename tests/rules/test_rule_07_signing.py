@@ -9,6 +9,7 @@ import pytest
 
 from counter_tui.desk.api import commands as c
 from counter_tui.desk.api.inputs import Chosen, Code, Face, Tick
+from counter_tui.desk.api.papers import AgreementPaper, FormPaper
 from counter_tui.desk.api.views import OperationView, SignFacts
 from counter_tui.desk.services.catalogue import service_of
 from data.content.library import library
@@ -293,13 +294,44 @@ def test_each_opening_of_a_signed_text_is_audited(signed: Counter) -> None:
     for count, paper in enumerate(evidence.papers, 1):
         shown = chief.do(c.AskPaper(chief.session, evidence.operation.id, paper.id))
         assert sha256(shown.text.encode()).digest() == shown.sha256
-        assert (shown.number, shown.signature) == (evidence.operation.number, signature_png())
         assert (shown.read_ms, shown.title) == (10_000, paper.title)
-        told = events(signed.house, "paper.opened")
+        told = events(signed.house, "agreement.shown")
         assert len(told) == count and told[-1]["sha256"] == shown.sha256.hex()
         read_out.append(shown.text)
     assert resident_id("31010119850312002") in read_out[-1], "the form carries the full number"
-    assert resident_id("31010119850312002") not in str(events(signed.house, "paper.opened"))
+    assert resident_id("31010119850312002") not in str(events(signed.house, "agreement.shown"))
+
+
+def test_a_signed_agreement_goes_on_paper_with_its_signing_page(signed: Counter) -> None:
+    chief = supervisor(signed.house)
+    evidence = claim(chief)
+    risk, form = (
+        chief.do(c.MakeAgreementPaper(chief.session, evidence.operation.id, paper.id))
+        for paper in evidence.papers
+    )
+    assert isinstance(risk, AgreementPaper) and isinstance(form, FormPaper)
+    ((challenge,),) = ask(signed.house, "SELECT challenge_id FROM signing")
+    for paper in (risk, form):
+        assert paper.signing is not None
+        assert (paper.number, paper.signing.seconds) == (evidence.operation.number, 10)
+        assert UUID(paper.signing.challenge) == UUID(str(challenge))
+        assert paper.signing.signature == signature_png()
+        assert paper.holder.document_number == resident_id("31010119850312002")
+    assert (risk.service, risk.effective) == ("重置密码", date(2026, 10, 1))
+    assert (form.applied_on, form.place) == (TODAY, "金信期货上海浦东营业部")
+    assert [item.label for item in form.items if item.chosen] == ["其他事项"]
+    assert form.items[-1].value == "重置交易密码、重置资金密码、重置监控中心查询密码"
+    assert len(form.items) == 7 and len(form.notices) == 3 and len(form.statements) == 3
+    assert form.check and form.effect.endswith("审批通过之日起生效。")
+    assert len(events(signed.house, "agreement.shown")) == 2
+
+
+def test_a_form_on_paper_is_the_one_that_was_signed_whatever_changed_since(signed: Counter) -> None:
+    tamper(signed.house, "UPDATE client SET name = '王大山' WHERE name = '王小山'")
+    chief = supervisor(signed.house)
+    evidence = claim(chief)
+    form = chief.do(c.MakeAgreementPaper(chief.session, evidence.operation.id, evidence.papers[1].id))
+    assert isinstance(form, FormPaper) and form.holder.name == "王小山"
 
 
 def test_nobody_else_opens_a_signed_text(signed: Counter) -> None:
@@ -312,7 +344,7 @@ def test_nobody_else_opens_a_signed_text(signed: Counter) -> None:
         other.do(c.AskPaper(other.session, evidence.operation.id, first.id))
     shown = signed.do(c.AskPaper(signed.session, evidence.operation.id, first.id))
     assert shown.title == first.title, "the teller may, with the client before the counter"
-    assert len(events(signed.house, "paper.opened")) == 1
+    assert len(events(signed.house, "agreement.shown")) == 1
 
 
 def test_the_last_step_of_what_is_signed_is_the_signature() -> None:

@@ -53,6 +53,7 @@ MAY: dict[Kind, frozenset[Role]] = {
     c.PrintSlip: frozenset({T, S}),
     c.MakeSlipPaper: frozenset({T, S}),
     c.AskPaper: frozenset({T, S}),
+    c.MakeAgreementPaper: frozenset({T, S}),
     c.Claim: frozenset({S}),
     c.Release: frozenset({S}),
     c.Decide: frozenset({S}),

@@ -1,24 +1,29 @@
-"""Signed agreements afterwards: which there are, and one opened as it was signed (rules 7 and 10)."""
+"""Signed agreements afterwards: which there are, one opened as it was signed, one on paper (rules 7, 10)."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from counter_tui.desk import signatures
-from counter_tui.desk.accounts import account_by_id, client_of, masked_mobile
+from counter_tui.desk.accounts import account_by_id, client_of
 from counter_tui.desk.agreements import signing
+from counter_tui.desk.agreements.form import ReadForm, read_form
 from counter_tui.desk.agreements.required import read_out
 from counter_tui.desk.api import commands
+from counter_tui.desk.api.papers import AgreementPaper, FormPaper, Holder
+from counter_tui.desk.api.papers import Signing as Signed
 from counter_tui.desk.api.views import PaperLine, SignedPaper
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.services.catalogue import service_of
+from counter_tui.desk.steps.original import LABEL_DOCUMENT
 from counter_tui.desk.visits import open_visit
 from counter_tui.desk.work import Work
 from data.tables.agreements import AgreementReading, AgreementText, Signing
 from data.tables.evidence import Signature
 from data.tables.operations import Operation
-from data.terms.enums import Role
+from data.terms.documents import DOCUMENT_TITLES
+from data.terms.enums import DocumentKind, Role
 from data.terms.errors import NotAllowed
-from data.terms.masking import mask_name
-from data.terms.words import L
+from data.terms.words import CLIENT_LANGUAGE, L
 
 
 def papers_of(work: Work, operation: Operation) -> tuple[PaperLine, ...]:
@@ -38,8 +43,97 @@ def ask_paper(work: Work, command: commands.AskPaper) -> SignedPaper:
     Raises:
         NotAllowed: it is neither the present client's nor of the supervisor's branch.
     """
-    actor = authorise(work, command.session, Role.TELLER, Role.SUPERVISOR)
-    operation = work.session.get(Operation, command.operation)
+    opened = _open(work, command.session, command.operation, command.paper)
+    return SignedPaper(
+        id=opened.reading.id,
+        title=opened.text.title,
+        version=opened.text.version,
+        text=read_out(work, opened.text),
+        sha256=opened.text.sha256,
+        read_ms=opened.reading.read_ms,
+        ticked_at=opened.reading.at,
+        signed_at=opened.signing.at,
+        set_sha256=opened.signing.set_sha256,
+        signature_on=work.local(opened.signature.at).date(),
+    )
+
+
+def make_agreement_paper(work: Work, command: commands.MakeAgreementPaper) -> AgreementPaper | FormPaper:
+    """A signed agreement as a paper with its signing page, and the record that it was opened.
+
+    Raises:
+        NotAllowed: it is neither the present client's nor of the supervisor's branch.
+    """
+    opened = _open(work, command.session, command.operation, command.paper)
+    text = read_out(work, opened.text)
+    signed_with = Signed(
+        at=work.local(opened.signing.at),
+        seconds=opened.reading.read_ms // 1000,
+        challenge=str(opened.signing.challenge_id),
+        consent=read_out(work, work.session.get_one(AgreementText, opened.signing.authorisation_id)).strip(),
+        signature=work.desk.sealing.open(
+            signatures.LABEL_IMAGE, opened.signature.id, opened.signature.image_sealed
+        ),
+        text_sha256=opened.text.sha256,
+    )
+    broker = work.desk.store.facts.broker
+    if opened.text.text_sealed is not None:
+        return _form_paper(opened, read_form(text), broker, signed_with)
+    account = account_by_id(work, opened.operation.account_id)
+    client = client_of(work, account)
+    number = work.desk.sealing.open(LABEL_DOCUMENT, client.id, client.document_sealed).decode()
+    versions = work.desk.library.texts[opened.text.key]
+    return AgreementPaper(
+        id=opened.reading.id,
+        number=opened.operation.number,
+        broker=broker,
+        service=service_of(opened.operation.service).title.render(CLIENT_LANGUAGE),
+        title=opened.text.title,
+        version=opened.text.version,
+        effective=next(each.effective for each in versions if each.version == opened.text.version),
+        text=text,
+        holder=Holder(
+            client.name,
+            account.number,
+            DOCUMENT_TITLES[DocumentKind(client.document_kind)].render(CLIENT_LANGUAGE),
+            number,
+        ),
+        signing=signed_with,
+    )
+
+
+def _form_paper(opened: "_Opened", form: ReadForm, broker: str, signed_with: Signed) -> FormPaper:
+    facts = form.facts
+    return FormPaper(
+        id=opened.reading.id,
+        number=opened.operation.number,
+        broker=broker,
+        title=opened.text.title,
+        version=opened.text.version,
+        holder=Holder(facts["客户名称"], facts["资金账号"], facts["证件类型"], facts["证件号码"]),
+        items=form.items,
+        place=form.place,
+        notices=form.notices,
+        statements=form.statements,
+        effect=facts["备注"],
+        applied_on=form.applied_on,
+        signing=signed_with,
+        check=facts["校验码"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    operation: Operation
+    signing: Signing
+    reading: AgreementReading
+    text: AgreementText
+    signature: Signature
+
+
+def _open(work: Work, session: UUID, operation_id: UUID, paper: UUID) -> _Opened:
+    actor = authorise(work, session, Role.TELLER, Role.SUPERVISOR)
+    operation = work.session.get(Operation, operation_id)
     visit = open_visit(work)
     of_client = (
         operation is not None
@@ -50,51 +144,19 @@ def ask_paper(work: Work, command: commands.AskPaper) -> SignedPaper:
     of_branch = (
         operation is not None and Role.SUPERVISOR in actor.roles and operation.branch_id == actor.branch_id
     )
-    found = _found(work, operation, command.paper) if operation is not None else None
-    if operation is None or found is None or not (of_client or of_branch):
+    made = signing.newest(work, operation) if operation is not None else None
+    found = [pair for pair in signing.signed(work, made) if pair[0].id == paper] if made is not None else []
+    if operation is None or made is None or not found or not (of_client or of_branch):
         raise NotAllowed(
             "not-this-client",
             L("This is not the present client's."),
             L("Open it with its own client signed in."),
             rule=12,
         )
+    ((reading, text),) = found
     work.operation_id = operation.id
-    made, reading, text = found
     work.audit(
-        "paper.opened",
+        "agreement.shown",
         {"text": text.key, "version": text.version, "sha256": text.sha256.hex(), "reading": str(reading.id)},
     )
-    signature = work.session.get_one(Signature, made.signature_id)
-    account = account_by_id(work, operation.account_id)
-    return SignedPaper(
-        id=reading.id,
-        number=operation.number,
-        service=service_of(operation.service).title,
-        client=mask_name(client_of(work, account).name),
-        account=account.number,
-        mobile=masked_mobile(work, account),
-        title=text.title,
-        version=text.version,
-        text=read_out(work, text),
-        sha256=text.sha256,
-        read_ms=reading.read_ms,
-        ticked_at=reading.at,
-        signed_at=made.at,
-        set_sha256=made.set_sha256,
-        authorisation=read_out(work, work.session.get_one(AgreementText, made.authorisation_id)),
-        signature=work.desk.sealing.open(signatures.LABEL_IMAGE, signature.id, signature.image_sealed),
-        signature_sha256=signature.image_sha256,
-        signature_on=work.local(signature.at).date(),
-    )
-
-
-def _found(
-    work: Work, operation: Operation, paper: UUID
-) -> tuple[Signing, AgreementReading, AgreementText] | None:
-    made = signing.newest(work, operation)
-    if made is None:
-        return None
-    return next(
-        ((made, reading, text) for reading, text in signing.signed(work, made) if reading.id == paper),
-        None,
-    )
+    return _Opened(operation, made, reading, text, work.session.get_one(Signature, made.signature_id))

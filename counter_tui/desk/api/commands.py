@@ -281,6 +281,15 @@ class MakeSlipPaper(Command[Paper]):
 
 
 @dataclass(frozen=True, slots=True)
+class MakeAgreementPaper(Command[Paper]):
+    """A signed agreement, or form, as a paper with its signing page; each opening is audited (rule 10)."""
+
+    session: UUID
+    operation: UUID
+    paper: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SavePaper(Command[SavedPaper]):
     """Save the paper that `made_by` answers with, and show it; its content comes no nearer to a screen."""
 

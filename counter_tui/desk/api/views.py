@@ -134,6 +134,7 @@ class ServiceLine:
     Attributes:
         open_with: what `OpenService` takes; empty for views and posts.
         note: how it stands for this client; for an unavailable one, why.
+        also: another name that people know it by.
     """
 
     code: str
@@ -144,6 +145,7 @@ class ServiceLine:
     sign: Sign
     note: Words | None
     available: bool
+    also: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,23 +406,17 @@ class PaperLine:
 
 @dataclass(frozen=True, slots=True)
 class SignedPaper:
-    """A signed agreement in full: the exact text, and everything its signing page tells.
+    """A signed agreement in full, for the screen.
 
     Attributes:
-        number: of the application.
-        client, mobile: masked; a form's text carries the full number.
+        text: exactly as signed; a form's carries the client's full numbers.
         sha256: of the text in UTF-8.
         read_ms: how long it had been open when it was ticked.
-        signature: the image that was used.
         set_sha256: what the code was made for.
+        signature_on: since when the signature that was used is on file.
     """
 
     id: UUID
-    number: str
-    service: Words
-    client: str
-    account: str
-    mobile: str
     title: str
     version: str
     text: str = field(repr=False)
@@ -429,9 +425,6 @@ class SignedPaper:
     ticked_at: datetime
     signed_at: datetime
     set_sha256: bytes
-    authorisation: str
-    signature: bytes = field(repr=False)
-    signature_sha256: bytes
     signature_on: date
 
 
