@@ -186,7 +186,7 @@ def _steps(look: _Look) -> Iterator[str]:
             yield f"{service} is {state} without its last step"
         if state == "draft" and steps[-1].key in has:
             yield f"{service} has its last step and is still a draft"
-        wants = finished and service in ("unlock", "bind", "unbind", "signature")
+        wants = finished and service in ("unlock", "bind", "join", "unbind", "signature")
         if wants and not slips:
             yield f"{service} is {state} without a slip"
         if state == "draft" and service != "unlock" and slips:
@@ -222,9 +222,9 @@ def _devices(look: _Look) -> Iterator[str]:
         bindings = look.bag(f"SELECT {column} FROM device_binding WHERE {column} IS NOT NULL")
         if bindings != look.bag(f"SELECT operation_id FROM message WHERE template = '{template}'"):
             yield f"a binding and its message {template} are not one"
-        service = "bind" if column == "operation_id" else "unbind"
-        if bindings != look.bag(f"SELECT id FROM operation WHERE service = '{service}' AND state = 'done'"):
-            yield f"a binding and its operation {service} are not one"
+        services = "('bind', 'join')" if column == "operation_id" else "('unbind')"
+        if bindings != look.bag(f"SELECT id FROM operation WHERE service IN {services} AND state = 'done'"):
+            yield f"a binding and its operation of {services} are not one"
     if look.one(
         "SELECT count(*) FROM device_binding b JOIN device d ON d.id = b.device_id"
         " WHERE d.enrolled_at IS NULL"

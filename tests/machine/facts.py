@@ -17,6 +17,7 @@ NO_ID: Final = UUID(int=0)
 STEPS: Final = {
     "sign_in": ("details", "otp", "policy"),
     "bind": ("consent", "photo", "face", "scan", "verify"),
+    "join": ("verify",),
     "prove": ("verify",),
     "unbind": ("original", "otp"),
     "signature": ("file", "attest"),
@@ -26,6 +27,7 @@ CLIENTS_TURN: Final = frozenset({"otp", "policy", "consent", "scan", "verify", "
 GATES: Final[dict[str, tuple[Gate, ...]]] = {
     "sign_in": (),
     "bind": (Gate.SIGNED_IN,),
+    "join": (Gate.SIGNED_IN,),
     "prove": (Gate.SIGNED_IN, Gate.DEVICE_BOUND),
     "unbind": (Gate.SIGNED_IN, Gate.DEVICE_BOUND),
     "signature": (Gate.SIGNED_IN, Gate.DEVICE_BOUND, Gate.DEVICE_PROVEN),

@@ -81,13 +81,21 @@ def _completed(state: State, person: Person, operation: Operation) -> set[int]:
         state.later(lambda: state.bound.update({account.number: phone}))
         state.later(lambda: setattr(visit, "proven", phone))
         state.later(lambda: state.tell("device_bound", operation))
+    if operation.service == "join":
+        if account.number in state.bound:
+            raise No("bound-meanwhile")
+        known = state.known(account)
+        assert known is not None
+        state.later(lambda: state.bound.update({account.number: known}))
+        state.later(lambda: setattr(visit, "proven", known))
+        state.later(lambda: state.tell("device_bound", operation))
     if operation.service == "prove":
         state.later(lambda: setattr(visit, "proven", state.bound[account.number]))
     if operation.service == "unbind":
-        state.later(lambda: state.bound.pop(account.number))
+        state.later(lambda: state.unbound.append((account.number, state.bound.pop(account.number))))
         state.later(lambda: setattr(visit, "proven", None))
         state.later(lambda: state.tell("device_unbound", operation))
-    if operation.service in ("bind", "unbind", "signature"):
+    if operation.service in ("bind", "join", "unbind", "signature"):
         state.later(lambda: slip(operation))
     state.later(lambda: state.move(operation, "done"))
     return {11}
@@ -223,10 +231,10 @@ def _scan(state: State, person: Person, operation: Operation, given: Any) -> set
 
 
 def phone_of(state: State, operation: Operation) -> Phone | None:
-    """The phone whose code an operation asks: the one it enrols, else the bound one."""
+    """The phone whose code an operation asks: the one it enrols, else the bound one, else a known one."""
     if operation.phone is not None or operation.account is None:
         return operation.phone
-    return state.bound.get(operation.account.number)
+    return state.bound.get(operation.account.number) or state.known(operation.account)
 
 
 def _verify(state: State, person: Person, operation: Operation, given: Any) -> set[int]:

@@ -24,7 +24,7 @@ from tests.machine.verdicts import No, Yes
 
 MOST_BACK: Final = timedelta(seconds=50)
 """Less than a minute: beyond that a clock counts as set back, which other tests look at."""
-WITH_SLIP: Final = frozenset({"bind", "unbind", "signature", "unlock"})
+WITH_SLIP: Final = frozenset({"bind", "join", "unbind", "signature", "unlock"})
 
 
 class World:

@@ -217,6 +217,8 @@ class Wrongs(Moves):
         session = self.seat(terminal)
         if how == "end":
             self.world.do(terminal, c.EndVisit(session, self.one(list(VisitEnd))))
+        elif how == "account":
+            self.world.do(terminal, c.SwitchAccount(session, self.one([*self.state.accounts, "10886699"])))
         elif how == "touch":
             self.world.do(terminal, c.TouchVisit(session))
         elif how == "slip":
