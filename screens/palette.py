@@ -9,21 +9,24 @@ from textual.binding import Binding
 
 from counter_tui.desk.api.views import ServiceLine
 from data.terms.words import L, Words
-from screens.finding import find
+from screens.finding import find, means
 from screens.widgets.choices import Choice, Choices
 from screens.widgets.dialog import Dialog
 from screens.widgets.facts import KeyHint
 from screens.widgets.field import Field
 
 _WIDTH: Final = 60
-_ACTIONS: Final[tuple[tuple[str, Words], ...]] = (
-    ("switch", L("Let this client go")),
-    ("look", L("Language and colours")),
-    ("switch", L("Another account of this client")),
-    ("reveal", L("Show a number in full")),
-    ("lock", L("Lock the screen")),
-    ("sign-out", L("Sign out")),
+_ACTIONS: Final[tuple[tuple[str, Words, str], ...]] = (
+    ("switch", L("Let this client go"), "hkh"),
+    ("switch", L("Another account of this client"), "hh"),
+    ("reveal", L("Show a number in full"), "xs"),
+    ("look", L("Language and colours"), "yy"),
+    ("lock", L("Lock the screen"), "sd"),
+    ("sign-out", L("Sign out"), "qt"),
+    ("leave", L("Leave the program"), "tc"),
 )
+"""What can be done besides services: its name here, in words, and its pinyin initials."""
+_TOUR: Final = ("tour", L("Show the way around"), "dl")
 
 
 class Palette(Dialog[str]):
@@ -39,9 +42,16 @@ class Palette(Dialog[str]):
         Binding("down", "move(1)", show=False, priority=True),
     ]
 
-    def __init__(self, services: Sequence[ServiceLine]) -> None:
+    def __init__(self, services: Sequence[ServiceLine], *, training: bool = False) -> None:
+        """Make a palette.
+
+        Args:
+            services: those of the home view.
+            training: the way around can be shown.
+        """
         super().__init__(width=_WIDTH)
         self._services = tuple(services)
+        self._training = training
 
     def compose_dialog(self) -> ComposeResult:
         yield Field(L("Service or action"), note=L("digits, initials or name"), enter_moves=False, id="query")
@@ -59,8 +69,10 @@ class Palette(Dialog[str]):
             Choice(line.code, L("{code} {title}", code=line.code, title=line.title), note=line.note)
             for line in services
         ]
-        low = typed.strip().casefold()
-        return choices + [Choice(key, words) for key, words in _ACTIONS if low in str(words).casefold()]
+        actions = (*_ACTIONS, _TOUR) if self._training else _ACTIONS
+        return choices + [
+            Choice(key, words) for key, words, initials in actions if means(typed, words, initials)
+        ]
 
     @on(Field.Changed)
     def _typed(self, message: Field.Changed) -> None:
