@@ -144,6 +144,12 @@ class DeskScreen(CounterScreen[None]):
 
     def refresh_keys(self) -> None:
         """Show the keys that work now."""
+        if self._in_training:
+            from screens.training.walk_ins import WalkIns
+
+            if isinstance(self.focused, WalkIns):
+                self.show_keys(self.focused.keys())
+                return
         self.show_keys(self.keys())
 
     def refresh_bars(self) -> None:

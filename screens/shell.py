@@ -33,9 +33,14 @@ _SERVICE: Final = "service"
 
 
 class Shell(Attending):
-    """What every screen may ask of the application; see `Asking` and `Attending` for the rest."""
+    """What every screen may ask of the application; see `Asking` and `Attending` for the rest.
+
+    Attributes:
+        walk_in: account of the invented client who is chosen to come next (demo mode only).
+    """
 
     TITLE = "Counter TUI"
+    walk_in = ""
     _ending = False
     _service: "ServiceScreen | None" = None
 

@@ -2,5 +2,5 @@
 
 from typing import Final
 
-HEAD: Final = "0001"
+HEAD: Final = "0005"
 """The newest revision. Revisions are numbered in order, four digits."""

@@ -11,14 +11,15 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from counter_tui.desk.api.commands import AskPhone
-from counter_tui.desk.api.views import Phone, PhoneCode, PhoneMessage, WalkIn
+from counter_tui.desk.api.views import Phone, PhoneCode, PhoneMessage
 from data.terms.enums import StoreKind
 from data.terms.errors import CounterError
 from data.terms.words import L
 from data.terms.wrapping import wrap
+from screens.training.walk_ins import WalkIns
 from screens.widgets.far_digits import PhoneDigits
 from screens.widgets.fitting import is_compact
-from screens.widgets.ink import cut, fit, ink, row, shown, spread
+from screens.widgets.ink import fit, ink, row, shown, spread
 from screens.widgets.signs import Sign, glyph, glyphs
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class PhonePanel(Vertical):
         super().__init__(id=id)
         self._asking = False
         self._head = _Head()
+        self._walk_ins = WalkIns(id="phone-walk-ins")
         self._messages = _Messages(id="phone-messages")
         self._over = _OverDigits()
         self._digits = PhoneDigits()
@@ -59,6 +61,7 @@ class PhonePanel(Vertical):
 
     def compose(self) -> ComposeResult:
         yield self._head
+        yield self._walk_ins
         yield self._messages
         yield self._over
         yield self._digits
@@ -94,6 +97,9 @@ class PhonePanel(Vertical):
     def _show(self, phone: Phone) -> None:
         now = self._shell.now()
         self._head.show(phone.owner, now)
+        self._walk_ins.display = phone.owner is None
+        self._walk_ins.show(phone.walk_ins)
+        self._messages.display = phone.owner is not None
         self._messages.show(phone, [self._shell.at(message.at) for message in phone.messages], now)
         first, *others = phone.codes or (None,)
         self._over.show(first)
@@ -122,7 +128,7 @@ class _Head(Widget):
 
 
 class _Messages(Widget):
-    """The newest messages there is room for, the newest at the bottom; or who may walk in."""
+    """The newest messages there is room for, the newest at the bottom."""
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -137,10 +143,6 @@ class _Messages(Widget):
     def render(self) -> Content:
         width, height = self.content_size
         compact = is_compact(self)
-        if self._phone.owner is None:
-            apart = 3 * len(self._phone.walk_ins) <= height
-            lines = [line for each in self._phone.walk_ins for line in _walk_in(each, width, apart=apart)]
-            return Content("\n").join(lines or [Content(" ")])
         heading = [Content(" ")] if compact else [ink(L("Messages"), "bold"), Content(" ")]
         if not self._phone.messages:
             return Content("\n").join([*heading, ink(L("No message has come yet."), "$muted")])
@@ -166,16 +168,6 @@ class _Messages(Widget):
             *(ink(fit(f"{' ' * _INDENT}{line}", width), style) for line in text),
             Content(" "),
         ]
-
-
-def _walk_in(who: WalkIn, width: int, *, apart: bool) -> list[Content]:
-    name = shown(who.name)
-    story = ink(f"  {who.story}", "$muted")
-    return [
-        cut(row(ink(name, "bold"), story), width),
-        ink(f"{' ' * _INDENT}{who.account}  {who.mobile}"),
-        *([Content(" ")] if apart else []),
-    ]
 
 
 class _OverDigits(Widget):

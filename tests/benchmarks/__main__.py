@@ -17,7 +17,16 @@ from rich.cells import cell_len
 from tests.benchmarks.figures import HEADINGS, Figure
 from tests.benchmarks.note import rewrite
 
-NAMES: Final = ("start_up", "key_to_paint", "steps", "submitting", "writers")
+NAMES: Final = (
+    "start_up",
+    "key_to_paint",
+    "steps",
+    "submitting",
+    "writers",
+    "queue_pages",
+    "auditing",
+    "memory",
+)
 
 
 def main(arguments: Sequence[str]) -> int:

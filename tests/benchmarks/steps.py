@@ -29,7 +29,7 @@ def run(folder: Path, share: float) -> Iterator[Figure]:
         kept.settle(0.5)
 
         def enter() -> list[float]:
-            return [_step(counter) for _ in range(_EACH)]
+            return [take_first(counter) for _ in range(_EACH)]
 
         def push() -> list[float]:
             return [_push(kept) for _ in range(_EACH)]
@@ -49,7 +49,7 @@ def run(folder: Path, share: float) -> Iterator[Figure]:
         kept.close()
 
 
-def _step(counter: Dated) -> float:
+def take_first(counter: Dated) -> float:
     """Details that belong to nobody: they take the same steps as everyone's."""
     number = next(_NUMBERS)
     counter.type("02\r")

@@ -13,12 +13,13 @@ from sqlalchemy import Connection
 
 from data import facts
 from data.migrations import run
+from data.migrations.head import HEAD
 from data.store import Store
 from data.terms.errors import Unavailable
 
-NEXT: Final = "0002"
+NEXT: Final = f"{int(HEAD) + 1:04d}"
 UNAVAILABLE: Final = 4
-_REVISION: Final = '''
+_REVISION: Final = f'''
 """Next."""
 
 import os
@@ -27,8 +28,8 @@ import signal
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{NEXT}"
+down_revision = "{HEAD}"
 branch_labels = None
 depends_on = None
 
@@ -51,7 +52,7 @@ def main(url: str, revisions: str, halfway: str) -> int:
     os.environ["HALFWAY"] = halfway
     folder = Path(revisions)
     folder.mkdir(exist_ok=True)
-    (folder / "0002_next.py").write_text(_REVISION)
+    (folder / f"{NEXT}_next.py").write_text(_REVISION)
     facts.HEAD = NEXT  # type: ignore[attr-defined]  # as a newer program has it
     config = run.config
 

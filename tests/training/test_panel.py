@@ -78,7 +78,7 @@ async def test_who_may_come_then_their_messages_then_their_authenticator(
 ) -> None:
     who = next(each for each in people(demo).walk_ins if each.story == STORIES[Story.READY])
     async with at_training(demo, size) as hands:
-        await hands.see("Who may come", who.account, who.mobile, "Locked, all ready")
+        await hands.see("Who may come", who.account, who.mobile, "Locked, all")
         await hands.type("02")
         await hands.press("enter")
         await hands.see("Fund account")
@@ -112,3 +112,27 @@ async def test_who_may_come_then_their_messages_then_their_authenticator(
             ),
             "the phone is proven",
         )
+
+
+@SIZES
+async def test_somebody_is_found_by_typing_and_stays_marked_while_they_sign_in(
+    demo: Path, size: tuple[int, int]
+) -> None:
+    folk = people(demo).walk_ins
+    rare = next(each for each in folk if each.story == STORIES[Story.RARE_NAME])
+    async with at_training(demo, size) as hands:
+        await hands.see("Who may come", f"1/{len(folk)}")
+        assert rare.account not in hands.text
+        await hands.press("tab", "end")
+        await hands.see(rare.account, f"{len(folk)}/{len(folk)}")
+        await hands.press("home")
+        await hands.gone(rare.account)
+        await hands.type("rare")
+        await hands.see("Find", "rare", rare.name, rare.mobile, "1/1")
+        await hands.type("x")
+        await hands.see("Nobody is found.")
+        await hands.press("backspace", "enter")
+        await hands.gone("Nobody is found.")
+        await hands.type("02")
+        await hands.press("enter")
+        await hands.see("Fund account", rare.account, rare.mobile)

@@ -1,8 +1,10 @@
 """Opening an application for a decision: held for one supervisor, with all its evidence."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Row
 from sqlmodel import col, select
 
 from counter_tui.desk.accounts import account_by_id, client_of, flags, masked_mobile
@@ -58,7 +60,7 @@ def pending(work: Work, operation_id: UUID) -> Operation:
     return operation
 
 
-def in_force(work: Work, held: ApprovalClaim) -> bool:
+def in_force(work: Work, held: ApprovalClaim | Row[*tuple[Any, ...]]) -> bool:
     """Whether a claim has not run out."""
     return holds(work.now, held.until, work.desk.policy.claim)
 
