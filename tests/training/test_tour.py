@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 
 from counter_tui.app import CounterApp
 from counter_tui.bootstrap.training import compose_training
+from counter_tui.training.clock import MovableClock
 from data.terms.words import show_in, shown_language
 from screens.counter.home import HomeScreen
 from screens.training.tour import Tour
@@ -15,7 +16,7 @@ from screens.widgets.dialog import Dialog
 from tests.doubles import SeededRandom
 from tests.screens import painted
 from tests.screens.stage import lines
-from tests.training.conftest import NOW, MovableClock
+from tests.training.conftest import NOW
 
 _PATIENCE = 2000
 
