@@ -6,9 +6,11 @@ from typing import Final
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import VerticalScroll
 
 from counter_tui.desk.api.views import ServiceLine
 from data.terms.words import L, Words
+from screens.counter.steps.told import Told
 from screens.finding import find, means
 from screens.widgets.choices import Choice, Choices
 from screens.widgets.dialog import Dialog
@@ -34,7 +36,8 @@ class Palette(Dialog[str]):
 
     DEFAULT_CSS = """
     Palette #query ImeInput { background: $raised; }
-    Palette Choices { margin: 1 0 0 0; }
+    Palette #found { height: auto; max-height: 24; scrollbar-size: 0 0; margin: 1 0 0 0; }
+    Palette.compact #found { max-height: 12; }
     """
     BINDINGS = [
         Binding("escape,f2,ctrl+p", "leave", show=False),
@@ -52,16 +55,21 @@ class Palette(Dialog[str]):
         super().__init__(width=_WIDTH)
         self._services = tuple(services)
         self._training = training
+        self._keys: list[str] = []
+        self._span = Told(style="$muted")
 
     def compose_dialog(self) -> ComposeResult:
         yield Field(L("Service or action"), note=L("digits, initials or name"), enter_moves=False, id="query")
-        yield Choices(self._found(""))
+        with VerticalScroll(id="found", can_focus=False):
+            yield Choices(self._found(""))
+        yield self._span
 
     def on_mount(self) -> None:
         """Take the focus."""
         self.query_one(Field).focus_input()
         self.query_one(Choices).can_focus = False
         self._tell_keys()
+        self.call_after_refresh(self._into_view)
 
     def _found(self, typed: str) -> list[Choice]:
         services = find(typed, self._services) if typed.strip() else self._services
@@ -70,15 +78,26 @@ class Palette(Dialog[str]):
             for line in services
         ]
         actions = (*_ACTIONS, _TOUR) if self._training else _ACTIONS
-        return choices + [
-            Choice(key, words) for key, words, initials in actions if means(typed, words, initials)
-        ]
+        choices += [Choice(key, words) for key, words, initials in actions if means(typed, words, initials)]
+        self._keys = [choice.key for choice in choices]
+        return choices
+
+    def _into_view(self) -> None:
+        """Scroll to the marked one, and say which are on screen where not all are."""
+        found, current = self.query_one("#found", VerticalScroll), self.query_one(Choices).current
+        count, room = len(self._keys), found.size.height
+        at = self._keys.index(current) if current is not None else 0
+        first = min(max(round(found.scroll_offset.y), at - room + 1), at, max(0, count - room))
+        found.scroll_to(y=first, animate=False, force=True, immediate=True)
+        some = L("{first} to {last} of {count}", first=first + 1, last=first + room, count=count)
+        self._span.show(some if count > room else None)
 
     @on(Field.Changed)
     def _typed(self, message: Field.Changed) -> None:
         self.query_one(Choices).show(self._found(message.value))
         self.query_one(Choices).action_edge(0)
         self._tell_keys()
+        self.call_after_refresh(self._into_view)
 
     @on(Field.Submitted)
     def _take(self) -> None:
@@ -89,6 +108,7 @@ class Palette(Dialog[str]):
     def action_move(self, by: int) -> None:
         """Move the marker."""
         self.query_one(Choices).action_move(by)
+        self._into_view()
 
     def action_leave(self) -> None:
         """Close it and do nothing."""

@@ -52,7 +52,7 @@ class _Enter(Widget):
             left = row(ink(" Enter ", "bold $on-accent on $accent"), " ", ink(L("Sign in"), "bold"))
         else:
             left = row(ink(" Enter ", "$muted on $raised"), " ", ink(self.lacks, "$muted"))
-        right = L("Forgotten? Ask the administrator.")
+        right = L("Forgotten? Ask your admin.")
         return spread(left, ink(right, "$muted"), self.content_size.width)
 
 

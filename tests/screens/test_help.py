@@ -6,9 +6,9 @@ from counter_tui.desk.api.views import ServiceLine
 from data.terms.words import show_in
 from screens.finding import find, means
 from screens.help import HelpDialog
-from screens.palette import Palette
+from screens.palette import _ACTIONS, Palette
 from tests.house import WANG
-from tests.screens.conftest import SIZES, OpenApp
+from tests.screens.conftest import SIZES, SMALL, OpenApp
 from tests.screens.counter_visits import open_service, sign_client_in, step
 
 
@@ -95,8 +95,6 @@ async def _services(open_app: OpenApp) -> list[ServiceLine]:
 
 
 def test_actions_are_found_by_initials_and_by_name_in_both_languages() -> None:
-    from screens.palette import _ACTIONS
-
     for key, words, initials in _ACTIONS:
         assert means(initials, words, initials), key
         for language in ("zh_CN", "en"):
@@ -116,3 +114,19 @@ async def test_the_palette_opens_what_is_not_a_service(open_app: OpenApp) -> Non
         await desk.see("简体中文")
         await desk.press("escape", "f1")
         await desk.until(lambda: isinstance(desk.app.screen, HelpDialog), "help")
+
+
+async def test_the_palette_shows_which_of_many_are_on_screen(open_app: OpenApp) -> None:
+    async with open_app(size=SMALL) as desk:
+        await desk.sign_in()
+        await desk.press("f2")
+        count = len(_ACTIONS) + len(desk.app.home.services if desk.app.home is not None else ())
+        await desk.see(f"1 to 12 of {count}", "02 Client sign-in")
+        await desk.press(*["down"] * 12)
+        await desk.see(f"2 to 13 of {count}")
+        await desk.gone("02 Client sign-in")
+        await desk.press(*["up"] * 12)
+        await desk.see(f"1 to 12 of {count}", "02 Client sign-in")
+        await desk.type("lock")
+        await desk.gone(f"of {count}")
+        await desk.see("Lock the screen")
