@@ -45,6 +45,9 @@ class HomeScreen(DeskScreen):
             moves_on=False,
             enter_moves=False,
             max_length=32,
+            advice=L(
+                "Two digits, pinyin initials or part of a name. Left empty, Enter opens what is marked."
+            ),
             id="code",
         )
         yield ErrorBlock()
@@ -66,6 +69,7 @@ class HomeScreen(DeskScreen):
         """Take the focus in the code field."""
         self.query_one(_CODE, Field).focus_input()
         self.changed()
+        self.shell.first_tour()
 
     def keys(self) -> Sequence[KeyHint]:
         home = self.shell.home
@@ -82,7 +86,7 @@ class HomeScreen(DeskScreen):
         return (*hints, KeyHint("Enter", L("open it"), enter=True, lacks=self._lacks()))
 
     def help(self) -> Words:
-        return L("Type a service's two digits, initials or name and press Enter. Arrows choose, Tab changes.")
+        return L("Arrows choose a service, Tab goes to the client's applications.")
 
     def _lacks(self) -> Words | None:
         if isinstance(self.focused, RowList):

@@ -160,8 +160,8 @@ class ServiceScreen(Driving):
             hints.append(KeyHint(keys.ASIDE, L("put aside") if self.unfinished else L("home")))
         return (*hints, KeyHint("Enter", pane.ENTER, enter=True, lacks=pane.lacks()))
 
-    def help(self) -> Words:
-        return self.pane.ADVICE if self.pane is not None else super().help()
+    def help(self) -> Words | None:
+        return self.pane.ADVICE if self.pane is not None else None
 
     @on(StepPane.Moved)
     def _pane_moved(self) -> None:

@@ -149,6 +149,7 @@ class Field(Wiped):
         max_length: int = 0,
         moves_on: bool = True,
         enter_moves: bool = True,
+        advice: Words | None = None,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -164,6 +165,7 @@ class Field(Wiped):
             max_length: in characters, 0 for no limit; longer text is refused whole, never cut.
             moves_on: the focus goes to the next field when this one is full.
             enter_moves: Enter goes to the next field; off, it always submits.
+            advice: what the help says while it has the focus.
             id: the widget's id.
             classes: the widget's classes.
         """
@@ -176,6 +178,7 @@ class Field(Wiped):
             max_length=max_length,
         )
         self._placeholder = placeholder
+        self.advice = advice
         self._made_with = value
         self._label = _Label(label, note)
         self._error = _Error()

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -156,6 +156,14 @@ class ImeInput(Input, Wiped):
     def watch_selection(self) -> None:
         """Anchor after the text has scrolled under the caret."""
         self._anchor_soon()
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the next character will stand; Textual's own is a cell beyond it at the end of the text."""
+        before = self.value[: self.cursor_position]
+        used = len(before) if self.password else cell_len(before)
+        left, top = self.content_region.offset
+        return Offset(left + used - round(self.scroll_offset.x), top)
 
     def _layout_moved(self, _screen: Screen[object]) -> None:
         self._anchor_soon()

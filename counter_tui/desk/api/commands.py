@@ -344,6 +344,16 @@ class AskPhone(Command[views.Phone]):
     session: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class AskTour(Command[bool]):
+    """Whether the way around an invented branch is still to be shown; asking counts as having been shown.
+
+    Production refuses it.
+    """
+
+    session: UUID
+
+
 # --- administration
 
 
