@@ -1,6 +1,7 @@
 """The half of a service's screen that asks the engine: one thing at a time, in its order."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from uuid import UUID
 
 from textual import on
@@ -17,6 +18,7 @@ from screens.counter.standing import previous_step
 from screens.counter.steps.pane import StepPane
 from screens.counter.steps.reading import ReadingPane
 from screens.notice import Notice
+from screens.widgets.image_picker import ImagePicker
 from screens.widgets.signs import Sign
 
 
@@ -135,6 +137,34 @@ class Driving(DeskScreen):
                 message.pane.show_text(text)
 
         self._ask(message, open_text)
+
+    # --- what pickers of images ask for: nothing is kept, so that no key has to wait
+
+    @on(ImagePicker.ScansWanted)
+    def _scans_wanted(self, message: ImagePicker.ScansWanted) -> None:
+        self.shell.quietly(self._list_scans(message.picker))
+
+    async def _list_scans(self, picker: ImagePicker) -> None:
+        scans = await self.shell.do(c.AskScans(self.shell.session))
+        if picker.is_attached:
+            picker.show_scans(scans, self._when)
+
+    def _when(self, moment: datetime) -> str:
+        at, now = self.shell.at(moment), self.shell.now()
+        return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%m-%d}"
+
+    @on(ImagePicker.PictureWanted)
+    def _picture_wanted(self, message: ImagePicker.PictureWanted) -> None:
+        self.shell.quietly(self._show_picture(message))
+
+    async def _show_picture(self, message: ImagePicker.PictureWanted) -> None:
+        look = c.ReadPreview(self.shell.session, message.path, message.columns, message.rows)
+        try:
+            picture = await self.shell.do(look)
+        except CounterError as error:
+            message.picker.show_picture(message.path, None, error.says)
+        else:
+            message.picker.show_picture(message.path, picture)
 
     def redo(self, step: StepView) -> None:
         """Go back to a step that is done."""

@@ -165,6 +165,23 @@ class ReadImage(Command[Image]):
 
 
 @dataclass(frozen=True, slots=True)
+class AskScans(Command[views.Scans]):
+    """The newest images of the scan folder; never waits long for a folder that does not answer."""
+
+    session: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPreview(Command[views.Picture]):
+    """Look at an image file of this machine before it is taken, in at most so many cells."""
+
+    session: UUID
+    path: str
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class TakeStep(Command[views.OperationView]):
     """Do the current step.
 
