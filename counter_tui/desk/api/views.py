@@ -234,11 +234,12 @@ class TextFacts:
 
 @dataclass(frozen=True, slots=True)
 class PhotoFacts:
-    """A face check's ground: the photo on file, None before one is attached."""
+    """A face check's ground: the photo on file, None before one is attached; `image` opens it."""
 
     photo_on: date | None
     failed_today: int
     limit: int
+    image: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,11 +302,19 @@ class DeviceFacts:
 
 @dataclass(frozen=True, slots=True)
 class SignatureFacts:
-    """The signature taken and not yet attested."""
+    """The signature taken from a file and not yet attested; `image` is what `OpenImage` takes."""
 
     name: str
     width: int
     height: int
+    image: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PadFacts:
+    """The client draws; `on_file` is the day of the signature that a new one replaces."""
+
+    on_file: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +326,15 @@ class QuestionFacts:
 
 
 StepFacts = (
-    CodeFacts | TextFacts | PhotoFacts | ScanFacts | DeviceFacts | SignatureFacts | QuestionFacts | None
+    CodeFacts
+    | TextFacts
+    | PhotoFacts
+    | ScanFacts
+    | DeviceFacts
+    | SignatureFacts
+    | PadFacts
+    | QuestionFacts
+    | None
 )
 
 
