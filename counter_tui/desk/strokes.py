@@ -24,13 +24,14 @@ from counter_tui.desk.api.drawing import (
     smooth,
 )
 from counter_tui.desk.images import Checked
+from data.terms import keys
 from data.terms.errors import Invalid
 from data.terms.words import L, Words
 
 _ACROSS: Final = 760
 """Points of the image from the first ink to the last."""
 _MARGIN: Final = 20
-_PEN: Final = 6
+_PEN: Final = 9
 _FINER: Final = 2
 """Drawn so many times larger and made small again, so that edges are soft."""
 
@@ -53,7 +54,7 @@ def refuse_unless_drawn(strokes: tuple[Stroke, ...]) -> None:
         raise _invalid(
             "upright",
             L("A signature must be at least twice as wide as high."),
-            L("Press F5 to clear, and write from left to right."),
+            L("Press {key} to clear, and write from left to right.", key=keys.AGAIN),
         )
     if not found.is_written:
         raise _invalid(
@@ -77,7 +78,7 @@ def _refuse_unless_possible(strokes: tuple[Stroke, ...]) -> None:
         raise _invalid(
             "strokes",
             L("This is more than a signature, or took too long."),
-            L("Press F5 to clear, and sign again."),
+            L("Press {key} to clear, and sign again.", key=keys.AGAIN),
         )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from textual import on
 
 from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.inputs import StepInput
+from counter_tui.desk.api.inputs import FromFile, StepInput
 from counter_tui.desk.api.views import OperationView, StepView
 from data.terms.enums import OperationState
 from data.terms.errors import CounterError, Refusal, Unavailable, WrongSecret
@@ -15,8 +15,10 @@ from data.terms.words import L, Words
 from screens.base import DeskScreen
 from screens.counter.gates import GateDialog
 from screens.counter.standing import previous_step
+from screens.counter.steps.draw import DrawPane
 from screens.counter.steps.pane import StepPane
 from screens.counter.steps.reading import ReadingPane
+from screens.counter.turn import TurnPaused
 from screens.notice import Notice
 from screens.widgets.image_picker import ImagePicker
 from screens.widgets.signs import Sign
@@ -128,6 +130,20 @@ class Driving(DeskScreen):
     def _qr_wanted(self, message: StepPane.QrWanted) -> None:
         command = c.BeginEnrolment(self.shell.session, self.view.id, self._step.key, message.form)
         self._ask(message, lambda: self._do(command))
+
+    @on(TurnPaused.FileWanted)
+    def _file_wanted(self, message: TurnPaused.FileWanted) -> None:
+        self._ask(message, lambda: self._take(FromFile(), message.form))
+
+    @on(DrawPane.PreviewWanted)
+    def _preview_wanted(self, message: DrawPane.PreviewWanted) -> None:
+        async def make() -> None:
+            look = c.ReadStrokes(self.shell.session, message.strokes, message.columns, message.rows)
+            picture = await self.shell.do(look)
+            if isinstance(message.pane, DrawPane):
+                message.pane.show_preview(picture)
+
+        self._ask(message, make)
 
     @on(StepPane.TextWanted)
     def _text_wanted(self, message: StepPane.TextWanted) -> None:

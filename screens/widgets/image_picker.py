@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from counter_tui.desk.api.views import Picture, Scan, Scans
+from data.terms import keys
 from data.terms.words import L, Words, plain
 from screens.widgets.choices import Choice, Choices
 from screens.widgets.facts import KeyHint
@@ -74,8 +75,8 @@ class ImagePicker(Wiped):
 
     Nothing is chosen at first. It asks nobody for anything: `ScansWanted` and
     `PictureWanted` are answered by `show_scans` and `show_picture`, which the
-    service's screen does for every picker on it; a pane calls `look` when it is opened. `path` is what is chosen, as
-    `ReadImage` takes it; Enter posts `Submitted`.
+    service's screen does for every picker on it; a pane calls `look` when it is
+    opened. `path` is what is chosen, as `ReadImage` takes it; Enter posts `Submitted`.
     """
 
     DEFAULT_CSS = """
@@ -91,7 +92,7 @@ class ImagePicker(Wiped):
     ImagePicker.-bare _Title { display: none; }
     """
     SCOPED_CSS = False
-    BINDINGS = [Binding("f8,ctrl+o", "other_way", show=False, id="choose_file")]
+    BINDINGS = [Binding("f8,ctrl+o", "other_way", show=False)]
 
     @dataclass
     class _Of(Message):
@@ -206,12 +207,12 @@ class ImagePicker(Wiped):
 
     def keys(self) -> tuple[KeyHint, ...]:
         """The keys that work now."""
-        again = KeyHint("F5", L("again"))
+        again = KeyHint(keys.AGAIN, L("again"))
         if not self.list.display:
             return (again,)
         count = len(self._listed)
         digits = KeyHint("1" if count == 1 else f"1-{count}", L("choose"))
-        return (digits, again, KeyHint("F8", L("path") if self._in_list else L("list")))
+        return (digits, again, KeyHint(keys.ORIGINALS, L("path") if self._in_list else L("list")))
 
     def mark_wrong(self) -> None:
         """What was chosen was refused: a path stays, marked whole, so that the next key replaces it."""
