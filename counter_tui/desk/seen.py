@@ -27,6 +27,7 @@ class Photo(NamedTuple):
     staff_id: UUID
     image_sha256: bytes
     at: datetime
+    id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class OnFile:
 
     Attributes:
         binding: the account's; at most one is live.
-        signed_at: when the newest signature that was attested was taken.
+        signed_at: when the newest signature that counts was taken.
         photo: the newest of their document.
         consents: texts they agreed to, each with its version.
     """

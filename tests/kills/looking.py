@@ -233,11 +233,21 @@ def _devices(look: _Look) -> Iterator[str]:
 
 
 def _signatures(look: _Look) -> Iterator[str]:
-    for step, table in (("file", "signature"), ("attest", "signature_attestation")):
-        if look.bag(f"SELECT operation_id FROM step_record WHERE step = '{step}'") != look.bag(
+    drawn = "step = 'draw' AND detail LIKE '%\"from_file\":false%'"
+    for steps, table in (
+        (f"step = 'file' OR {drawn}", "signature"),
+        (drawn, "signature_strokes"),
+        ("step = 'attest'", "signature_attestation"),
+    ):
+        if look.bag(f"SELECT operation_id FROM step_record WHERE {steps}") != look.bag(
             f"SELECT operation_id FROM {table}"
         ):
             yield f"a {table} and its step are not one"
+    if look.one(
+        "SELECT count(*) FROM signature_strokes s JOIN signature_attestation a"
+        " ON a.signature_id = s.signature_id"
+    ):
+        yield "a drawn signature was attested"
 
 
 def _audited(look: _Look) -> Iterator[str]:

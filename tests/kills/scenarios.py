@@ -17,7 +17,7 @@ from counter_tui.desk import delivery
 from counter_tui.desk.api import commands as c
 from counter_tui.desk.api.imports import ImportProgress, ImportStage, Unwatched
 from counter_tui.desk.api.inputs import Answer, Attestation, ClientDetails, Code, Face, OriginalSeen, Tick
-from counter_tui.desk.api.views import ClientFacts, Evidence, RecordLine
+from counter_tui.desk.api.views import ClientFacts, Evidence, RecordLine, SignatureFacts
 from data.terms.enums import DocumentKind, FaceResult, OperationState, Outcome, Role, VisitEnd
 from data.terms.errors import Conflict, CounterError, GateClosed, Refusal, WrongSecret
 from data.terms.words import L
@@ -267,11 +267,15 @@ def signature(play: Play) -> None:
     with pytest.raises(GateClosed):
         counter.open("05")
     view = counter.go_on(counter.open("04"), until="attest")
+    assert isinstance(view.facts, SignatureFacts)
+    counter.do(c.OpenImage(counter.session, view.id, view.facts.image, 20, 10))
     with pytest.raises(WrongSecret):
         counter.take(view, Attestation("1028", WRONG))
     with pytest.raises(Refusal):
         counter.take(view, Attestation("1027", PASSWORD))
     counter.take(view, Attestation("1028", PASSWORD))
+    # Another, drawn by the client, takes its place; the older is kept.
+    counter.go_on(counter.open("04"))
     play.deliver()
     let_go(counter)
 

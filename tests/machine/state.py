@@ -218,6 +218,8 @@ class State:
             return client is None or TEXTS[step] not in client.agreed
         if step == "photo":
             return client is None or client.photo_by is None
+        if step in ("file", "attest"):
+            return operation.from_file
         return True
 
     def current(self, operation: Operation, *, but: str = "") -> str | None:
