@@ -36,6 +36,7 @@ from data.tables.evidence import (
     Revealing,
     Signature,
     SignatureAttestation,
+    SignatureStrokes,
 )
 from data.tables.messages import SlipRow
 from data.tables.operations import Decision, Participant, StepRecord, StepVoid, TextOpening
@@ -56,6 +57,7 @@ KEPT: Final[frozenset[type[Base]]] = frozenset(
         SignatureAttestation,
         SignedAgreement,
         Signing,
+        SignatureStrokes,
         SlipRow,
         StepRecord,
         StepVoid,

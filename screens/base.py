@@ -57,7 +57,6 @@ class DeskScreen(CounterScreen[None]):
     DeskScreen.training.-services-wide.roomy ServiceList { display: block; }
     """
     BINDINGS = [
-        Binding("f1,ctrl+g", "help", show=False, id="help"),
         Binding("f2,ctrl+p", "palette", show=False, id="palette"),
         Binding("f3,ctrl+n", "switch_client", show=False, id="switch"),
         Binding("f4,ctrl+l", "records", show=False, id="records"),
@@ -121,10 +120,6 @@ class DeskScreen(CounterScreen[None]):
         self.unsay()
         self.show_strip(None)
         self._shown_strip = None
-
-    def help(self) -> Words:
-        """A sentence of help for what has the focus."""
-        return L("Choose a key.")
 
     def refused(self, error: CounterError) -> None:
         """Something that was asked for from here was refused."""
@@ -240,10 +235,6 @@ class DeskScreen(CounterScreen[None]):
         if action in _STAFF_ACTIONS and self.client_turn:
             return False
         return super().check_action(action, parameters)
-
-    def action_help(self) -> None:
-        """Help for what has the focus."""
-        self.shell.show_help()
 
     def action_palette(self) -> None:
         """Find a service by code, initials or name."""

@@ -53,12 +53,16 @@ class ChangePasswordScreen(CounterScreen[None]):
     def compose_pane(self) -> ComposeResult:
         with Vertical(id="change"), Vertical(id="form"):
             yield _Why()
-            for label, name in (
-                (L("Present password"), "current"),
-                (L("New staff password"), "new"),
-                (L("New password once more"), "again"),
+            for label, name, advice in (
+                (L("Present password"), "current", L("The one the administrator gave you for this sign-in.")),
+                (L("New staff password"), "new", L("Nobody else knows it; it is not your name or number.")),
+                (
+                    L("New password once more"),
+                    "again",
+                    L("The same again, so that a slip of the hand shows."),
+                ),
             ):
-                yield Field(label, password=True, max_length=128, moves_on=False, id=name)
+                yield Field(label, password=True, max_length=128, moves_on=False, advice=advice, id=name)
             yield ErrorBlock()
 
     def on_mount(self) -> None:
@@ -66,7 +70,13 @@ class ChangePasswordScreen(CounterScreen[None]):
         self.query_one("#current", Field).focus_input()
         self.shell.reworded.subscribe(self, self.reword)
         self.show_top(bars.top(self.shell))
-        self.show_keys((KeyHint(keys.LEAVE, L("leave")), KeyHint("Enter", L("change"), enter=True)))
+        self.show_keys(
+            (
+                KeyHint(keys.HELP, L("help")),
+                KeyHint(keys.LEAVE, L("leave")),
+                KeyHint("Enter", L("change"), enter=True),
+            )
+        )
 
     @on(Field.Submitted)
     def _submitted(self) -> None:

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from counter_tui.desk.api.views import ServiceLine
-from data.terms.words import LANGUAGES
+from data.terms.words import LANGUAGES, Words
 
 
 def find(typed: str, services: Sequence[ServiceLine]) -> tuple[ServiceLine, ...]:
@@ -21,7 +21,15 @@ def find(typed: str, services: Sequence[ServiceLine]) -> tuple[ServiceLine, ...]
     return tuple(line for rank, _, line in sorted(ranked, key=lambda found: found[:2]) if rank < _NO)
 
 
+def means(typed: str, name: Words, initials: str) -> bool:
+    """Whether what was typed can mean an action, by its initials or its name in any language."""
+    wanted = unicodedata.normalize("NFKC", typed).casefold().strip()
+    by_name = (rank_name(wanted, name.render(language)) < _LOOSE for language in LANGUAGES)
+    return not wanted or initials.startswith(wanted) or any(by_name)
+
+
 _NO = 6
+_LOOSE = 4
 
 
 def _rank(wanted: str, line: ServiceLine) -> int:

@@ -57,7 +57,13 @@ class LockScreen(CounterScreen[None]):
     def compose_pane(self) -> ComposeResult:
         with Vertical(id="lock"), Vertical(id="form"):
             yield _Who()
-            yield Field(L("Staff password"), password=True, max_length=128, moves_on=False)
+            yield Field(
+                L("Staff password"),
+                password=True,
+                max_length=128,
+                moves_on=False,
+                advice=L("The password of whoever locked the screen; nobody else can open it."),
+            )
             yield ErrorBlock()
             yield _Kept()
 
@@ -68,7 +74,11 @@ class LockScreen(CounterScreen[None]):
         self.query_one(Field).focus_input()
         self._ticked(None)
         self.show_keys(
-            (KeyHint(keys.CLIENT, L("sign out")), KeyHint("Enter", L("unlock"), enter=True)),
+            (
+                KeyHint(keys.HELP, L("help")),
+                KeyHint(keys.CLIENT, L("sign out")),
+                KeyHint("Enter", L("unlock"), enter=True),
+            ),
         )
 
     def reword(self, _: None = None) -> None:

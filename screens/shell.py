@@ -10,7 +10,7 @@ from uuid import UUID
 
 from textual.screen import Screen
 
-from data.terms.enums import OperationState, Role, VisitEnd
+from data.terms.enums import OperationState, Role, StoreKind, VisitEnd
 from data.terms.errors import CounterError, Refusal
 from data.terms.words import L, Words
 from screens import areas
@@ -148,11 +148,14 @@ class Shell(Attending):
         from screens.palette import Palette
 
         if self.home is not None:
-            self.push_screen(Palette(self.home.services), self._picked)
+            training = self.place is not None and self.place.kind is StoreKind.TRAINING
+            self.push_screen(Palette(self.home.services, training=training), self._picked)
 
     def _picked(self, pick: str | None) -> None:
         actions = {
+            "leave": self.leave_program,
             "lock": self.lock,
+            "tour": self.show_tour,
             "look": self.choose_look,
             "sign-out": self.ask_sign_out,
             "switch": self.switch_client,
@@ -162,6 +165,30 @@ class Shell(Attending):
             actions[pick]()
         elif pick:
             self.open_service(pick)
+
+    def leave_program(self) -> None:
+        """Leave the program, after asking where a client is at the counter."""
+        self.call_later(self.action_quit)
+
+    def show_tour(self) -> None:
+        """Show the way around the home screen of the invented branch."""
+        self.enter(areas.COUNTER)
+        self.go_home()
+        self.go(self._show_tour())
+
+    async def _show_tour(self) -> None:
+        from screens.training.tour import Tour
+
+        await self.push_screen(Tour())
+
+    def first_tour(self) -> None:
+        """Show it once for each invented branch."""
+        if self.place is not None and self.place.kind is StoreKind.TRAINING:
+            self.quietly(self._first_tour())
+
+    async def _first_tour(self) -> None:
+        if await self.do(c.AskTour(self.session)):
+            await self._show_tour()
 
     def reveal(self, operation: UUID | None = None) -> None:
         """Show a masked number in full: the client's, or of an application that is claimed (rule 10)."""
@@ -180,13 +207,6 @@ class Shell(Attending):
         if wanted is not None:
             number = await self.do(c.Reveal(self.session, wanted.item, wanted.reason, wanted.note, operation))
             self.push_screen(RevealedDialog(wanted.title, number))
-
-    def show_help(self) -> None:
-        """The keys that work where the focus is."""
-        from screens.help import HelpDialog
-
-        if isinstance(self.screen, DeskScreen):
-            self.push_screen(HelpDialog(self.screen.help(), self.screen.keys()))
 
     def _to_base(self) -> None:
         self._pop_to(self.screen_stack[0])

@@ -52,7 +52,7 @@ class _Enter(Widget):
             left = row(ink(" Enter ", "bold $on-accent on $accent"), " ", ink(L("Sign in"), "bold"))
         else:
             left = row(ink(" Enter ", "$muted on $raised"), " ", ink(self.lacks, "$muted"))
-        right = L("Forgotten? Ask the administrator.")
+        right = L("Forgotten? Ask your admin.")
         return spread(left, ink(right, "$muted"), self.content_size.width)
 
 
@@ -115,7 +115,6 @@ class SignInScreen(CounterScreen[None]):
     SignInScreen #form > _Facts { margin-bottom: 0; }
     """
     BINDINGS = [
-        Binding("f1,ctrl+g", "help", show=False, id="help"),
         Binding("f2,ctrl+p", "look", show=False, id="look"),
         Binding("f5,ctrl+r", "again", show=False, id="again"),
     ]
@@ -137,10 +136,20 @@ class SignInScreen(CounterScreen[None]):
                     digits_only=True,
                     max_length=8,
                     moves_on=False,
+                    advice=L("The number that the administrator gave you."),
                     id="number",
                     classes="-active",  # it begins with the focus: styled once, not twice
                 )
-                yield Field(L("Staff password"), password=True, max_length=128, moves_on=False, id="password")
+                yield Field(
+                    L("Staff password"),
+                    password=True,
+                    max_length=128,
+                    moves_on=False,
+                    advice=L(
+                        "It shows as stars. Whoever has forgotten it asks the administrator for a new one."
+                    ),
+                    id="password",
+                )
                 yield ErrorBlock()
                 yield _Enter()
                 yield _Facts()
@@ -260,10 +269,5 @@ class SignInScreen(CounterScreen[None]):
         """Choose another language or theme."""
         self.shell.choose_look()
 
-    def action_help(self) -> None:
-        """The keys that work here."""
-        from screens.help import HelpDialog
-
-        said = L("Type your staff number and your password, then press Enter.")
-        hints = (KeyHint("Tab", L("next field")), KeyHint(keys.LEAVE, L("leave")))
-        self.app.push_screen(HelpDialog(said, (*hints, KeyHint("Enter", L("sign in"), enter=True))))
+    def help(self) -> Words:
+        return L("Type your staff number and your password, then press Enter.")

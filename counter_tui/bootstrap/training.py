@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from counter_tui.bootstrap.counter import LocalCounter, Outside
 from counter_tui.bootstrap.faults import FaultLog
 from counter_tui.bootstrap.production import here_in
-from counter_tui.desk.api.commands import AskPhone
+from counter_tui.desk.api.commands import AskPhone, AskTour
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.work import Desk
 from counter_tui.gateways import desktop, typst_papers
@@ -27,6 +27,7 @@ from counter_tui.gateways.whole_file import make_private
 from counter_tui.training.building import SCANS, STORE
 from counter_tui.training.keeping import BRANCH, Who, open_branch, rebuild, serves, who_is_who
 from counter_tui.training.phone import PhoneGateway, phone_of
+from counter_tui.training.touring import tour_of
 from data.content.library import library
 from data.sealing import Keys, Sealing
 from data.store import Store
@@ -115,7 +116,7 @@ def _at_terminal(folder: Path, store: Store, keys: Keys, who: Who, terminal: str
         desk,
         outside,
         FaultLog(folder, clock, random),
-        more_reads={AskPhone: phone_of(who.walk_ins)},
+        more_reads={AskPhone: phone_of(who.walk_ins), AskTour: tour_of(folder / BRANCH)},
         held=held,
     )
 

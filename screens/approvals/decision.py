@@ -86,6 +86,7 @@ class DecisionPane(Vertical):
             max_length=_MOST_NOTE,
             moves_on=False,
             enter_moves=False,
+            advice=L("For colleagues and the record; the client is told the listed reason alone."),
             id="desk-note",
         )
 

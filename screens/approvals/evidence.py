@@ -96,6 +96,8 @@ class LeaseHeading(Widget):
 class EvidenceSheet(VerticalScroll, can_focus=True):
     """The evidence; scrolls with the arrow keys where it is longer than its place."""
 
+    advice = L("All that was done, in order; the arrows scroll it. Look closely at what carries a sign.")
+
     DEFAULT_CSS = """
     EvidenceSheet { height: 1fr; width: 100%; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     """

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from counter_tui.desk.api.views import RedoStep
+from data.terms.words import L
 from screens.widgets.ink import ink, row, shown
 from screens.widgets.signs import Sign, glyph
 
@@ -21,6 +22,10 @@ _GAP: Final = 2
 
 class StepTicks(Widget, can_focus=True):
     """Space ticks the marked step, its number any step; arrow keys move the marker."""
+
+    advice = L(
+        "The steps the client is to do again; a number ticks one. What depends on them falls with them."
+    )
 
     DEFAULT_CSS = "StepTicks { height: auto; width: 100%; text-wrap: nowrap; text-overflow: clip; }"
     BINDINGS = [

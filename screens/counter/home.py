@@ -45,6 +45,9 @@ class HomeScreen(DeskScreen):
             moves_on=False,
             enter_moves=False,
             max_length=32,
+            advice=L(
+                "Two digits, pinyin initials or part of a name. Left empty, Enter opens what is marked."
+            ),
             id="code",
         )
         yield ErrorBlock()
@@ -66,6 +69,7 @@ class HomeScreen(DeskScreen):
         """Take the focus in the code field."""
         self.query_one(_CODE, Field).focus_input()
         self.changed()
+        self.shell.first_tour()
 
     def keys(self) -> Sequence[KeyHint]:
         home = self.shell.home
@@ -75,14 +79,14 @@ class HomeScreen(DeskScreen):
             hints.append(KeyHint(keys.CLIENT, L("next client")))
             if visit.client is not None:
                 hints.append(KeyHint(keys.RECORDS, L("applications")))
-                hints.append(KeyHint(keys.ORIGINALS, L("full number")))
+                hints.append(KeyHint(keys.ORIGINALS, L("full no.")))
         if home is not None and home.pending is not None:
             hints.append(KeyHint(keys.DESK, L("desk")))
         hints.append(KeyHint(keys.ASIDE, L("lock")))
         return (*hints, KeyHint("Enter", L("open it"), enter=True, lacks=self._lacks()))
 
     def help(self) -> Words:
-        return L("Type a service's two digits, initials or name and press Enter. Arrows choose, Tab changes.")
+        return L("Arrows choose a service, Tab goes to the client's applications.")
 
     def _lacks(self) -> Words | None:
         if isinstance(self.focused, RowList):

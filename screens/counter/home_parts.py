@@ -108,6 +108,7 @@ class OpenList(RowList):
     """The client's open applications, as high as they are many."""
 
     MARKS_UNFOCUSED = False
+    advice = L("Enter goes on with an unfinished one, and shows how the others stand.")
 
     def __init__(self, *, compact: bool, id: str | None = None) -> None:
         """Make the list.

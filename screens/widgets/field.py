@@ -146,9 +146,11 @@ class Field(Wiped):
         note: Words | None = None,
         password: bool = False,
         digits_only: bool = False,
+        exact: bool = False,
         max_length: int = 0,
         moves_on: bool = True,
         enter_moves: bool = True,
+        advice: Words | None = None,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -161,9 +163,11 @@ class Field(Wiped):
             note: muted words at the right of the label.
             password: shows stars.
             digits_only: takes digits; full-width ones are understood, grouping is taken out.
+            exact: spaces of every kind stay as they are, for names of files.
             max_length: in characters, 0 for no limit; longer text is refused whole, never cut.
             moves_on: the focus goes to the next field when this one is full.
             enter_moves: Enter goes to the next field; off, it always submits.
+            advice: what the help says while it has the focus.
             id: the widget's id.
             classes: the widget's classes.
         """
@@ -173,9 +177,11 @@ class Field(Wiped):
             placeholder=shown(placeholder) if placeholder is not None else "",
             password=password,
             digits_only=digits_only,
+            exact=exact,
             max_length=max_length,
         )
         self._placeholder = placeholder
+        self.advice = advice
         self._made_with = value
         self._label = _Label(label, note)
         self._error = _Error()

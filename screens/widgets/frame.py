@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar, runtime_checkable
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
@@ -59,6 +60,8 @@ class CounterScreen(Screen[Result]):
     }
     CounterScreen.client-turn .staff-only { display: none; }
     """
+
+    BINDINGS = [Binding("f1,ctrl+g", "help", show=False, id="help")]
 
     compact: reactive[bool] = reactive(False, toggle_class="compact", init=False)
     client_turn: reactive[bool] = reactive(False, toggle_class="client-turn", init=False)
@@ -138,6 +141,17 @@ class CounterScreen(Screen[Result]):
         """What widgets paint depends on it, also those whose own size stays."""
         for widget in self.query("*"):
             widget.refresh(layout=True)
+
+    def help(self) -> Words | None:
+        """A sentence about the screen, after what the focused widget says of itself."""
+        return None
+
+    def action_help(self) -> None:
+        """Explain what has the focus, and the keys that work now."""
+        from screens.help import HelpDialog, advice_for
+
+        said = [words for words in (advice_for(self.focused), self.help()) if words is not None]
+        self.app.push_screen(HelpDialog(said, self.query_one(KeyBar).hints))
 
     def reword(self, _: None = None) -> None:
         """The language is another: everything is painted again, and nothing typed is lost."""

@@ -548,7 +548,7 @@ MUTATIONS: Final = (
     _of(
         12,
         "operations.py",
-        "if operation is None or not mine:",
+        "if operation is None or not _is_reached(operation, visit):",
         "if operation is None:",
         "one_client::another_clients_application_is_out_of_reach",
     ),
@@ -591,14 +591,14 @@ MUTATIONS: Final = (
     _of(
         13,
         "stepping.py",
-        "if client_turn != at.step.client_turn:",
+        "if done_in_clients != client_turn:",
         "if False:",
         "turn::no_step_is_taken_in_the_others_turn",
     ),
     Mutation(
         13,
         f"{DESK}agreements/turn.py",
-        "    require_turn(at, client_turn=command.client_turn)\n",
+        "    require_turn(command.client_turn, client_turn=at.step.client_turn)\n",
         "",
         f"{RULES}07_reading.py::test_it_is_the_clients_to_tick",
     ),

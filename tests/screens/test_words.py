@@ -53,7 +53,7 @@ class Looks:
         self.faults: dict[str, str] = {}
         self.seen: list[str] = []
         self._language = language
-        typed = "1027 热依汗·买买提 1029 not the password 99 Mate 60 简体中文 English png json txt"
+        typed = "1027 1029 not the password 99 Mate 60 简体中文 English png json txt"
         self._data = (
             f"{painted.content()} {walk.names()} {NAME} {branch.folder} {typed} 金信期货 上海浦东营业部"
         )
@@ -141,7 +141,7 @@ async def test_a_first_password_too(branch: House, open_app: OpenApp, pseudo: No
         c.AddStaff(
             console.session,
             "1029",
-            "热依汗·买买提",
+            NAME,
             "PD",
             frozenset({Role.TELLER}),
             "",

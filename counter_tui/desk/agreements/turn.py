@@ -68,7 +68,7 @@ def tick_agreement(work: Work, command: commands.TickAgreement) -> OperationView
     """
     at, _, steps = at_step(work, command.session, command.operation, command.step)
     _require_agreements(at)
-    require_turn(at, client_turn=command.client_turn)
+    require_turn(command.client_turn, client_turn=at.step.client_turn)
     participate(work, at.operation, work.who.staff_id, Side.MAKER)
     found = _of(work, at, command.agreement)
     title = found.want.text.title

@@ -45,6 +45,7 @@ class StepRule:
         evidence: one line or several.
         covers: of a step with a code, the hash of what exactly the code stands for.
         undone: what else counts no more once the step is to be done again, with the cause.
+        tellers: the type that is the teller's to hand in though the step is the client's (rule 13).
     """
 
     given: type[Any]
@@ -53,3 +54,4 @@ class StepRule:
     evidence: Callable[[Work, StepRecord], EvidenceLine | tuple[EvidenceLine, ...]]
     covers: Callable[[Work, At], bytes] | None = None
     undone: Callable[[Work, Operation, str], None] | None = None
+    tellers: type[Any] | None = None

@@ -159,7 +159,8 @@ class AgreementsPane(StepPane):
 
     # --- what the screen asks it
 
-    def enters(self) -> Words:
+    @property
+    def enter_does(self) -> Words:
         return self.ENTER if self._next_unread() is not None else L("to the signature")
 
     def lacks(self) -> Words | None:

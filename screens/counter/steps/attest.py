@@ -24,8 +24,16 @@ class AttestPane(StepPane):
     def __init__(self) -> None:
         super().__init__()
         self._lines = FactList()
-        self._number = Field(L("Colleague's number"), max_length=_NUMBER_CHARACTERS)
-        self._password = Field(L("Colleague's password"), password=True)
+        self._number = Field(
+            L("Colleague's number"),
+            max_length=_NUMBER_CHARACTERS,
+            advice=L("The staff number of the colleague who saw the client sign; never your own."),
+        )
+        self._password = Field(
+            L("Colleague's password"),
+            password=True,
+            advice=L("The colleague types it; it shows as stars and is emptied after every refusal."),
+        )
 
     def compose(self) -> ComposeResult:
         yield Told(L("A colleague who saw the client sign attests it here, with their own keys."), "bold")

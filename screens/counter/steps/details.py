@@ -28,6 +28,9 @@ class DetailsPane(StepPane):
             note=L("6 to 20 digits"),
             digits_only=True,
             max_length=_ACCOUNT_DIGITS,
+            advice=L(
+                "As in the client's contract or trading program; spaces and full-width digits are understood."
+            ),
             id="account",
         )
         # Not digits alone: a pasted +86 is understood.
@@ -35,6 +38,7 @@ class DetailsPane(StepPane):
             L("Reserved mobile"),
             note=L("the number kept for this account"),
             max_length=_MOBILE_CHARACTERS,
+            advice=L("Only the number kept for this account gets the code; +86 before it is understood."),
             id="mobile",
         )
 

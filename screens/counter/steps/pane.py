@@ -190,8 +190,9 @@ class StepPane(Widget):
         """Where the step begins: what has the focus then."""
         return None
 
-    def enters(self) -> Words:
-        """What Enter does now."""
+    @property
+    def enter_does(self) -> Words:
+        """What Enter does now, where it is not always the same."""
         return self.ENTER
 
     def lacks(self) -> Words | None:

@@ -50,6 +50,7 @@ class ScanPane(StepPane):
             note=L("as you call it"),
             placeholder=L("for example: my phone"),
             max_length=_NAME_CHARACTERS,
+            advice=L("Any name by which the client knows this phone again; it shows on the strip and slips."),
         )
 
     def compose(self) -> ComposeResult:
