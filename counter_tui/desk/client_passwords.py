@@ -1,32 +1,26 @@
 """Clients' passwords after a reset: drawn by chance, kept as a sealed hash, sent once (service 06)."""
 
-from collections.abc import Callable, Mapping
 from typing import Final
 
 from sqlmodel import col, select
 
 from counter_tui.desk.locks import locking
-from counter_tui.desk.policy import PasswordRule
+from counter_tui.desk.policy import IS_OF, PasswordRule
 from counter_tui.desk.work import FreshPassword, Work
 from data.tables.agreements import AccountPassword
 from data.tables.clients import FundAccount
 from data.tables.operations import Operation
-from data.terms.enums import CharacterClass, PasswordItem
+from data.terms.enums import PasswordItem
 from data.terms.random import Random
 
 LABEL_HASH: Final = "account_password.hash"
-_IS: Final[Mapping[CharacterClass, Callable[[str], bool]]] = {
-    CharacterClass.UPPER: str.isupper,
-    CharacterClass.LOWER: str.islower,
-    CharacterClass.DIGIT: str.isdigit,
-}
 
 
 def draw(rule: PasswordRule, random: Random) -> str:
     """A password by chance, each that the rule allows equally likely."""
     while True:
         drawn = "".join(rule.alphabet[random.below(len(rule.alphabet))] for _ in range(rule.length))
-        if all(any(map(_IS[each], drawn)) for each in rule.classes):
+        if all(any(map(IS_OF[each], drawn)) for each in rule.classes):
             return drawn
 
 
@@ -64,7 +58,7 @@ def set_password(work: Work, operation: Operation, account: FundAccount, item: P
 
 def fresh_password(work: Work, item: PasswordItem) -> FreshPassword:
     """Draw and hash a password for an item."""
-    password = draw(work.desk.policy.client_passwords[item], work.desk.random)
+    password = draw(work.desk.policy.password_rule(item), work.desk.random)
     return FreshPassword(item, password, work.desk.passwords.hash(password))
 
 

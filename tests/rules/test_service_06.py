@@ -223,7 +223,7 @@ def test_the_slips_say_to_change_it_soon(ready: Counter) -> None:
 
 
 def test_a_password_is_five_characters_of_every_class_without_look_alikes() -> None:
-    rule, random = Policy().client_passwords[PasswordItem.TRADING], SeededRandom(5)
+    rule, random = Policy().password_rule(PasswordItem.TRADING), SeededRandom(5)
     drawn = [draw(rule, random) for _ in range(2000)]
     kinds: tuple[Callable[[str], bool], ...] = (str.isupper, str.islower, str.isdigit)
     assert {len(password) for password in drawn} == {5}
