@@ -16,6 +16,7 @@ from screens.widgets.wiped import Wiped
 _HANG: Final = 6
 _ONE_LINE: Final = 40
 _BAR: Final = 18
+_LEAST_BAR: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +99,14 @@ class AgreementRows(Wiped, can_focus=True):
     def _line(self, each: AgreementRow, width: int) -> Content:
         count = self._count if each.is_open and each.read_seconds is None else None
         right = self._state(each)
-        if count is not None and count.left:
-            right = row(
-                sentence(L("{count} s to go", count=count.left), count="bold $accent"),
-                " ",
-                count.bar(_BAR),
-                ink(f" {count.gone}/{count.whole}"),
-            )
         left = row(self._lead(each), ink(each.title, self._strong(each)))
+        if count is not None and count.left:
+            words = sentence(L("{count} s to go", count=count.left), count="bold $accent")
+            figures = ink(f" {count.gone}/{count.whole}")
+            # The title is what is signed: the line gives way to it.
+            room = width - left.cell_length - words.cell_length - figures.cell_length - 3
+            line = (" ", count.bar(min(room, _BAR))) if room >= _LEAST_BAR else ()
+            right = row(words, *line, figures)
         line = spread(left, row(right, " "), width)
         return line.stylize_before("$on-pick on $pick") if each.is_open else line
 

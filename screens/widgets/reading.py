@@ -70,6 +70,11 @@ class ReadingPaper(ScrollView, Wiped, can_focus=True):
         self._found: tuple[int, int] | None = None
 
     @property
+    def text(self) -> str:
+        """The text that is shown."""
+        return self._text
+
+    @property
     def large(self) -> bool:
         """Whether the text is set wide."""
         return self._large
@@ -77,10 +82,11 @@ class ReadingPaper(ScrollView, Wiped, can_focus=True):
     def set_large(self, large: bool) -> None:
         """Set the text wide, or as usual; what is at the top stays there."""
         if large != self._large:
-            at = round(self.scroll_offset.y) / max(1, len(self._lines))
+            top = round(self.scroll_offset.y)
+            before = sum(len(line.strip()) for line, _ in self._lines[:top])
             self._large = large
             self._break()
-            self._turn_to(round(at * len(self._lines)))
+            self._turn_to(self._line_of(before))
 
     def find(self, wanted: str) -> bool:
         """Turn to the next place where this stands, from the top again after the last; whether there is one.
@@ -230,15 +236,21 @@ class ReadingPaper(ScrollView, Wiped, can_focus=True):
     def _title(self, width: int) -> Content:
         facts = self._facts
         first, last, count = self.span
-        pieces = [shown(facts.version)] if facts.version else []
-        pieces += [f"{facts.index} / {facts.count}"] if facts.count else []
-        pieces.append(str(L("lines {first}-{last} of {count}", first=first, last=last, count=count)))
+        version = [shown(facts.version)] if facts.version else []
+        place = [f"{facts.index} / {facts.count}"] if facts.count else []
+        lines = [str(L("lines {first}-{last} of {count}", first=first, last=last, count=count))]
         margin = " " * self._margin
         left = Content.assemble(margin, (shown(facts.title), "bold"))
         # The title is what is signed: it is the last to give way.
-        right = "   ".join(pieces) + margin
-        if left.cell_length + cell_len(right) >= width:
-            right = "  ".join(pieces) + " "
+        for pieces, gap in (
+            ([*version, *place, *lines], "   "),
+            ([*version, *place, *lines], "  "),
+            ([*place, *lines], "  "),
+            (lines, "  "),
+        ):
+            right = gap.join(pieces) + margin
+            if left.cell_length + cell_len(right) < width:
+                break
         return spread(left, ink(right, "$muted"), width)
 
 

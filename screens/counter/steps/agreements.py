@@ -176,7 +176,8 @@ class AgreementsPane(StepPane):
         hints = [KeyHint("PgDn", L("page")), KeyHint("/", L("search"))]
         if self.paper.large:
             hints.append(KeyHint("-", L("as before")))
-        else:
+        elif not is_compact(self):
+            # Where there is little room F1 tells of it.
             hints.append(KeyHint("+", L("larger")))
         line = self._open_line()
         if line is not None and line.read_seconds is not None:
