@@ -160,6 +160,6 @@ class CountLine(Wiped):
         if self._ticked:
             words = L("ticked and kept")
         else:
-            words = L("seconds, then it can be ticked") if count.left else L("Press Space to tick")
+            words = L("seconds, then tick") if count.left else L("Press Space to tick")
         top = spread(ink(words, "bold"), ink(f"{count.gone} / {count.whole}", "$muted"), width)
         return Content("\n").join([top, count.bar(width)])

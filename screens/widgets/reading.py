@@ -169,7 +169,7 @@ class ReadingPaper(ScrollView, Wiped, can_focus=True):
             heading = _HEADING.match(paragraph) is not None and not paragraph.endswith("。")
             for line in wrap(shown(paragraph), width * 2 // 3 if self._large else width):
                 self._lines.append((line, heading))
-                if self._large:
+                if self._large and line:
                     self._lines.append(("", False))
         self.virtual_size = Size(self.size.width, len(self._lines) + self.size.height - self._page)
         self._seen = max(self._seen, self.span[1])
