@@ -106,7 +106,9 @@ class KeysInOrder(TrueScreenshots[int]):
             # A key bubbles up to the app, where bindings act; what they bring about bubbles up once more.
             # A message sent behind them along the same way arrives when all of that is done.
             up = (target, *target.ancestors_with_self)
-            self._follow(iter(up + up))
+            # Once it is painted: on the way up it would hold the paint back.
+            if not target.call_after_refresh(self._follow, iter(up + up)):
+                self._follow(iter(up + up))
 
     def _take_next(self) -> events.Key | events.Paste | None:
         while self._typed:

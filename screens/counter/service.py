@@ -86,7 +86,7 @@ class ServiceScreen(Driving):
         await self.stand()
         if view.said is not None:
             self.tell(view.said)
-        self.open_pane()
+        self.call_after_refresh(self.open_pane)
 
     def left(self) -> None:
         """Another screen has taken its place: nothing of the operation and its client stays (rule 12)."""

@@ -21,6 +21,7 @@ from tests.screens.counter_visits import (
     text_open,
     with_engine,
 )
+from tests.screens.stage import painted
 
 
 def before_the_consent(teller: Counter) -> None:
@@ -65,7 +66,7 @@ async def test_in_the_clients_turn_staff_matter_and_staff_keys_are_gone(open_app
         await to_the_code(desk)
         screen = service(desk)
         assert screen.client_turn
-        assert not screen.query_one(ServiceList).display
+        assert not "".join(painted(screen.query_one(ServiceList))).strip()
         assert "陈晓雯" not in desk.text
         await desk.type("12")
         for key in ("f2", "f3", "f4", "f6", "f7", "escape", "ctrl+p", "ctrl+b", "ctrl+q"):
