@@ -11,8 +11,9 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 
 from data.terms.words import Words
 from screens.widgets.bars import ClientStrip, KeyBar, MessageLine, TopBar, TrainingBanner
@@ -69,13 +70,20 @@ class CounterScreen(Screen[Result]):
 
     BINDINGS = [Binding("f1,ctrl+g", "help", show=False, id="help")]
 
-    compact: reactive[bool] = reactive(False, toggle_class="compact", init=False)
-    client_turn: reactive[bool] = reactive(False, init=False)
+    compact: reactive[bool] = reactive(False, toggle_class="compact", init=False, repaint=False)
+    client_turn: reactive[bool] = reactive(False, init=False, repaint=False)
+    # Textual's own paints the whole screen anew wherever the focus goes; the two widgets do it themselves.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     _styled_with: tuple[str, int] | None = None
 
     def __init__(self) -> None:
         super().__init__()
         self._compositor = SparingCompositor()
+        # Styled like all others as it comes; Textual would parse all style sheets anew for it.
+        self._css_update_count = 0
+
+    def _extend_compose(self, widgets: list[Widget]) -> None:
+        """Nothing here has a tooltip, and facts do not stand in toasts: no widgets for them."""
 
     def compose(self) -> ComposeResult:
         self.set_reactive(CounterScreen.compact, is_small(self.app.size))
@@ -177,7 +185,8 @@ class CounterScreen(Screen[Result]):
         Every change of a class is looked up at once, also while another screen is on top.
         """
         now = self.app.theme, len(self.app.stylesheet.source)
-        event.refresh_styles = now != self._styled_with
+        # What has just come was styled as it came.
+        event.refresh_styles = self._styled_with is not None and now != self._styled_with
         self._styled_with = now
 
     def watch_client_turn(self, on: bool) -> None:
