@@ -59,7 +59,7 @@ class Folders:
         slips: where slips are saved.
         papers: where papers are saved as PDF files.
         heads: where the audit's heads are copied to, None for nowhere.
-        scans: where an image's bare name is looked for, None for nowhere.
+        scans: whose newest images are listed, and where a bare name is looked for; None for nowhere.
     """
 
     spool: Path = Path("spool")

@@ -29,6 +29,7 @@ from data.tables.evidence import (
     Revealing,
     Signature,
     SignatureAttestation,
+    SignatureStrokes,
 )
 from data.tables.messages import SlipRow
 from data.tables.operations import Decision, Participant, StepRecord, StepVoid, TextOpening
@@ -44,6 +45,7 @@ KEPT: Final[frozenset[type[Base]]] = frozenset(
         Revealing,
         Signature,
         SignatureAttestation,
+        SignatureStrokes,
         SlipRow,
         StepRecord,
         StepVoid,

@@ -39,6 +39,7 @@ class RevealDialog(Dialog[Wanted | None]):
     DEFAULT_CSS = """
     RevealDialog Told { margin: 0 0 1 0; }
     RevealDialog Field { margin: 1 0 0 0; }
+    RevealDialog Field ImeInput { background: $raised; }
     RevealDialog .-away { display: none; }
     """
     BINDINGS = [

@@ -17,6 +17,7 @@ from sqlmodel import col, select
 
 from counter_tui.desk import delivery
 from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.drawing import Point, Stroke
 from counter_tui.desk.api.imports import held
 from counter_tui.desk.api.inputs import (
     Answer,
@@ -24,7 +25,9 @@ from counter_tui.desk.api.inputs import (
     ClientDetails,
     Code,
     DeviceName,
+    Drawn,
     Face,
+    FromFile,
     Image,
     OriginalSeen,
     Tick,
@@ -157,6 +160,18 @@ def photo_png() -> bytes:
     return picture(600, 400)
 
 
+@cache
+def strokes(width: int = 6_000, height: int = 2_000) -> tuple[Stroke, ...]:
+    """A signature of two strokes in a box of so many units: a zigzag, and a line under it."""
+    zigzag = tuple(
+        Point(1_000 + width * step // 12, 500 + (height if step % 2 else 0), 40 * step) for step in range(13)
+    )
+    line = tuple(
+        Point(1_000 + width * step // 6, 500 + height * step // 6, 700 + 30 * step) for step in range(7)
+    )
+    return zigzag, line
+
+
 @dataclass
 class Counter:
     """One terminal, and who is signed in at it."""
@@ -189,8 +204,9 @@ class Counter:
         """Take a view's current step, in whosever turn it declares."""
         now = view.current
         assert now is not None, "nothing is left to do"
+        turn = now.client_turn and not isinstance(given, FromFile)
         return self.do(
-            c.TakeStep(self.session, view.id, step or now.key, given, now.client_turn, self.key())  # type: ignore[arg-type]
+            c.TakeStep(self.session, view.id, step or now.key, given, turn, self.key())  # type: ignore[arg-type]
         )
 
     def send(self, view: OperationView) -> OperationView:
@@ -203,9 +219,15 @@ class Counter:
         return self.do(c.AskOperation(self.session, view.id))
 
     def go_on(self, view: OperationView, *, until: str | None = None) -> OperationView:
-        """Take every step as an honest client and teller would, up to the step `until`."""
+        """Take every step as an honest client and teller would, up to the step `until`.
+
+        The client draws the signature, unless `until` is a step of one from a file.
+        """
         while (now := view.current) is not None and now.key != until:
-            view = self._one(view, now.kind)
+            if now.kind is StepKind.SIGNATURE_DRAWN and until in ("file", "attest"):
+                view = self.take(view, FromFile())
+            else:
+                view = self._one(view, now.kind)
         return view
 
     def _one(self, view: OperationView, kind: StepKind) -> OperationView:
@@ -230,6 +252,8 @@ class Counter:
             return self.take(view, Code(self.house.device_code()))
         if kind is StepKind.ORIGINAL_SEEN:
             return self.take(view, OriginalSeen(True))
+        if kind is StepKind.SIGNATURE_DRAWN:
+            return self.take(view, Drawn(strokes()))
         if kind is StepKind.SIGNATURE_FILE:
             return self.take(view, Image("signature.png", signature_png()))
         if kind is StepKind.ATTEST:

@@ -8,31 +8,39 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
+from counter_tui.bootstrap.aside import Aside
 from counter_tui.bootstrap.copying_heads import HeadCopies
 from counter_tui.bootstrap.delivering import Deliverer
 from counter_tui.bootstrap.faults import FaultLog
 from counter_tui.desk.api.commands import (
+    AskScans,
     AskSlip,
     Command,
     PrintSlip,
     ReadImage,
+    ReadPreview,
     SavePaper,
     SendCode,
     SignOut,
 )
 from counter_tui.desk.api.inputs import Image
 from counter_tui.desk.api.papers import SavedPaper
+from counter_tui.desk.api.views import Picture, Scans
 from counter_tui.desk.authorise import authorise
+from counter_tui.desk.images import shrink
 from counter_tui.desk.ports import ImageFiles, Papers, SlipPrinter, SmsGateway
 from counter_tui.desk.registry import runner
 from counter_tui.desk.runner import Handler
 from counter_tui.desk.work import Desk, Work
 from counter_tui.gateways.terminal_hold import TerminalHold
 from data.terms.enums import Role
-from data.terms.errors import CounterError, Unavailable
+from data.terms.errors import CounterError, Invalid, Unavailable
 from data.terms.words import L
 
 _READERS: Final = 3
+_SCANS: Final = 9
+"""How many scans are listed: each has a digit."""
+_READ_AT_ONCE: Final = 3
 
 R = TypeVar("R")
 
@@ -45,6 +53,7 @@ class Outside:
         sms: takes the outbox's messages; None where this process delivers none.
         sms_ready: raises `Unavailable` where no message can be handed over now.
         papers: None where this process makes none.
+        list_seconds, read_seconds: how long a folder may take to list its scans and to give a file.
     """
 
     printer: SlipPrinter
@@ -52,6 +61,8 @@ class Outside:
     sms: SmsGateway | None
     sms_ready: Callable[[], None] | None = None
     papers: Papers | None = None
+    list_seconds: float = 2.0
+    read_seconds: float = 10.0
 
 
 class LocalCounter:
@@ -84,7 +95,13 @@ class LocalCounter:
         self._faults = faults
         self._heads: HeadCopies | None = None
         self._held = held
-        self._runner = runner(desk, {ReadImage: _may_read_images, **(more_reads or {})})
+        files: dict[type[Command[Any]], Handler] = dict.fromkeys(
+            (AskScans, ReadImage, ReadPreview), _may_read_images
+        )
+        self._runner = runner(desk, {**files, **(more_reads or {})})
+        # A listing that hangs is not begun a second time.
+        self._listing = Aside(1, outside.list_seconds)
+        self._reading = Aside(_READ_AT_ONCE, outside.read_seconds)
         self._writer = ThreadPoolExecutor(1, "writer")
         self._readers = ThreadPoolExecutor(_READERS, "reader")
         self._closed = False
@@ -109,6 +126,10 @@ class LocalCounter:
             return cast(R, await self._save_paper(command, self._outside.papers))
         if isinstance(command, ReadImage):
             return cast(R, await self._read_image(command))
+        if isinstance(command, ReadPreview):
+            return cast(R, await self._preview(command))
+        if isinstance(command, AskScans):
+            return cast(R, await self._scans(command))
         if isinstance(command, SendCode) and self._outside.sms_ready is not None:
             # A code lives for minutes: one that cannot go out is not made.
             await self._on(self._readers, self._outside.sms_ready, "looking whether messages go out")
@@ -144,8 +165,33 @@ class LocalCounter:
 
     async def _read_image(self, command: ReadImage) -> Image:
         await self._engine(command)
-        read = partial(self._outside.images.read, command.path)
-        return Image(*await self._on(self._readers, read, "reading an image"))
+        return Image(*await self._read(command.path))
+
+    async def _preview(self, command: ReadPreview) -> Picture:
+        await self._engine(command)
+        _, content = await self._read(command.path)
+        shown = partial(shrink, content, command.columns, command.rows)
+        return await self._on(self._readers, shown, "showing an image")
+
+    async def _read(self, path: str) -> tuple[str, bytes]:
+        read = partial(self._guarded, partial(self._outside.images.read, path), "reading an image")
+        try:
+            return await self._reading.do(read)
+        except TimeoutError:
+            raise Invalid(
+                "path",
+                "image-slow",
+                L("The file's folder does not answer."),
+                L("Choose a file of another folder, or try again later."),
+            ) from None
+
+    async def _scans(self, command: AskScans) -> Scans:
+        await self._engine(command)
+        newest = partial(self._guarded, partial(self._outside.images.newest, _SCANS), "listing scans")
+        try:
+            return await self._listing.do(newest)
+        except TimeoutError:
+            return Scans((), L("The scan folder does not answer; type the path of a file elsewhere."))
 
     async def _on(self, pool: Executor, work: Callable[[], R], about: str) -> R:
         if self._closed:
@@ -175,6 +221,6 @@ class LocalCounter:
                 self._held.free()
 
 
-def _may_read_images(work: Work, command: ReadImage) -> None:
+def _may_read_images(work: Work, command: AskScans | ReadImage | ReadPreview) -> None:
     """Files of this machine are read for tellers only; nothing is kept."""
     authorise(work, command.session, Role.TELLER)

@@ -16,7 +16,7 @@ CONSENT = "biometric_consent"
 LABEL_PHOTO = "document_photo.image"
 
 _PHOTO: Final = (
-    select(DocumentPhoto.staff_id, DocumentPhoto.image_sha256, DocumentPhoto.at)
+    select(DocumentPhoto.staff_id, DocumentPhoto.image_sha256, DocumentPhoto.at, DocumentPhoto.id)
     .where(col(DocumentPhoto.client_id) == bindparam("of_client"))
     .order_by(col(DocumentPhoto.number).desc())
     .limit(1)

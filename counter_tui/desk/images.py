@@ -1,18 +1,26 @@
 """Images handed in as evidence: what they may be, and how they are kept."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 
 from PIL import Image as Pictures
-from PIL import UnidentifiedImageError
+from PIL import ImageOps, UnidentifiedImageError
 
 from counter_tui.desk.api.inputs import Image
+from counter_tui.desk.api.views import Picture
 from data.terms.errors import Invalid
 from data.terms.words import L
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 40_000_000
+MOST_CELLS = 200
+"""No picture on screen is wider or higher than this."""
+
+# Our own limit is lower, and refuses; Pillow's would warn into the terminal.
+Pictures.MAX_IMAGE_PIXELS = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +42,57 @@ def check_image(image: Image) -> Checked:
     """
     if len(image.content) > MOST_BYTES:
         raise Invalid("path", "image-large", L("The file is larger than 10 MB."), L("Scan it at 300 dpi."))
+    with _opened(image.content) as picture:
+        grey = picture.convert("L")
+    dark = sum(grey.histogram()[:128]) / (grey.width * grey.height)
+    return Checked(image.content, sha256(image.content).digest(), grey.width, grey.height, dark)
+
+
+def shrink(content: bytes, columns: int, rows: int) -> Picture:
+    """An image for the screen: as large as fits `columns` by `rows` cells, upright, on white.
+
+    Raises:
+        Invalid: it is no PNG or JPEG, is broken, or is too large.
+    """
+    with _opened(content) as picture:
+        full = picture.size
+        room = (_within(columns), 2 * _within(rows))
+        # A JPEG is decoded at an eighth of its size where that is enough.
+        picture.draft("RGB", room)
+        coloured = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+        # Cameras lay the picture down and say how to turn it.
+        upright = ImageOps.exif_transpose(coloured)
+    if upright.size != coloured.size:
+        full = (full[1], full[0])
+    scale = min(room[0] / upright.width, room[1] / upright.height)
+    fits = (max(1, round(upright.width * scale)), max(1, round(upright.height * scale)))
+    painted = upright.resize(fits, Pictures.Resampling.BOX)
+    if painted.mode == "RGBA":
+        ground = Pictures.new("RGBA", painted.size, "white")
+        painted = Pictures.alpha_composite(ground, painted).convert("RGB")
+    return Picture(painted.width, painted.height, painted.tobytes(), full)
+
+
+def _within(cells: int) -> int:
+    return min(max(1, cells), MOST_CELLS)
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[Pictures.Image]:
     try:
-        with Pictures.open(BytesIO(image.content), formats=("PNG", "JPEG")) as picture:
+        with Pictures.open(BytesIO(content), formats=("PNG", "JPEG")) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise Invalid(
                     "path", "image-large", L("The picture has too many points."), L("Scan it at 300 dpi.")
                 )
-            grey = picture.convert("L")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Pictures.DecompressionBombError):
+            yield picture
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         raise Invalid(
             "path",
             "image-broken",
             L("This file is no PNG or JPEG picture, or it is damaged."),
             L("Scan it again, or choose another file."),
         ) from None
-    dark = sum(grey.histogram()[:128]) / (grey.width * grey.height)
-    return Checked(image.content, sha256(image.content).digest(), grey.width, grey.height, dark)
 
 
 def refuse_unless_signature(image: Checked) -> None:

@@ -5,19 +5,13 @@ from typing import Any, Final
 from sqlalchemy import Select, and_, bindparam, func, select
 from sqlmodel import col
 
+from counter_tui.desk import signatures
 from counter_tui.desk.seen import Binding, OnFile, Photo
 from counter_tui.desk.work import Work
 from data.tables.clients import Client, FundAccount
-from data.tables.evidence import Consent, DeviceBinding, DocumentPhoto, Signature, SignatureAttestation
+from data.tables.evidence import Consent, DeviceBinding, DocumentPhoto
 
-_SIGNED_AT: Final = (
-    select(col(Signature.at))
-    .join(SignatureAttestation, col(SignatureAttestation.signature_id) == col(Signature.id))
-    .where(col(Signature.client_id) == bindparam("of_client"))
-    .order_by(col(Signature.number).desc())
-    .limit(1)
-    .scalar_subquery()
-)
+_SIGNED_AT: Final = signatures.NEWEST.scalar_subquery()
 _NEWEST_PHOTO: Final = (
     select(func.max(DocumentPhoto.number))
     .where(col(DocumentPhoto.client_id) == bindparam("of_client"))
@@ -33,6 +27,7 @@ _ON_FILE: Final[Select[*tuple[Any, ...]]] = (
         col(DocumentPhoto.staff_id),
         col(DocumentPhoto.image_sha256),
         col(DocumentPhoto.at).label("photo_at"),
+        col(DocumentPhoto.id).label("photo_id"),
         col(Consent.text_key),
         col(Consent.version),
     )
@@ -62,6 +57,10 @@ def look(work: Work, account: FundAccount) -> None:
         client_id=account.client_id,
         binding=None if first.binding is None else Binding(first.binding, first.device_id),
         signed_at=first.signed_at,
-        photo=None if first.photo_at is None else Photo(first.staff_id, first.image_sha256, first.photo_at),
+        photo=(
+            None
+            if first.photo_at is None
+            else Photo(first.staff_id, first.image_sha256, first.photo_at, first.photo_id)
+        ),
         consents=frozenset((row.text_key, row.version) for row in rows if row.text_key is not None),
     )

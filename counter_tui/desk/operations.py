@@ -1,6 +1,6 @@
 """An operation and how far it has come: what is done, what is next, what it looks like."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -48,10 +48,12 @@ class Standing:
     record: StepRecord | None
 
 
-def records(work: Work, operation: Operation) -> dict[str, StepRecord]:
+def records(work: Work, operation: Operation) -> Mapping[str, StepRecord]:
     """The newest record of each step that still counts."""
-    rows = work.session.exec(_RECORDS, params={"of_operation": operation.id})
-    return {row.step: row for row in rows}
+    if operation.id not in work.seen.records:
+        rows = work.session.exec(_RECORDS, params={"of_operation": operation.id})
+        work.seen.records[operation.id] = {row.step: row for row in rows}
+    return work.seen.records[operation.id]
 
 
 def standing(work: Work, operation: Operation, service: Service) -> tuple[Standing, ...]:

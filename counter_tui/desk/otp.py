@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 from hmac import compare_digest
+from typing import Final
 
-from sqlalchemy import and_, func, or_, update
+from sqlalchemy import and_, bindparam, func, or_, update
 from sqlmodel import col, select
 
 from counter_tui.desk.ageing import serves
@@ -152,6 +153,14 @@ def _count_anew(work: Work, mobile_index: bytes) -> bool:
     return bool(ahead)
 
 
+_SENT: Final = select(
+    func.count().filter(col(OtpChallenge.counts_at) > bindparam("hour")),
+    func.count().filter(col(OtpChallenge.counts_at) > bindparam("day")),
+).where(
+    col(OtpChallenge.mobile_index) == bindparam("of_mobile"), col(OtpChallenge.counts_at) > bindparam("day")
+)
+
+
 def _refuse_too_many(work: Work, mobile_index: bytes, purpose: OtpPurpose) -> None:
     policy = work.desk.policy
     free = resend_at(work, mobile_index, purpose)
@@ -163,15 +172,9 @@ def _refuse_too_many(work: Work, mobile_index: bytes, purpose: OtpPurpose) -> No
             L("You can resend in {seconds} seconds.", seconds=seconds),
             rule=3,
         )
-    for limit, period in ((policy.otp_per_hour, timedelta(hours=1)), (policy.otp_per_day, timedelta(days=1))):
-        sent = work.session.exec(
-            select(func.count())
-            .select_from(OtpChallenge)
-            .where(
-                col(OtpChallenge.mobile_index) == mobile_index,
-                col(OtpChallenge.counts_at) > work.now - period,
-            )
-        ).one()
+    hour, day = work.now - timedelta(hours=1), work.now - timedelta(days=1)
+    counted = work.ask(_SENT, of_mobile=mobile_index, hour=hour, day=day).one()
+    for limit, sent in zip((policy.otp_per_hour, policy.otp_per_day), counted, strict=True):
         if sent >= limit:
             raise Refusal(
                 "otp-too-many",

@@ -4,6 +4,7 @@ from typing import Protocol
 from uuid import UUID
 
 from counter_tui.desk.api.papers import Paper, SavedPaper
+from counter_tui.desk.api.views import Scans
 
 
 class SmsGateway(Protocol):
@@ -52,6 +53,10 @@ class ImageFiles(Protocol):
         Raises:
             Invalid: no such file, not readable, or larger than an image may be.
         """
+        ...
+
+    def newest(self, most: int) -> Scans:
+        """The newest images of the scan folder, `most` at most; a folder that cannot be used is told."""
         ...
 
 

@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from counter_tui.desk import drafts, home, opening, overview, records, revealing, stepping, switching, visits
+from counter_tui.desk import (
+    drafts,
+    home,
+    opened_images,
+    opening,
+    overview,
+    records,
+    revealing,
+    stepping,
+    switching,
+    visits,
+)
 from counter_tui.desk.api import commands as c
 from counter_tui.desk.api.views import OperationView
 from counter_tui.desk.approvals import beside, claims, decisions, queue
@@ -23,6 +34,7 @@ READS: dict[type[c.Command[Any]], Handler] = {
     c.AskQueue: queue.ask_queue,
     c.AskCourse: beside.ask_course,
     c.AskStaff: administration.ask_staff,
+    c.ReadStrokes: opened_images.read_strokes,
 }
 
 WRITES: dict[type[c.Command[Any]], Handler] = {
@@ -56,7 +68,10 @@ WRITES: dict[type[c.Command[Any]], Handler] = {
     c.AbandonImport: journal.abandon_import,
 }
 
-LONGS: dict[type[c.Command[Any]], LongHandler] = {c.ImportClients: importing.import_clients}
+LONGS: dict[type[c.Command[Any]], LongHandler] = {
+    c.ImportClients: importing.import_clients,
+    c.OpenImage: opened_images.open_image,
+}
 
 
 def _operation_again(work: Work, command: Any) -> OperationView:

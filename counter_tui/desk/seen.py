@@ -3,7 +3,7 @@
 Each part is forgotten by what writes there, and all of it where the unit is undone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from data.tables.operations import Visit
+from data.tables.operations import StepRecord, Visit
 
 
 class Binding(NamedTuple):
@@ -27,6 +27,7 @@ class Photo(NamedTuple):
     staff_id: UUID
     image_sha256: bytes
     at: datetime
+    id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class OnFile:
 
     Attributes:
         binding: the account's; at most one is live.
-        signed_at: when the newest signature that was attested was taken.
+        signed_at: when the newest signature that counts was taken.
         photo: the newest of their document.
         consents: texts they agreed to, each with its version.
     """
@@ -56,6 +57,7 @@ class Seen:
         session: the session asked for, and what `authorise` read of it.
         visits: the visit that is open at this terminal, if there is one; None where nobody has looked.
         on_file: what `on_file` read.
+        records: of operations, the newest record of each step that still counts.
         slips: of operations, how many slips there are and the newest's id.
         tellers: names of staff who served applications.
     """
@@ -63,5 +65,6 @@ class Seen:
     session: tuple[UUID, Sequence[Row[*tuple[Any, ...]]]] | None = None
     visits: tuple[Visit, ...] | None = None
     on_file: OnFile | None = None
+    records: dict[UUID, Mapping[str, StepRecord]] = field(default_factory=dict)
     slips: dict[UUID, tuple[int, UUID | None]] = field(default_factory=dict)
     tellers: dict[UUID, str] = field(default_factory=dict)

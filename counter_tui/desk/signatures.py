@@ -1,33 +1,46 @@
-"""Signatures on file: an image counts once a second person attested it."""
+"""Signatures on file: one that was drawn counts at once, one from a file once a second person attested it."""
 
+import json
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, or_
 from sqlmodel import col, select
 
+from counter_tui.desk.operations import records
 from counter_tui.desk.work import Work
-from data.tables.evidence import Signature, SignatureAttestation
+from data.tables.evidence import Signature, SignatureAttestation, SignatureStrokes
 from data.tables.operations import Operation
 
 LABEL_IMAGE = "signature.image"
+LABEL_STROKES = "signature_strokes.strokes"
+DRAW = "draw"
+"""The key of the step at which the client draws, or the teller takes a file in its place."""
 
-_ON_FILE: Final = (
+NEWEST: Final = (
     select(Signature.at)
-    .join(SignatureAttestation, col(SignatureAttestation.signature_id) == col(Signature.id))
-    .where(col(Signature.client_id) == bindparam("of_client"))
+    .outerjoin(SignatureAttestation, col(SignatureAttestation.signature_id) == col(Signature.id))
+    .outerjoin(SignatureStrokes, col(SignatureStrokes.signature_id) == col(Signature.id))
+    .where(
+        col(Signature.client_id) == bindparam("of_client"),
+        or_(
+            col(SignatureAttestation.signature_id).is_not(None),
+            col(SignatureStrokes.signature_id).is_not(None),
+        ),
+    )
     .order_by(col(Signature.number).desc())
     .limit(1)
 )
+"""When the newest signature that counts was taken, of the client `of_client`."""
 
 
 def on_file(work: Work, client_id: UUID) -> datetime | None:
-    """When a client's signature on file was taken: the newest that was attested."""
+    """When a client's signature on file was taken: the newest that counts."""
     seen = work.seen.on_file
     if seen is not None and seen.client_id == client_id:
         return seen.signed_at
-    return work.ask(_ON_FILE, of_client=client_id).scalars().first()
+    return work.ask(NEWEST, of_client=client_id).scalars().first()
 
 
 def taken(work: Work, operation: Operation) -> Signature | None:
@@ -37,3 +50,9 @@ def taken(work: Work, operation: Operation) -> Signature | None:
         .where(col(Signature.operation_id) == operation.id)
         .order_by(col(Signature.number).desc())
     ).first()
+
+
+def is_from_file(work: Work, operation: Operation) -> bool:
+    """Whether the teller takes an operation's signature from a file in place of a drawn one."""
+    drawn = records(work, operation).get(DRAW)
+    return drawn is not None and bool(json.loads(drawn.detail)["from_file"])

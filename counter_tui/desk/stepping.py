@@ -79,12 +79,14 @@ def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused
     if ended is not None:
         return ended
     rule = RULES[at.step.kind]
-    if not isinstance(command.given, rule.given):
+    tellers = rule.tellers is not None and isinstance(command.given, rule.tellers)
+    if not (tellers or isinstance(command.given, rule.given)):
         raise TypeError(f"step {at.step.key} takes {rule.given.__name__}")
-    if command.client_turn != at.step.client_turn:
+    client_turn = at.step.client_turn and not tellers
+    if command.client_turn != client_turn:
         raise Refusal(
             "not-the-turn",
-            L("This is the client's to do.") if at.step.client_turn else L("This is yours to do."),
+            L("This is the client's to do.") if client_turn else L("This is yours to do."),
             L("Hand the keyboard over, then go on."),
             rule=13,
         )
@@ -105,13 +107,11 @@ def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused
         visit_id=at.visit.id,
         step=at.step.key,
         at=work.now,
-        client_turn=at.step.client_turn,
+        client_turn=client_turn,
         detail=json.dumps(dict(taken.detail), sort_keys=True, separators=(",", ":")),
     )
     work.keep(record)
-    work.audit(
-        "step.done", {"step": at.step.key, "record": str(record.id), "client_turn": at.step.client_turn}
-    )
+    work.audit("step.done", {"step": at.step.key, "record": str(record.id), "client_turn": client_turn})
     stands = gone_on(work, at.operation, before, record)
     if current(stands) is None:
         said = _complete(work, at, service)

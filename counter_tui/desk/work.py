@@ -115,6 +115,7 @@ class Work:
         """Write a row of evidence; the next event of the audit names it."""
         audit.keep(self.session, row)
         self.seen.on_file = None
+        self.seen.records.clear()
 
     def new_id(self) -> UUID:
         """A new id, dated with the desk's clock."""

@@ -1,25 +1,30 @@
-"""Image files on this machine, by a path that was typed, pasted or dropped."""
+"""Image files on this machine, by a path that was typed, pasted or dropped, and the newest scans."""
 
+import heapq
 import os
 import re
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from counter_tui.desk.api.views import Scan, Scans
 from counter_tui.desk.images import MOST_BYTES
 from data.terms.errors import Invalid
 from data.terms.safe_text import safe_text
 from data.terms.words import L, Words
 
 _QUOTES: Final = "'\""
+_IMAGES: Final = (".png", ".jpg", ".jpeg")
+_LAST: Final = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 
 
 class ImageFiles:
     """Reads image files.
 
     Args:
-        scans: the folder in which a name without a path is looked for.
+        scans: the folder in which a name without a path is looked for, and whose newest images are listed.
     """
 
     def __init__(self, scans: Path | None = None) -> None:
@@ -56,7 +61,22 @@ class ImageFiles:
             os.close(handle)
         if len(content) > MOST_BYTES:
             raise _invalid("image-large", L("The file is larger than 10 MB."), L("Scan it at 300 dpi."))
-        return safe_text(found.name), content
+        return _shown(found.name), content
+
+    def newest(self, most: int) -> Scans:
+        """The newest PNG and JPEG files of the scan folder, by the time they were written last.
+
+        Hidden files and empty ones, which a scanner may still be writing, are left out.
+        """
+        if self._scans is None:
+            return Scans((), L("No scan folder is set; type the file's path, or drop the file here."))
+        try:
+            with os.scandir(self._scans) as entries:
+                found = heapq.nlargest(most, filter(None, map(_scan, entries)), key=lambda scan: scan.order)
+        except OSError:
+            folder = safe_text(str(self._scans))
+            return Scans((), L("The scan folder cannot be opened: {folder}.", folder=folder))
+        return Scans(tuple(scan.told for scan in found))
 
     def _find(self, typed: str) -> Path:
         """The file that is meant, in the first reading of what was typed that names one."""
@@ -68,6 +88,35 @@ class ImageFiles:
         if self._scans is not None and len(path.parts) == 1 and (self._scans / path).exists():
             return self._scans / path
         return path
+
+
+class _Found(NamedTuple):
+    order: tuple[float, str]
+    told: Scan
+
+
+def _scan(entry: "os.DirEntry[str]") -> _Found | None:
+    """A file of the scan folder as it is listed, None for what is no image."""
+    if entry.name.startswith(".") or not entry.name.lower().endswith(_IMAGES):
+        return None
+    try:
+        about = entry.stat()
+    except OSError:
+        return None  # it has just been taken away
+    if not (stat.S_ISREG(about.st_mode) and about.st_size):
+        return None
+    at = datetime.fromtimestamp(min(max(0.0, about.st_mtime), _LAST), UTC)
+    told = Scan(str(Path(entry.path).absolute()), _shown(entry.name), at, about.st_size)
+    return _Found((about.st_mtime, entry.name), told)
+
+
+def _shown(name: str) -> str:
+    """A file's name for the eye; one that is not UTF-8 is read as GB18030, as older scanners write it."""
+    raw = os.fsencode(name)
+    try:
+        return safe_text(raw.decode())
+    except UnicodeDecodeError:
+        return safe_text(raw.decode("gb18030", "replace"))
 
 
 def _readings(typed: str) -> list[str]:

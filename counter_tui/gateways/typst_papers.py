@@ -142,10 +142,11 @@ def _said(paper: Paper) -> dict[str, Any]:
                 {"label": each.label, "chosen": each.chosen, "value": each.value} for each in paper.items
             ],
             "place": paper.place,
-            "notice": paper.notice,
+            "notices": list(paper.notices),
             "banks": banks + [blank] * (_BANK_ROWS - len(banks)),
             "statements": list(paper.statements),
             "effect": paper.effect,
+            "check": paper.check,
             "applied": f"{paper.applied_on:%Y/%m/%d}",
         }
     if not isinstance(paper, SlipPaper):

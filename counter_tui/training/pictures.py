@@ -5,6 +5,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
+from counter_tui.desk.api.drawing import Point, Stroke
 from data.terms.random import Random
 
 _PAPER: Final = (250, 249, 244)
@@ -36,6 +37,20 @@ def signature(chance: Random) -> bytes:
         points = [(left + chance.below(110), 30 + chance.below(180)) for _ in range(4)]
         draw.line(points, fill=_INK, width=7, joint="curve")
     return _png(image)
+
+
+def strokes(chance: Random) -> tuple[Stroke, ...]:
+    """The same hand on a pad: four strokes of eight places each, from left to right."""
+    drawn: list[Stroke] = []
+    ms = 0
+    for left in range(1_000, 8_000, 2_000):
+        stroke: list[Point] = []
+        for step in range(8):
+            ms += 20 + chance.below(60)
+            stroke.append(Point(left + 200 * step + chance.below(200), 400 + chance.below(2_400), ms))
+        drawn.append(tuple(stroke))
+        ms += 300
+    return tuple(drawn)
 
 
 def _png(image: Image.Image) -> bytes:

@@ -14,6 +14,7 @@ from counter_tui.desk.api.inputs import (
     ClientDetails,
     Code,
     DeviceName,
+    Drawn,
     Face,
     Image,
     OriginalSeen,
@@ -137,6 +138,8 @@ class PlayedTeller:
                 return Code(TOTP(told.secret).at(self._clock.now()))
             case StepKind.ORIGINAL_SEEN:
                 return OriginalSeen(True)
+            case StepKind.SIGNATURE_DRAWN:
+                return Drawn(pictures.strokes(self._chance))
             case StepKind.SIGNATURE_FILE:
                 return Image("signature.png", pictures.signature(self._chance))
             case StepKind.ATTEST:

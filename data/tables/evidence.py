@@ -195,7 +195,8 @@ class DeviceBinding(Base, table=True):
 class Signature(Base, table=True):
     """A client's signature as an image; a new one replaces it and the old one is kept.
 
-    One taken from a file counts only with its `SignatureAttestation`.
+    A drawn one has its `SignatureStrokes`; one taken from a file counts only with its
+    `SignatureAttestation`.
 
     Attributes:
         number: counts the client's; the highest is the newest, whatever the clock said.
@@ -219,6 +220,30 @@ class Signature(Base, table=True):
     image_sha256: bytes
     width: int
     height: int
+    at: datetime = Field(sa_type=Stamp)
+
+
+class SignatureStrokes(Base, table=True):
+    """How a signature was drawn; its image was made of this, and can be made again.
+
+    Attributes:
+        strokes_sealed: JSON, a list of strokes, each a list of [x, y, ms]; see `desk.api.drawing.Point`.
+        ms: from the first touch to the last.
+    """
+
+    __tablename__ = "signature_strokes"
+    __append_only__ = True
+    __table_args__ = (by_participant("signature_strokes"), stands_on(Side.MAKER))
+
+    signature_id: UUID = Field(primary_key=True, foreign_key="signature.id")
+    operation_id: UUID
+    staff_id: UUID
+    side: str = Side.MAKER
+    strokes_sealed: bytes
+    strokes_sha256: bytes
+    strokes: int
+    points: int
+    ms: int
     at: datetime = Field(sa_type=Stamp)
 
 

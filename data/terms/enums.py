@@ -117,6 +117,7 @@ class StepKind(StrEnum):
     DEVICE_SCAN = "device_scan"
     DEVICE_CODE = "device_code"
     ORIGINAL_SEEN = "original_seen"
+    SIGNATURE_DRAWN = "signature_drawn"
     SIGNATURE_FILE = "signature_file"
     ATTEST = "attest"
     CONFIRM = "confirm"

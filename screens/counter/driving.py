@@ -1,12 +1,13 @@
 """The half of a service's screen that asks the engine: one thing at a time, in its order."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from uuid import UUID
 
 from textual import on
 
 from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.inputs import StepInput
+from counter_tui.desk.api.inputs import FromFile, StepInput
 from counter_tui.desk.api.views import OperationView, StepView
 from data.terms.enums import OperationState
 from data.terms.errors import CounterError, Refusal, Unavailable, WrongSecret
@@ -14,9 +15,12 @@ from data.terms.words import L, Words
 from screens.base import DeskScreen
 from screens.counter.gates import GateDialog
 from screens.counter.standing import previous_step
+from screens.counter.steps.draw import DrawPane
 from screens.counter.steps.pane import StepPane
 from screens.counter.steps.reading import ReadingPane
+from screens.counter.turn import TurnPaused
 from screens.notice import Notice
+from screens.widgets.image_picker import ImagePicker
 from screens.widgets.signs import Sign
 
 
@@ -127,6 +131,20 @@ class Driving(DeskScreen):
         command = c.BeginEnrolment(self.shell.session, self.view.id, self._step.key, message.form)
         self._ask(message, lambda: self._do(command))
 
+    @on(TurnPaused.FileWanted)
+    def _file_wanted(self, message: TurnPaused.FileWanted) -> None:
+        self._ask(message, lambda: self._take(FromFile(), message.form))
+
+    @on(DrawPane.PreviewWanted)
+    def _preview_wanted(self, message: DrawPane.PreviewWanted) -> None:
+        async def make() -> None:
+            look = c.ReadStrokes(self.shell.session, message.strokes, message.columns, message.rows)
+            picture = await self.shell.do(look)
+            if isinstance(message.pane, DrawPane):
+                message.pane.show_preview(picture)
+
+        self._ask(message, make)
+
     @on(StepPane.TextWanted)
     def _text_wanted(self, message: StepPane.TextWanted) -> None:
         async def open_text() -> None:
@@ -135,6 +153,34 @@ class Driving(DeskScreen):
                 message.pane.show_text(text)
 
         self._ask(message, open_text)
+
+    # --- what pickers of images ask for: nothing is kept, so that no key has to wait
+
+    @on(ImagePicker.ScansWanted)
+    def _scans_wanted(self, message: ImagePicker.ScansWanted) -> None:
+        self.shell.quietly(self._list_scans(message.picker))
+
+    async def _list_scans(self, picker: ImagePicker) -> None:
+        scans = await self.shell.do(c.AskScans(self.shell.session))
+        if picker.is_attached:
+            picker.show_scans(scans, self._when)
+
+    def _when(self, moment: datetime) -> str:
+        at, now = self.shell.at(moment), self.shell.now()
+        return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%m-%d}"
+
+    @on(ImagePicker.PictureWanted)
+    def _picture_wanted(self, message: ImagePicker.PictureWanted) -> None:
+        self.shell.quietly(self._show_picture(message))
+
+    async def _show_picture(self, message: ImagePicker.PictureWanted) -> None:
+        look = c.ReadPreview(self.shell.session, message.path, message.columns, message.rows)
+        try:
+            picture = await self.shell.do(look)
+        except CounterError as error:
+            message.picker.show_picture(message.path, None, error.says)
+        else:
+            message.picker.show_picture(message.path, picture)
 
     def redo(self, step: StepView) -> None:
         """Go back to a step that is done."""

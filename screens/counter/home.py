@@ -79,7 +79,7 @@ class HomeScreen(DeskScreen):
             hints.append(KeyHint(keys.CLIENT, L("next client")))
             if visit.client is not None:
                 hints.append(KeyHint(keys.RECORDS, L("applications")))
-                hints.append(KeyHint(keys.ORIGINALS, L("full number")))
+                hints.append(KeyHint(keys.ORIGINALS, L("full no.")))
         if home is not None and home.pending is not None:
             hints.append(KeyHint(keys.DESK, L("desk")))
         hints.append(KeyHint(keys.ASIDE, L("lock")))

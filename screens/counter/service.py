@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 
+from counter_tui.desk.api.drawing import Stroke
 from counter_tui.desk.api.views import OperationView
 from data.terms import keys
 from data.terms.errors import CounterError
@@ -15,6 +16,7 @@ from data.terms.words import L, Words
 from screens.counter.beside import CounterColumn
 from screens.counter.driving import Driving
 from screens.counter.standing import OverPane, heading_facts, previous_step, rail_facts
+from screens.counter.steps.draw import DrawPane
 from screens.counter.steps.pane import StepPane
 from screens.counter.steps.panes import make_pane
 from screens.counter.turn import TurnPaused
@@ -51,6 +53,8 @@ class ServiceScreen(Driving):
     def __init__(self) -> None:
         super().__init__()
         self._panes: dict[str, StepPane] = {}
+        # Drawn before the client's turn was paused; nothing else of a turn would have to be done again.
+        self._drawn: tuple[Stroke, ...] = ()
 
     def compose_work(self) -> ComposeResult:
         yield StepHeading(id="heading")
@@ -94,8 +98,12 @@ class ServiceScreen(Driving):
             self.query_one("#heading", StepHeading).wipe()
             self.forget_client()
 
+    def let_go(self) -> None:
+        super().let_go()
+        self._drawn = ()
+
     async def stand(self, *, paused: bool = False, why: CounterError | None = None) -> None:
-        view = self.view
+        view, self._drawn = self.view, ()
         with self.app.batch_update():
             if view.current is None:
                 over = await self._pane(_OVER, OverPane)
@@ -158,7 +166,7 @@ class ServiceScreen(Driving):
             if previous_step(self.view) is not None:
                 hints.append(KeyHint(keys.BACK, L("step back")))
             hints.append(KeyHint(keys.ASIDE, L("put aside") if self.unfinished else L("home")))
-        return (*hints, KeyHint("Enter", pane.ENTER, enter=True, lacks=pane.lacks()))
+        return (*hints, KeyHint("Enter", pane.enter_does, enter=True, lacks=pane.lacks()))
 
     def help(self) -> Words | None:
         return self.pane.ADVICE if self.pane is not None else None
@@ -170,7 +178,10 @@ class ServiceScreen(Driving):
     @on(TurnPaused.HandedBack)
     async def _handed_back(self, message: TurnPaused.HandedBack) -> None:
         if message.pane is self.pane and not self.asking:
+            drawn, self._drawn = self._drawn, ()
             await self.stand()
+            if isinstance(self.pane, DrawPane):
+                self.pane.carry_on(drawn)
             self.open_pane()
 
     def action_enter(self) -> None:
@@ -182,6 +193,14 @@ class ServiceScreen(Driving):
         """F5: what the step can do again."""
         if self.pane is not None and not self.asking:
             self.pane.again()
+
+    def action_reveal(self) -> None:
+        """F8: a file in place of the client's drawing, where that waits; else a masked number in full."""
+        if isinstance(self.pane, TurnPaused) and self.pane.may_take_file:
+            if not self.asking:
+                self.pane.take_file()
+        else:
+            super().action_reveal()
 
     def action_slip(self) -> None:
         """The newest slip of what is over."""
@@ -198,7 +217,9 @@ class ServiceScreen(Driving):
         if self.asking:
             return
         if self.client_turn:
+            drawn = self.pane.carried if isinstance(self.pane, DrawPane) else ()
             await self.stand(paused=True)
+            self._drawn = drawn
             return
         unfinished = self.unfinished
         self.shell.go_home()

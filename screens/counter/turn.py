@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 
 from counter_tui.desk.api.views import StepView
 from data.terms import keys
+from data.terms.enums import StepKind
 from data.terms.errors import CounterError
 from data.terms.words import L, Words
 from screens.counter.steps.pane import StepPane
@@ -24,12 +25,18 @@ class TurnPaused(StepPane):
     class HandedBack(StepPane.Asked):
         """The keyboard is the client's again."""
 
+    @dataclass
+    class FileWanted(StepPane.Asked):
+        """The signature is taken from a file in place of the client's drawing."""
+
     def __init__(self) -> None:
         super().__init__()
+        self.may_take_file = False
         self._whose = Told(style="$muted")
         self._other = Told()
         self._instead: tuple[Words, ...] = ()
         self._ways = Told(classes="hint")
+        self._file = Told(classes="hint")
 
     def compose(self) -> ComposeResult:
         yield Told(L("The client's turn is paused."), "bold")
@@ -37,6 +44,7 @@ class TurnPaused(StepPane):
         yield self.block
         yield self._other
         yield self._ways
+        yield self._file
 
     def pause(
         self,
@@ -70,18 +78,33 @@ class TurnPaused(StepPane):
             if may_go_back
             else L("Enter hands the keyboard over again. {aside} puts this aside.", aside=keys.ASIDE)
         )
+        self.may_take_file = step.kind is StepKind.SIGNATURE_DRAWN
+        self._file.show(
+            L(
+                "Without a mouse or pen: {key} takes the signature from a file, and a colleague attests it.",
+                key=keys.ORIGINALS,
+            )
+            if self.may_take_file
+            else None
+        )
         if why is not None:
             self.block.show(why.says, why.then)
 
     def wipe(self) -> None:
         super().wipe()
         self._instead = ()
+        self.may_take_file = False
 
     def keys(self) -> tuple[KeyHint, ...]:
-        return tuple(KeyHint("1", title) for title in self._instead)
+        file = (KeyHint(keys.ORIGINALS, L("from a file")),) if self.may_take_file else ()
+        return (*file, *(KeyHint("1", title) for title in self._instead))
 
     def show_error(self, error: CounterError, kept: Words | None = None) -> None:
         self.block.show(error.says, error.then, kept)
 
     def enter(self) -> None:
         self.post_message(self.HandedBack(self, self.form))
+
+    def take_file(self) -> None:
+        """Take the signature from a file in place of the client's drawing."""
+        self.post_message(self.FileWanted(self, self.form))

@@ -136,6 +136,24 @@ class Choices(Wiped, can_focus=True):
         self.show(self._made_with)
         super().wipe()
 
+    def unmark(self) -> None:
+        """Mark none, as where nothing is preselected at first."""
+        if self._at is not None:
+            self._at = None
+            self.refresh()
+
+    def mark_letter(self, letter: str) -> bool:
+        """Put the marker on the option of that letter, full-width ones too; whether there is one."""
+        index = self._index_of(letter)
+        if index is not None:
+            self._mark(index)
+        return index is not None
+
+    def _index_of(self, letter: str) -> int | None:
+        typed = unicodedata.normalize("NFKC", letter).casefold()
+        letters = [choice.letter.casefold() for choice in self._choices]
+        return letters.index(typed) if typed and typed in letters else None
+
     def action_move(self, by: int) -> None:
         """Move the marker by options; it stops at the ends."""
         if not self._choices:
@@ -166,14 +184,12 @@ class Choices(Wiped, can_focus=True):
         """A letter takes its option at once; full-width letters of an input method count."""
         if event.character is None:
             return
-        typed = unicodedata.normalize("NFKC", event.character).casefold()
-        for index, choice in enumerate(self._choices):
-            if choice.letter and choice.letter.casefold() == typed:
-                event.stop()
-                event.prevent_default()
-                self._mark(index)
-                self._take(choice)
-                return
+        index = self._index_of(event.character)
+        if index is not None:
+            event.stop()
+            event.prevent_default()
+            self._mark(index)
+            self._take(self._choices[index])
 
     def on_focus(self) -> None:
         """The marked row takes the pick colour."""

@@ -146,6 +146,7 @@ class Field(Wiped):
         note: Words | None = None,
         password: bool = False,
         digits_only: bool = False,
+        exact: bool = False,
         max_length: int = 0,
         moves_on: bool = True,
         enter_moves: bool = True,
@@ -162,6 +163,7 @@ class Field(Wiped):
             note: muted words at the right of the label.
             password: shows stars.
             digits_only: takes digits; full-width ones are understood, grouping is taken out.
+            exact: spaces of every kind stay as they are, for names of files.
             max_length: in characters, 0 for no limit; longer text is refused whole, never cut.
             moves_on: the focus goes to the next field when this one is full.
             enter_moves: Enter goes to the next field; off, it always submits.
@@ -175,6 +177,7 @@ class Field(Wiped):
             placeholder=shown(placeholder) if placeholder is not None else "",
             password=password,
             digits_only=digits_only,
+            exact=exact,
             max_length=max_length,
         )
         self._placeholder = placeholder

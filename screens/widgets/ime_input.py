@@ -75,6 +75,7 @@ class ImeInput(Input, Wiped):
         placeholder: str = "",
         password: bool = False,
         digits_only: bool = False,
+        exact: bool = False,
         max_length: int = 0,
     ) -> None:
         # Before the rest: giving a widget its classes already tells of a style change.
@@ -89,6 +90,7 @@ class ImeInput(Input, Wiped):
         )
         self.cursor_blink = False
         self._digits_only = digits_only
+        self._exact = exact
         self._aside = Content("")
         self._tail = Content("")
 
@@ -111,7 +113,8 @@ class ImeInput(Input, Wiped):
 
     def take_text(self, text: str) -> None:
         """Take text at the cursor as typed: cleaned, measured, moving on when the field is full."""
-        text = text.translate(_SPACES)
+        if not self._exact:
+            text = text.translate(_SPACES)
         if self._digits_only:
             text = plain_digits(text)
         text = "".join(character for character in text if can_show(character))
@@ -121,6 +124,10 @@ class ImeInput(Input, Wiped):
         self.replace(text, *self.selection)
         if self.value != before and len(self.value) == self.max_length and self.cursor_at_end:
             self.post_message(self.Full(self))
+
+    def take_pasted(self, text: str) -> None:
+        """Take the first line with anything in it: there is room for one, and several joined mean nothing."""
+        self.take_text(next((line for line in text.splitlines() if line.strip()), ""))
 
     def restricted(self) -> None:
         """Say so where it can be read; a bell alone tells nobody why."""
@@ -139,7 +146,7 @@ class ImeInput(Input, Wiped):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        self.take_text(event.text.strip("\r\n").partition("\n")[0])
+        self.take_pasted(event.text)
 
     def on_mount(self) -> None:
         """Follow every new layout of the screen."""

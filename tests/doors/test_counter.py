@@ -20,6 +20,7 @@ from counter_tui.desk.api import commands as c
 from counter_tui.desk.api.counter import Counter
 from counter_tui.desk.api.inputs import ClientDetails, Image
 from counter_tui.desk.api.papers import SavedPaper
+from counter_tui.desk.api.views import Scans
 from counter_tui.desk.ports import Papers, SmsGateway
 from counter_tui.desk.work import Desk, Work
 from counter_tui.gateways.image_files import ImageFiles
@@ -34,7 +35,7 @@ from data.tables.messages import Message
 from data.terms.errors import Conflict, Invalid, NotAllowed, Unavailable, WrongSecret
 from data.terms.words import L
 from tests.doubles import FixedClock
-from tests.house import PASSWORD, WANG, House
+from tests.house import PASSWORD, WANG, House, photo_png
 
 PATIENCE = 30
 """Seconds after which a thread that should have answered has failed; nothing is measured by it."""
@@ -44,7 +45,11 @@ def compose(
     branch: House, desk: Desk, sms: SmsGateway | None = None, papers: Papers | None = None, **more: Any
 ) -> LocalCounter:
     outside = Outside(TextPrinter(branch.folder / "slips"), ImageFiles(), sms, papers=papers)
-    return LocalCounter(desk, outside, FaultLog(branch.folder / "state", branch.clock, branch.random), **more)
+    return LocalCounter(desk, outside, faults(branch), **more)
+
+
+def faults(branch: House) -> FaultLog:
+    return FaultLog(branch.folder / "state", branch.clock, branch.random)
 
 
 @asynccontextmanager
@@ -195,6 +200,56 @@ async def test_an_image_is_read_for_a_teller_alone(branch: House, tmp_path: Path
         with pytest.raises(Invalid) as no:
             await counter.do(c.ReadImage(teller.id, str(tmp_path / "none.png")))
     assert no.value.field == "path"
+
+
+async def test_scans_are_listed_and_shown_for_a_teller_alone(branch: House, tmp_path: Path) -> None:
+    (tmp_path / "scan.png").write_bytes(photo_png())
+    outside = Outside(TextPrinter(tmp_path / "slips"), ImageFiles(tmp_path), None)
+    counter = LocalCounter(branch.at("03").desk, outside, faults(branch))
+    supervisor = await counter.do(c.SignIn("2001", PASSWORD))
+    with pytest.raises(NotAllowed):
+        await counter.do(c.AskScans(supervisor.id))
+    with pytest.raises(NotAllowed):
+        await counter.do(c.ReadPreview(supervisor.id, "scan.png", 40, 10))
+    teller = await counter.do(c.SignIn("1027", PASSWORD))
+    (scan,) = (await counter.do(c.AskScans(teller.id))).files
+    picture = await counter.do(c.ReadPreview(teller.id, scan.path, 40, 10))
+    assert (picture.width, picture.height, picture.full) == (30, 20, (600, 400))
+    assert len(picture.pixels) == 30 * 20 * 3
+    with pytest.raises(Invalid):
+        await counter.do(c.ReadPreview(teller.id, str(tmp_path / "gone.png"), 40, 10))
+    await counter.close()
+
+
+async def test_a_folder_that_does_not_answer_holds_nothing_up(branch: House) -> None:
+    enough = Event()
+
+    class Gone:
+        asked = 0
+
+        def read(self, path: str) -> tuple[str, bytes]:
+            enough.wait(PATIENCE)
+            return path, photo_png()
+
+        def newest(self, most: int) -> Scans:
+            self.asked += 1
+            enough.wait(PATIENCE)
+            return Scans(())
+
+    gone = Gone()
+    outside = Outside(TextPrinter(branch.folder), gone, None, list_seconds=0.01, read_seconds=0.01)
+    counter = LocalCounter(branch.at("03").desk, outside, faults(branch))
+    teller = await counter.do(c.SignIn("1027", PASSWORD))
+    for _ in range(5):
+        told = await counter.do(c.AskScans(teller.id))
+        assert told.trouble is not None
+        with pytest.raises(Invalid) as no:
+            await counter.do(c.ReadImage(teller.id, "scan.png"))
+        assert no.value.code == "image-slow"
+    assert gone.asked == 1
+    assert (await counter.do(c.AskHome(teller.id))).visit is None
+    await counter.close()
+    enough.set()
 
 
 async def test_a_slip_is_printed_then_recorded(branch: House) -> None:

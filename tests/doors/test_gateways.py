@@ -5,12 +5,13 @@ import os
 import stat
 import subprocess
 import sys
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from counter_tui.desk.api.views import Scans
 from counter_tui.desk.images import MOST_BYTES
 from counter_tui.desk.ports import ImageFiles as ImageFilesPort
 from counter_tui.desk.ports import Passwords, SlipPrinter, SmsGateway
@@ -224,6 +225,60 @@ def test_an_image_of_exactly_the_limit_is_read(tmp_path: Path) -> None:
     with (tmp_path / "large").open("wb") as large:
         large.truncate(MOST_BYTES)
     assert len(ImageFiles().read(str(tmp_path / "large"))[1]) == MOST_BYTES
+
+
+def put(folder: Path, name: str | bytes, at: int, content: bytes = b"png") -> None:
+    file = os.fsdecode(os.fsencode(folder) + b"/" + os.fsencode(name))
+    Path(file).write_bytes(content)
+    os.utime(file, (at, at))
+
+
+def test_the_newest_images_are_listed_newest_first(tmp_path: Path) -> None:
+    for at in range(1, 13):
+        put(tmp_path, f"scan {at:02}.PNG", at)
+    put(tmp_path, "王𬭳䶮　正面.jpg", 20)
+    put(tmp_path, "a\x1b[2Jb.jpeg", 19)
+    for name in ("notes.txt", ".hidden.png", "png"):
+        put(tmp_path, name, 30)
+    put(tmp_path, "being written.png", 31, b"")
+    (tmp_path / "folder.png").mkdir()
+    (tmp_path / "gone.png").symlink_to(tmp_path / "nowhere")
+    files = ImageFiles(scans=tmp_path)
+    found = files.newest(4)
+    assert found.trouble is None
+    assert [scan.name for scan in found.files] == [
+        "王𬭳䶮　正面.jpg",
+        "a<U+001B>[2Jb.jpeg",
+        "scan 12.PNG",
+        "scan 11.PNG",
+    ]
+    assert found.files[0].at == datetime(1970, 1, 1, 0, 0, 20, tzinfo=UTC)
+    assert [files.read(scan.path)[0] for scan in found.files] == [scan.name for scan in found.files]
+
+
+def test_a_scan_named_in_gb18030_is_shown_and_read(tmp_path: Path) -> None:
+    put(tmp_path, "张三正面.png".encode("gb18030"), 1)
+    files = ImageFiles(scans=tmp_path)
+    (scan,) = files.newest(9).files
+    assert scan.name == "张三正面.png"
+    assert files.read(scan.path) == ("张三正面.png", b"png")
+
+
+@pytest.mark.parametrize("at", [-1, 10**11])
+def test_a_scan_from_no_time_of_ours_is_listed(at: int, tmp_path: Path) -> None:
+    put(tmp_path, "scan.png", at)
+    assert len(ImageFiles(scans=tmp_path).newest(9).files) == 1
+
+
+def test_a_scan_folder_that_cannot_be_listed_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for folder in (tmp_path / "gone", tmp_path / "file"):
+        told = ImageFiles(scans=folder).newest(9)
+        assert told.files == ()
+        assert told.trouble is not None and str(folder) in str(told.trouble)
+    assert ImageFiles().newest(9).trouble is not None
+    (tmp_path / "empty").mkdir()
+    assert ImageFiles(scans=tmp_path / "empty").newest(9) == Scans(())
 
 
 # --- terminals

@@ -276,7 +276,7 @@ def test_the_newest_signature_is_on_file_whatever_the_clock_says(ready: Counter)
     long_at_work(ready)
     taken = []
     for content in (picture(640, 200), picture(620, 200)):
-        view = ready.open("04")
+        view = ready.go_on(ready.open("04"), until="file")
         taken.append(ready.house.clock.now())
         view = ready.take(view, Image("signature.png", content))
         ready.go_on(view)

@@ -58,7 +58,10 @@ def hung_up(program: Program) -> None:
     program.kill(signal.SIGHUP)
 
 
-@pytest.mark.parametrize("leave", [go_away, ended, hung_up])
+@pytest.mark.parametrize(
+    "leave",
+    [pytest.param(go_away, marks=pytest.mark.soak), pytest.param(ended, marks=pytest.mark.soak), hung_up],
+)
 def test_a_terminal_that_goes_away_loses_only_what_was_being_typed(
     branch: House, settings: Path, programs: list[Program], leave: Callable[[Program], None]
 ) -> None:

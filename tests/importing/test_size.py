@@ -60,6 +60,7 @@ def _said(account: tuple[tuple[bytes, bytes], dict[str, object]]) -> object:
     }
 
 
+@pytest.mark.soak
 def test_a_killed_import_is_finished_by_running_it_again(tmp_path: Path) -> None:
     rows = 7 * BATCH + 100
     file = write_list(tmp_path / "clients.csv", rows, "gb18030")

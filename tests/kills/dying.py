@@ -19,6 +19,7 @@ from counter_tui.desk.services.declaration import Service
 from data.audit_verify import Finding, verify
 from data.terms.enums import Gate, OperationState, StepKind, VisitEnd
 from data.terms.errors import CounterError
+from tests.house import WANG_TOO
 from tests.kills.hook import Commits, Point, Side, Statements
 from tests.kills.looking import (
     Snapshot,
@@ -248,6 +249,9 @@ def resumed(play: Play, terminal: str, seen: Seen) -> None:
         bound(counter)
     elif service.gates:
         present(counter)
+    if service.key == "join":
+        # It was begun for the account that the visit had gone on to.
+        counter.do(c.SwitchAccount(counter.session, WANG_TOO[0]))
     view = counter.open(service.key)
     shown = view.current.key if view.current is not None else None
     if service.application:

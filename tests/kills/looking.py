@@ -186,7 +186,7 @@ def _steps(look: _Look) -> Iterator[str]:
             yield f"{service} is {state} without its last step"
         if state == "draft" and steps[-1].key in has:
             yield f"{service} has its last step and is still a draft"
-        wants = finished and service in ("unlock", "bind", "unbind", "signature")
+        wants = finished and service in ("unlock", "bind", "join", "unbind", "signature")
         if wants and not slips:
             yield f"{service} is {state} without a slip"
         if state == "draft" and service != "unlock" and slips:
@@ -222,9 +222,9 @@ def _devices(look: _Look) -> Iterator[str]:
         bindings = look.bag(f"SELECT {column} FROM device_binding WHERE {column} IS NOT NULL")
         if bindings != look.bag(f"SELECT operation_id FROM message WHERE template = '{template}'"):
             yield f"a binding and its message {template} are not one"
-        service = "bind" if column == "operation_id" else "unbind"
-        if bindings != look.bag(f"SELECT id FROM operation WHERE service = '{service}' AND state = 'done'"):
-            yield f"a binding and its operation {service} are not one"
+        services = "('bind', 'join')" if column == "operation_id" else "('unbind')"
+        if bindings != look.bag(f"SELECT id FROM operation WHERE service IN {services} AND state = 'done'"):
+            yield f"a binding and its operation of {services} are not one"
     if look.one(
         "SELECT count(*) FROM device_binding b JOIN device d ON d.id = b.device_id"
         " WHERE d.enrolled_at IS NULL"
@@ -233,11 +233,21 @@ def _devices(look: _Look) -> Iterator[str]:
 
 
 def _signatures(look: _Look) -> Iterator[str]:
-    for step, table in (("file", "signature"), ("attest", "signature_attestation")):
-        if look.bag(f"SELECT operation_id FROM step_record WHERE step = '{step}'") != look.bag(
+    drawn = "step = 'draw' AND detail LIKE '%\"from_file\":false%'"
+    for steps, table in (
+        (f"step = 'file' OR {drawn}", "signature"),
+        (drawn, "signature_strokes"),
+        ("step = 'attest'", "signature_attestation"),
+    ):
+        if look.bag(f"SELECT operation_id FROM step_record WHERE {steps}") != look.bag(
             f"SELECT operation_id FROM {table}"
         ):
             yield f"a {table} and its step are not one"
+    if look.one(
+        "SELECT count(*) FROM signature_strokes s JOIN signature_attestation a"
+        " ON a.signature_id = s.signature_id"
+    ):
+        yield "a drawn signature was attested"
 
 
 def _audited(look: _Look) -> Iterator[str]:

@@ -17,11 +17,22 @@ from counter_tui.desk import delivery
 from counter_tui.desk.api import commands as c
 from counter_tui.desk.api.imports import ImportProgress, ImportStage, Unwatched
 from counter_tui.desk.api.inputs import Answer, Attestation, ClientDetails, Code, Face, OriginalSeen, Tick
-from counter_tui.desk.api.views import ClientFacts, Evidence, RecordLine
+from counter_tui.desk.api.views import ClientFacts, Evidence, RecordLine, SignatureFacts
 from data.terms.enums import DocumentKind, FaceResult, OperationState, Outcome, Role, VisitEnd
 from data.terms.errors import Conflict, CounterError, GateClosed, Refusal, WrongSecret
 from data.terms.words import L
-from tests.house import ADMINISTRATOR, CLIENTS, LI, PASSWORD, WANG, Counter, client_row, resident_id
+from tests.house import (
+    ADMINISTRATOR,
+    CLIENTS,
+    LI,
+    MORE_OF_WANG,
+    PASSWORD,
+    WANG,
+    WANG_TOO,
+    Counter,
+    client_row,
+    resident_id,
+)
 from tests.kills.play import Play, Terminal
 
 OTHER: Final = "another long phrase"
@@ -209,6 +220,45 @@ def phone_unbound(play: Play, terminal: str) -> None:
     let_go(counter)
 
 
+# --- 换户, and a phone that serves both accounts
+
+
+def accounts(play: Play) -> None:
+    more_listed(play)
+    counter = going_on(play)
+    counter.go_on(counter.open("04"), until="attest")  # left unfinished
+    counter.do(c.SwitchAccount(counter.session, WANG_TOO[0]))
+    view = counter.open("03")
+    assert view.service == "join"
+    play.wait(31)
+    with pytest.raises(WrongSecret):
+        counter.take(view, wrong(play.device_code()))
+    counter.go_on(view)
+    counter.do(c.SwitchAccount(counter.session, WANG[0]))
+    assert present(counter).proven
+    play.deliver()
+    let_go(counter)
+
+
+def accounts_served(play: Play, terminal: str) -> None:
+    more_listed(play)
+    counter = play.signed_in(terminal, "1028")
+    bound(counter)
+    counter.do(c.SwitchAccount(counter.session, WANG_TOO[0]))
+    if present(counter).device is None:
+        counter.go_on(counter.open("03"))
+    play.deliver()
+    let_go(counter)
+
+
+def more_listed(play: Play) -> None:
+    """The broker's list with Wang's other accounts, or what an earlier import left of it."""
+    console = console_of(play)
+    report = console.do(c.ImportClients(console.session, MORE))
+    assert not report.refused
+    console.do(c.SignOut(console.session))
+
+
 # --- 04
 
 
@@ -217,11 +267,15 @@ def signature(play: Play) -> None:
     with pytest.raises(GateClosed):
         counter.open("05")
     view = counter.go_on(counter.open("04"), until="attest")
+    assert isinstance(view.facts, SignatureFacts)
+    counter.do(c.OpenImage(counter.session, view.id, view.facts.image, 20, 10))
     with pytest.raises(WrongSecret):
         counter.take(view, Attestation("1028", WRONG))
     with pytest.raises(Refusal):
         counter.take(view, Attestation("1027", PASSWORD))
     counter.take(view, Attestation("1028", PASSWORD))
+    # Another, drawn by the client, takes its place; the older is kept.
+    counter.go_on(counter.open("04"))
     play.deliver()
     let_go(counter)
 
@@ -464,6 +518,7 @@ class StopsMidway(Unwatched):
 
 LIST: Final = ClientList(NEW_ROWS.encode())
 PART: Final = ClientList("\n".join([*NEW_ROWS.splitlines()[:13], ""]).encode())
+MORE: Final = ClientList(MORE_OF_WANG.encode())
 BRANCH: Final = ("XH", "徐汇营业部")
 NEW: Final = ("3001", "钱管", "32050619880115123")
 
@@ -538,6 +593,7 @@ SCENARIOS: Final = {
         Scenario("street", "new", street, from_the_street),
         Scenario("bind", "signed_in", bind, phone_bound),
         Scenario("unbind", "bound", unbind, phone_unbound),
+        Scenario("accounts", "ready", accounts, accounts_served),
         Scenario("signature", "bound", signature, signature_on_file),
         Scenario("unlock", "ready", unlock, submitted),
         Scenario("changes_of_mind", "ready", changes_of_mind, changed_minds),

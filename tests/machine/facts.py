@@ -17,15 +17,17 @@ NO_ID: Final = UUID(int=0)
 STEPS: Final = {
     "sign_in": ("details", "otp", "policy"),
     "bind": ("consent", "photo", "face", "scan", "verify"),
+    "join": ("verify",),
     "prove": ("verify",),
     "unbind": ("original", "otp"),
-    "signature": ("file", "attest"),
+    "signature": ("draw", "file", "attest"),
     "unlock": ("consent", "photo", "face", "otp", "confirm"),
 }
-CLIENTS_TURN: Final = frozenset({"otp", "policy", "consent", "scan", "verify", "confirm"})
+CLIENTS_TURN: Final = frozenset({"otp", "policy", "consent", "scan", "verify", "draw", "confirm"})
 GATES: Final[dict[str, tuple[Gate, ...]]] = {
     "sign_in": (),
     "bind": (Gate.SIGNED_IN,),
+    "join": (Gate.SIGNED_IN,),
     "prove": (Gate.SIGNED_IN, Gate.DEVICE_BOUND),
     "unbind": (Gate.SIGNED_IN, Gate.DEVICE_BOUND),
     "signature": (Gate.SIGNED_IN, Gate.DEVICE_BOUND, Gate.DEVICE_PROVEN),
@@ -152,6 +154,7 @@ class Operation:
     sides: dict[str, str] = field(default_factory=dict)
     opened: set[str] = field(default_factory=set)
     phone: Phone | None = None
+    from_file: bool = False
     slips: int = 0
     decisions: list[tuple[str, str]] = field(default_factory=list)
 

@@ -117,7 +117,8 @@ class Happenings(Wrongs):
         self.staff(where, self.one(["sign in", "wrong password", "lock", "unlock", "sign out", "reset"]))
 
     def look_after(self, where: str) -> None:
-        self.visiting(where, self.one(["end", "touch", "slip", "reveal", "no reason", "no reason"]))
+        ways = ["end", "touch", "slip", "reveal", "no reason", "no reason", "account", "account"]
+        self.visiting(where, self.one(ways))
 
     def time(self, where: str) -> None:
         self.world.wait(self.one([*SECONDS]))

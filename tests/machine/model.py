@@ -19,6 +19,7 @@ HANDLERS: Final[Mapping[type[Any], Callable[[State, str, Any], Yes]]] = {
     c.SignOut: staffing.sign_out,
     c.EndVisit: staffing.end_visit,
     c.TouchVisit: staffing.touch_visit,
+    c.SwitchAccount: serving.switch_account,
     c.ResetStaff: staffing.reset_staff,
     c.ImportClients: staffing.import_clients,
     c.OpenService: serving.open_service,

@@ -14,14 +14,16 @@ from counter_tui.desk.api.inputs import (
     ClientDetails,
     Code,
     DeviceName,
+    Drawn,
     Face,
+    FromFile,
     Image,
     OriginalSeen,
     StepInput,
     Tick,
 )
 from data.terms.enums import FaceResult, Outcome, Role, VisitEnd
-from tests.house import PASSWORD, photo_png, signature_png
+from tests.house import PASSWORD, photo_png, signature_png, strokes
 from tests.machine import places
 from tests.machine.facts import (
     CLIENTS_TURN,
@@ -42,6 +44,7 @@ from tests.machine.world import World
 T = TypeVar("T")
 
 PHOTO: Final = Image("photo.png", photo_png())
+DRAWN: Final = Drawn(strokes())
 SIGNATURE: Final = Image("signature.png", signature_png())
 TELLERS: Final = tuple(hired.number for hired in places.HIRED if Role.TELLER in hired.roles)
 SUPERVISORS: Final = tuple(hired.number for hired in places.HIRED if Role.SUPERVISOR in hired.roles)
@@ -128,7 +131,8 @@ class Moves:
     def take(
         self, terminal: str, operation: Operation, step: str, given: StepInput, *, turn: bool | None = None
     ) -> Any:
-        turn = step in CLIENTS_TURN if turn is None else turn
+        if turn is None:
+            turn = step in CLIENTS_TURN and not isinstance(given, FromFile)
         return self.world.do(
             terminal, c.TakeStep(self.seat(terminal), operation.id, step, given, turn, self.world.key())
         )
@@ -228,6 +232,9 @@ class Moves:
                 and (each.locked_until is None or each.locked_until <= self.state.now)
             )
             return Attestation(number, self.state.people[number].password)
+        if step == "draw":
+            drawn: list[StepInput] = [DRAWN, FromFile()]
+            return self.one(drawn)
         right: dict[str, StepInput] = {
             "policy": Tick(True),
             "consent": Tick(True),
@@ -270,7 +277,9 @@ class Moves:
 
     def _right_phone(self, terminal: str, operation: Operation) -> None:
         phone = phone_of(self.state, operation)
-        assert phone is not None
+        if phone is None:  # it serves no account of the client any more
+            self.take(terminal, operation, "verify", Code("000000"))
+            return
         if phone.blocked_until is not None and phone.blocked_until > self.state.now:
             self.end(terminal)
             return

@@ -21,6 +21,8 @@ def open_service(state: State, terminal: str, command: c.OpenService) -> Yes:
     service = _chosen(state, visit, command.service)
     if service == "sign_in" and visit.account is not None:
         raise No("signed-in-already")
+    if service == "join":
+        state.knows(visit)
     state.through(service, visit)
     account = visit.account if service != "sign_in" else None
     obeys = {1, 2, 12}
@@ -73,7 +75,8 @@ def _chosen(state: State, visit: Visit, wanted: str) -> str:
         raise No("no-service")
     phone = state.bound.get(visit.account.number) if visit.account is not None else None
     if phone is None:
-        return "bind"
+        known = state.known(visit.account) if visit.account is not None else None
+        return "bind" if known is None else "join"
     if phone is not visit.proven:
         return "prove"
     raise No("nothing-to-do")
@@ -101,6 +104,8 @@ def at_step(state: State, terminal: str, command: Any) -> tuple[Person, Operatio
     state.a_draft(operation)
     if operation.service == "sign_in" and visit.account is not None:
         raise No("signed-in-already")
+    if operation.service == "join":
+        state.knows(visit)
     if operation.account is not None:
         state.not_own(person, operation.account)
     state.through(operation.service, visit)
@@ -170,6 +175,22 @@ def withdraw(state: State, terminal: str, command: c.Withdraw) -> Yes:
     state.later(lambda: state.move(operation, "withdrawn"))
     state.later(lambda: slip(operation))
     return Yes(frozenset({8, 11, 12}), operation)
+
+
+def switch_account(state: State, terminal: str, command: c.SwitchAccount) -> Yes:
+    """On to another account of the client and mobile; drafts stay with their own (rule 12)."""
+    state.authorised(terminal, command.session, Role.TELLER)
+    visit = state.busy(terminal)
+    account = visit.account
+    if account is None:
+        raise No("not-signed-in")
+    other = state.accounts.get(command.account)
+    if other is None or other.client is not account.client or other.mobile != account.mobile:
+        raise No("not-this-clients-account")
+    if other is not account:
+        state.later(lambda: state.cancel_own(visit))
+        state.later(lambda: setattr(visit, "account", other))
+    return Yes(frozenset({12}))
 
 
 def slip(operation: Operation) -> None:

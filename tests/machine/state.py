@@ -54,6 +54,7 @@ class State:
     challenges: list[Challenge] = field(default_factory=list)
     phones: list[Phone] = field(default_factory=list)
     bound: dict[str, Phone] = field(default_factory=dict)
+    unbound: list[tuple[str, Phone]] = field(default_factory=list)
     holds: dict[UUID, Hold] = field(default_factory=dict)
     letters: list[Letter] = field(default_factory=list)
     keys: dict[UUID, tuple[c.Command[object], UUID | None, bool]] = field(default_factory=dict)
@@ -172,6 +173,10 @@ class State:
     def close(self, visit: Visit) -> None:
         """End a visit: what it left unfinished is cancelled, drafts of applications stay."""
         visit.ended = True
+        self.cancel_own(visit)
+
+    def cancel_own(self, visit: Visit) -> None:
+        """Cancel what a visit itself has left unfinished."""
         for operation in self.operations.values():
             if operation.visit is visit and operation.state == "draft" and not operation.application:
                 operation.state = "cancelled"
@@ -182,8 +187,12 @@ class State:
         operation = self.operations.get(operation_id)
         if operation is None:
             raise No("not-this-client")
-        of_account = operation.application and operation.account is visit.account
-        if operation.visit is not visit and not of_account:
+        if operation.application and visit.account is not None:
+            # The visit may have gone on to another account of the client since.
+            mine = operation.account is visit.account
+        else:
+            mine = operation.visit is visit
+        if not mine:
             raise No("not-this-client")
         self.about = operation
         return operation
@@ -209,6 +218,8 @@ class State:
             return client is None or TEXTS[step] not in client.agreed
         if step == "photo":
             return client is None or client.photo_by is None
+        if step in ("file", "attest"):
+            return operation.from_file
         return True
 
     def current(self, operation: Operation, *, but: str = "") -> str | None:
@@ -226,6 +237,20 @@ class State:
             if self.needed(operation, step):
                 return step
         return None
+
+    def known(self, account: Account) -> Phone | None:
+        """The phone bound last to another account of the client, never one that this was unbound from."""
+        others = [
+            phone
+            for number, phone in self.bound.items()
+            if number != account.number and self.accounts[number].client is account.client
+        ]
+        return next((each for each in reversed(others) if (account.number, each) not in self.unbound), None)
+
+    def knows(self, visit: Visit) -> None:
+        """Refuse where no phone of the client serves another of their accounts."""
+        if visit.account is not None and self.known(visit.account) is None:
+            raise No("no-known-device")
 
     def through(self, service: str, visit: Visit) -> None:
         """The gates of a service (rule 2)."""

@@ -6,8 +6,9 @@ from typing import Any
 from pyotp import TOTP
 
 from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.inputs import FromFile
 from data.terms.enums import FaceResult
-from tests.house import photo_png, signature_png
+from tests.house import photo_png, signature_png, strokes
 from tests.machine.facts import (
     CLIENTS_TURN,
     FACE_MOST,
@@ -30,6 +31,7 @@ from tests.machine.serving import at_step, slip, void
 from tests.machine.state import State
 from tests.machine.verdicts import No, Yes
 
+UPRIGHT = strokes(1_000, 3_000)
 TRIED = ("participant", "visit")
 """What a kept no of a step leaves: that a person took part, that the visit was not idle."""
 
@@ -37,10 +39,10 @@ TRIED = ("participant", "visit")
 def take_step(state: State, terminal: str, command: c.TakeStep) -> Yes:
     person, operation = at_step(state, terminal, command)
     state.end_unfit(operation)
-    if command.client_turn != (command.step in CLIENTS_TURN):
+    given: Any = command.given
+    if command.client_turn != (command.step in CLIENTS_TURN and not isinstance(given, FromFile)):
         raise No("not-the-turn")
     state.takes_part(operation, person.number, "maker")
-    given: Any = command.given
     also = {
         "details": _details,
         "otp": _otp,
@@ -51,6 +53,7 @@ def take_step(state: State, terminal: str, command: c.TakeStep) -> Yes:
         "scan": _scan,
         "verify": _verify,
         "original": _original,
+        "draw": _draw,
         "file": _file,
         "attest": _attest,
         "confirm": _confirm,
@@ -81,13 +84,21 @@ def _completed(state: State, person: Person, operation: Operation) -> set[int]:
         state.later(lambda: state.bound.update({account.number: phone}))
         state.later(lambda: setattr(visit, "proven", phone))
         state.later(lambda: state.tell("device_bound", operation))
+    if operation.service == "join":
+        if account.number in state.bound:
+            raise No("bound-meanwhile")
+        known = state.known(account)
+        assert known is not None
+        state.later(lambda: state.bound.update({account.number: known}))
+        state.later(lambda: setattr(visit, "proven", known))
+        state.later(lambda: state.tell("device_bound", operation))
     if operation.service == "prove":
         state.later(lambda: setattr(visit, "proven", state.bound[account.number]))
     if operation.service == "unbind":
-        state.later(lambda: state.bound.pop(account.number))
+        state.later(lambda: state.unbound.append((account.number, state.bound.pop(account.number))))
         state.later(lambda: setattr(visit, "proven", None))
         state.later(lambda: state.tell("device_unbound", operation))
-    if operation.service in ("bind", "unbind", "signature"):
+    if operation.service in ("bind", "join", "unbind", "signature"):
         state.later(lambda: slip(operation))
     state.later(lambda: state.move(operation, "done"))
     return {11}
@@ -223,10 +234,10 @@ def _scan(state: State, person: Person, operation: Operation, given: Any) -> set
 
 
 def phone_of(state: State, operation: Operation) -> Phone | None:
-    """The phone whose code an operation asks: the one it enrols, else the bound one."""
+    """The phone whose code an operation asks: the one it enrols, else the bound one, else a known one."""
     if operation.phone is not None or operation.account is None:
         return operation.phone
-    return state.bound.get(operation.account.number)
+    return state.bound.get(operation.account.number) or state.known(operation.account)
 
 
 def _verify(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
@@ -264,6 +275,21 @@ def _original(state: State, person: Person, operation: Operation, given: Any) ->
     if operation.account.client.expires < state.today:
         raise No("document-lapsed")
     return {4}
+
+
+def _draw(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
+    # At once: what comes after it depends on it.
+    operation.from_file = isinstance(given, FromFile)
+    if operation.from_file:
+        return set()
+    if given.strokes == UPRIGHT:
+        raise No("signature-upright")
+    if given.strokes != strokes():
+        raise No("signature-blank")
+    assert operation.account is not None
+    client = operation.account.client
+    state.later(lambda: setattr(client, "signed", True))
+    return set()
 
 
 def _file(state: State, person: Person, operation: Operation, given: Any) -> set[int]:

@@ -10,6 +10,7 @@ from hypothesis import note
 from counter_tui.desk import delivery
 from counter_tui.desk.api import commands as c
 from counter_tui.desk.api.imports import held
+from counter_tui.desk.api.inputs import Drawn
 from counter_tui.desk.api.views import OperationView, StepState
 from data.audit_verify import Finding, verify
 from data.terms.errors import Conflict, CounterError, Invalid, Refusal
@@ -24,7 +25,7 @@ from tests.machine.verdicts import No, Yes
 
 MOST_BACK: Final = timedelta(seconds=50)
 """Less than a minute: beyond that a clock counts as set back, which other tests look at."""
-WITH_SLIP: Final = frozenset({"bind", "unbind", "signature", "unlock"})
+WITH_SLIP: Final = frozenset({"bind", "join", "unbind", "signature", "unlock"})
 
 
 class World:
@@ -300,7 +301,7 @@ def _would_have_a_slip(operations: dict[UUID, Operation], command: Any) -> bool:
         isinstance(command, c.TakeStep)
         and operation is not None
         and operation.service in WITH_SLIP
-        and command.step == last
+        and (command.step == last or isinstance(command.given, Drawn))
     )
 
 

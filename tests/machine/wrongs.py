@@ -11,7 +11,9 @@ from counter_tui.desk.api.inputs import (
     ClientDetails,
     Code,
     DeviceName,
+    Drawn,
     Face,
+    FromFile,
     Image,
     OriginalSeen,
     StepInput,
@@ -21,7 +23,8 @@ from data.terms.enums import FaceResult, Outcome, Role, VisitEnd
 from tests.house import PASSWORD
 from tests.machine import places
 from tests.machine.facts import CLIENTS_TURN, CONSOLE, STEPS, TEXTS, Operation
-from tests.machine.moves import PHOTO, SIGNATURE, Moves
+from tests.machine.moves import DRAWN, PHOTO, SIGNATURE, Moves
+from tests.machine.stepping import UPRIGHT
 
 WRONG_PASSWORD: Final = "not the one it is"
 BROKEN: Final = Image("broken.png", b"no picture")
@@ -35,6 +38,7 @@ INPUTS: Final[dict[str, list[StepInput]]] = {
     "scan": [DeviceName("折" * 21), DeviceName("P 70")],
     "verify": [Code("000000"), Code("1")],
     "original": [OriginalSeen(False), OriginalSeen(True)],
+    "draw": [Drawn(()), Drawn(UPRIGHT), FromFile(), DRAWN],
     "file": [BROKEN, PHOTO, SIGNATURE],
     "confirm": [Answer(False), Answer(True)],
 }
@@ -217,6 +221,8 @@ class Wrongs(Moves):
         session = self.seat(terminal)
         if how == "end":
             self.world.do(terminal, c.EndVisit(session, self.one(list(VisitEnd))))
+        elif how == "account":
+            self.world.do(terminal, c.SwitchAccount(session, self.one([*self.state.accounts, "10886699"])))
         elif how == "touch":
             self.world.do(terminal, c.TouchVisit(session))
         elif how == "slip":

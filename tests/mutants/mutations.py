@@ -443,7 +443,7 @@ MUTATIONS: Final = (
     _of(
         12,
         "operations.py",
-        "if operation is None or not mine:",
+        "if operation is None or not _is_reached(operation, visit):",
         "if operation is None:",
         "one_client::another_clients_application_is_out_of_reach",
     ),

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from tests.mutants.host import OUTPUT, Job
 from tests.mutants.mutations import MUTATIONS, NOT_BUILT, Mutation
 
@@ -88,6 +90,15 @@ def test_every_rule_that_is_built_has_a_mutation() -> None:
     assert not mutated & NOT_BUILT.keys()
 
 
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=[mutation.name for mutation in MUTATIONS])
+def test_a_mutation_finds_its_rule_and_names_a_test(mutation: Mutation) -> None:
+    assert (ROOT / mutation.path).read_text(encoding="utf-8").count(mutation.find) == 1
+    path, _, name = mutation.test.partition("::")
+    function = name.partition("[")[0]
+    assert f"def {function}(" in (ROOT / path).read_text(encoding="utf-8")
+
+
+@pytest.mark.soak
 def test_the_tests_miss_every_rule_that_is_taken_out(tmp_path: Path) -> None:
     control, branches = tmp_path / "control", tmp_path / "branches"
     plant(control)

@@ -85,11 +85,12 @@ FORM: Final = FormPaper(
         FormItem("其他事项", chosen=True, value="重置交易密码、资金密码"),
     ),
     place="上海浦东营业部（柜台）",
-    notice="本申请表按您在柜台办理的内容生成，请在签署之前逐项核对。",
+    notices=("请核对以上各项；填写有误的，请不要签署，并告知工作人员。", "新密码只发往预留手机号。"),
     statements=("本人提供的变更资料真实、有效。", "本人对上述变更所签署的一切文件承担全部责任。"),
     effect="上述变更自办结（审批通过）之日起生效。",
     applied_on=date(2026, 11, 23),
     signing=signing(),
+    check="4711 0815",
 )
 
 SLIP: Final = SlipPaper(UUID(int=0x51), NUMBER, "业务办结回单（客户联）", SLIP_TEXT, AT)

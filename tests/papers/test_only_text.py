@@ -67,7 +67,7 @@ def test_a_name_comes_out_as_it_went_in(tmp_path: Path, nasty: str) -> None:
 @given(text=st.text(ALPHABET, min_size=1, max_size=60))
 def test_any_text_comes_out_as_it_went_in(tmp_path: Path, text: str) -> None:
     holder = Holder(text, text, text, text)
-    said = read(tmp_path, replace(FORM, holder=holder, place=text, notice=text, effect=text))
+    said = read(tmp_path, replace(FORM, holder=holder, place=text, notices=(text,), effect=text))
     assert said.count(shown(text)) >= 7
 
 

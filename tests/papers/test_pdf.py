@@ -96,7 +96,7 @@ def test_the_form_says_everything_on_one_page(written: Written) -> None:
         *(item.label for item in FORM.items),
         "✓其他事项重置交易密码、资金密码",
         FORM.place,
-        FORM.notice,
+        *FORM.notices,
         *FORM.statements,
         FORM.effect,
         "2026/11/23",
@@ -104,7 +104,7 @@ def test_the_form_says_everything_on_one_page(written: Written) -> None:
         "阅读14秒",
         CHALLENGE,
         CONSENT,
-        signing().text_sha256.hex(),
+        f"{signing().text_sha256.hex()}校验码47110815",
     ):
         assert said in text
     assert text.count("✓") == 1

@@ -1,9 +1,9 @@
 """Staff at several terminals at once, and administrators at two consoles (rules 8 and 15)."""
 
 from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.inputs import Attestation, Image
+from counter_tui.desk.api.inputs import Attestation
 from data.terms.enums import DocumentKind, Role
-from tests.house import LI, PASSWORD, resident_id, signature_png
+from tests.house import LI, PASSWORD, resident_id
 from tests.races.acts import Do, Each
 from tests.races.contest import Contest
 from tests.races.hands import Act
@@ -43,7 +43,7 @@ def test_one_person_signs_in_at_two_terminals(scene: Scene, contest: Contest) ->
 
 def test_wrong_passwords_at_three_terminals(scene: Scene, contest: Contest) -> None:
     """Five tries are five: signing in and attesting share them; then the right one comes too late."""
-    view = scene.teller.take(scene.teller.open("04"), Image("signature.png", signature_png()))
+    view = scene.teller.go_on(scene.teller.open("04"), until="attest")
     for number in range(contest.rounds):
         scene.house.wait(GENEROUS.staff_lock.total_seconds() + 1)
         attest = tuple(
@@ -81,7 +81,7 @@ def test_one_second_person_attests_at_two_terminals(scene: Scene, contest: Conte
         sides = []
         for at in ("03", "06"):
             counter = scene.at(at)
-            view = counter.take(counter.open("04"), Image("signature.png", signature_png()))
+            view = counter.go_on(counter.open("04"), until="attest")
             given = Attestation("1028", PASSWORD)
             sides.append((at, Do(c.TakeStep(counter.session, view.id, "attest", given, False, scene.key()))))
         outcomes = contest.play(scene.stand(), scene.now, *sides)

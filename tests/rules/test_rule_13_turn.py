@@ -9,6 +9,7 @@ from counter_tui.desk.api.inputs import (
     ClientDetails,
     Code,
     DeviceName,
+    Drawn,
     Face,
     Image,
     StepInput,
@@ -16,7 +17,7 @@ from counter_tui.desk.api.inputs import (
 )
 from counter_tui.desk.services.catalogue import SERVICES
 from data.terms.enums import FaceResult, StepKind
-from tests.house import WANG, Counter, House, photo_png, signature_png
+from tests.house import WANG, Counter, House, photo_png, signature_png, strokes
 from tests.rules.attempts import ask, refused
 
 GIVEN: dict[StepKind, StepInput] = {
@@ -28,6 +29,7 @@ GIVEN: dict[StepKind, StepInput] = {
     StepKind.FACE: Face(FaceResult.PASSED),
     StepKind.DEVICE_SCAN: DeviceName("Mate 60"),
     StepKind.DEVICE_CODE: Code("123456"),
+    StepKind.SIGNATURE_DRAWN: Drawn(strokes()),
     StepKind.SIGNATURE_FILE: Image("signature.png", signature_png()),
     StepKind.ATTEST: Attestation("1028", "whatever it is"),
     StepKind.CONFIRM: Answer(True),
@@ -38,6 +40,7 @@ CLIENTS_OWN = {
     StepKind.CONSENT,
     StepKind.DEVICE_SCAN,
     StepKind.DEVICE_CODE,
+    StepKind.SIGNATURE_DRAWN,
     StepKind.CONFIRM,
 }
 
@@ -80,8 +83,7 @@ def test_what_was_done_in_a_clients_turn_is_recorded_as_such(submitted: Counter)
         ("face", False),
         ("scan", True),
         ("verify", True),
-        ("file", False),
-        ("attest", False),
+        ("draw", True),
         ("confirm", True),
     }
     audited = [

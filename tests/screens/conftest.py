@@ -24,7 +24,10 @@ from tests import house
 from tests.screens.stage import lines
 
 SMALL, LARGE = (80, 24), (120, 40)
-SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+SIZES = pytest.mark.parametrize(
+    "size", [pytest.param(SMALL, id="80x24"), pytest.param(LARGE, id="120x40", marks=pytest.mark.soak)]
+)
+"""The same again on a wide terminal is a long proof; how that looks is in the snapshots of every run."""
 _PATIENCE = 2000
 
 

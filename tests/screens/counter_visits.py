@@ -13,8 +13,9 @@ from data.terms.enums import StepKind
 from screens.counter.driving import Driving
 from screens.counter.home import HomeScreen
 from screens.counter.slip import SlipScreen
+from screens.counter.steps.draw import DrawPane
 from screens.counter.steps.reading import ReadingPane
-from tests.house import PASSWORD, Counter, photo_png, signature_png
+from tests.house import PASSWORD, Counter, photo_png, signature_png, strokes
 from tests.screens.conftest import Desk
 
 _CODE = re.compile(r"验证码 (\d{6})")
@@ -125,6 +126,12 @@ async def take(desk: Desk, key: str) -> None:
         case StepKind.DEVICE_CODE:
             await desk.wait(31)
             await desk.type(desk.branch.device_code())
+        case StepKind.SIGNATURE_DRAWN:
+            drawn = service(desk).pane
+            assert isinstance(drawn, DrawPane)
+            drawn.pad.carry_on(strokes())
+            await desk.press("enter")
+            await desk.until(lambda: drawn.is_seen, "the image of the signature")
         case StepKind.SIGNATURE_FILE:
             await paste(desk, str(scan(desk, "signature.png", signature_png())))
         case StepKind.ATTEST:

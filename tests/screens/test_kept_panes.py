@@ -7,12 +7,13 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from types import FrameType, FunctionType, ModuleType, NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
 
 from textual import events
 from textual.app import App
 from textual.widget import Widget
 
-from counter_tui.desk.api.views import OpenedText, StepFacts
+from counter_tui.desk.api.views import OpenedText, Scans, StepFacts
 from data.terms.enums import StepKind
 from data.terms.errors import Refusal
 from data.terms.words import Words, plain
@@ -21,12 +22,15 @@ from screens.counter.steps.panes import make_pane
 from screens.counter.steps.reading import ReadingPane
 from screens.widgets.choices import Choices
 from screens.widgets.field import Field
+from screens.widgets.image_picker import ImagePicker
 from screens.widgets.otp_cells import OtpCells
-from tests.house import WANG
+from screens.widgets.pad import SignaturePad
+from tests.house import WANG, strokes
 from tests.screens.conftest import SIZES, OpenApp
 from tests.screens.counter_visits import at, home, open_service, service, sign_client_in, step
 
 _DAY = datetime(2030, 1, 1, tzinfo=UTC)
+_ID = UUID(int=7)
 _OF_CLIENT = "41724913"
 """Stands for everything of a client: found anywhere afterwards, it was not wiped."""
 
@@ -42,7 +46,8 @@ def sample(kind: Any) -> Any:
     if is_dataclass(kind):
         hints = get_type_hints(kind)
         return kind(**{field.name: sample(hints[field.name]) for field in fields(kind)})  # type: ignore[operator]
-    return {str: _OF_CLIENT, datetime: _DAY, date: _DAY.date(), int: 3, bool: True}[kind]
+    plain_ones = {str: _OF_CLIENT, datetime: _DAY, date: _DAY.date(), int: 3, bool: True, UUID: _ID}
+    return plain_ones[kind]
 
 
 def begun(pane: StepPane) -> type:
@@ -66,6 +71,12 @@ def handled(pane: StepPane) -> None:
         field.error(plain(_OF_CLIENT), plain(_OF_CLIENT), keep=True)
     for cells in pane.query(OtpCells):
         cells.take_text(_OF_CLIENT[:6])
+    for picker in pane.query(ImagePicker):
+        picker.look()
+        picker.show_scans(sample(Scans), str)
+    for pad in pane.query(SignaturePad):
+        pad.carry_on(strokes())
+        assert pad.strokes
     for choices in pane.query(Choices):
         choices.action_edge(-1)
     if isinstance(pane, ReadingPane):
@@ -119,6 +130,7 @@ async def test_a_pane_that_is_left_holds_nothing_of_the_client(open_app: OpenApp
             await desk.pilot.pause()
             gc.collect()
             assert not kept(pane, [_OF_CLIENT[:6]]), kind
+            assert not any(pad.strokes for pad in pane.query(SignaturePad))
             await pane.remove()
 
 

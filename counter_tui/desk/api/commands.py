@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from counter_tui.desk.api import imports, views
+from counter_tui.desk.api.drawing import Stroke
 from counter_tui.desk.api.inputs import Image, StepInput
 from counter_tui.desk.api.overview import CaseCourse, Overview
 from counter_tui.desk.api.papers import Paper, SavedPaper
@@ -162,6 +163,49 @@ class ReadImage(Command[Image]):
 
     session: UUID
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskScans(Command[views.Scans]):
+    """The newest images of the scan folder; never waits long for a folder that does not answer."""
+
+    session: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPreview(Command[views.Picture]):
+    """Look at an image file of this machine before it is taken, in at most so many cells."""
+
+    session: UUID
+    path: str
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStrokes(Command[views.Picture]):
+    """The image that strokes give, as the desk would keep it, in at most so many cells; nothing is kept."""
+
+    session: UUID
+    strokes: tuple[Stroke, ...] = field(repr=False)
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenImage(Command[views.Picture]):
+    """Open an image on file, a document's photo or a signature; each opening is audited (rule 10).
+
+    Attributes:
+        operation: what it is opened for: one of the visit's, or an application that waits for a decision.
+        image: its id, as the facts of a step or a line of evidence name it.
+    """
+
+    session: UUID
+    operation: UUID
+    image: UUID
+    columns: int
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from counter_tui.desk.api.drawing import Stroke
 from data.terms.enums import FaceResult
 
 
@@ -46,6 +47,18 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A signature drawn by the client; its image is made of the strokes by the desk."""
+
+    strokes: tuple[Stroke, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FromFile:
+    """The teller takes the signature from a file: there is no mouse or pen, or the client signed on paper."""
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """What the teller attests: the person at the counter against the document's photo.
 
@@ -84,4 +97,16 @@ class Answer:
     yes: bool
 
 
-StepInput = ClientDetails | Code | Tick | Image | Face | DeviceName | OriginalSeen | Attestation | Answer
+StepInput = (
+    ClientDetails
+    | Code
+    | Tick
+    | Image
+    | Drawn
+    | FromFile
+    | Face
+    | DeviceName
+    | OriginalSeen
+    | Attestation
+    | Answer
+)

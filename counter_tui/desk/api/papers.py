@@ -83,9 +83,10 @@ class FormPaper:
         number: the application's.
         items: the tick boxes in their order, two a row; an odd last one has a row of its own.
         place: 签约场所.
-        statements: what the client declares, numbered on the paper.
+        notices, statements: what the client is told and what they declare, numbered on the paper.
         effect: from when the changes hold.
         signing: None for a form that is not signed yet.
+        check: a check number that the signed text holds, empty where it has none.
     """
 
     id: UUID
@@ -96,12 +97,13 @@ class FormPaper:
     holder: Holder
     items: tuple[FormItem, ...]
     place: str
-    notice: str
+    notices: tuple[str, ...]
     statements: tuple[str, ...]
     effect: str
     applied_on: date
     signing: Signing | None
     banks: tuple[FormBank, ...] = ()
+    check: str = ""
 
 
 @dataclass(frozen=True, slots=True)

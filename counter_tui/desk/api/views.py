@@ -234,11 +234,53 @@ class TextFacts:
 
 @dataclass(frozen=True, slots=True)
 class PhotoFacts:
-    """A face check's ground: the photo on file, None before one is attached."""
+    """A face check's ground: the photo on file, None before one is attached; `image` opens it."""
 
     photo_on: date | None
     failed_today: int
     limit: int
+    image: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A file of the scan folder.
+
+    Attributes:
+        path: what `ReadImage` takes; never shown.
+        name: as it is shown.
+        at: when it was written last.
+        size: in bytes.
+    """
+
+    path: str
+    name: str
+    at: datetime
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scans:
+    """The newest images of the scan folder, newest first; `trouble` says why none can be listed."""
+
+    files: tuple[Scan, ...]
+    trouble: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image made small enough to paint it with two points in each cell, one above the other.
+
+    Attributes:
+        width: of what is painted, in points; a cell is one wide and two high.
+        pixels: `height` rows of `width` times red, green, blue, a byte each.
+        full: width and height of the image itself, in points.
+    """
+
+    width: int
+    height: int
+    pixels: bytes = field(repr=False)
+    full: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,11 +302,19 @@ class DeviceFacts:
 
 @dataclass(frozen=True, slots=True)
 class SignatureFacts:
-    """The signature taken and not yet attested."""
+    """The signature taken from a file and not yet attested; `image` is what `OpenImage` takes."""
 
     name: str
     width: int
     height: int
+    image: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PadFacts:
+    """The client draws; `on_file` is the day of the signature that a new one replaces."""
+
+    on_file: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +326,15 @@ class QuestionFacts:
 
 
 StepFacts = (
-    CodeFacts | TextFacts | PhotoFacts | ScanFacts | DeviceFacts | SignatureFacts | QuestionFacts | None
+    CodeFacts
+    | TextFacts
+    | PhotoFacts
+    | ScanFacts
+    | DeviceFacts
+    | SignatureFacts
+    | PadFacts
+    | QuestionFacts
+    | None
 )
 
 

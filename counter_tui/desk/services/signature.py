@@ -27,13 +27,15 @@ SIGNATURE = Service(
     key="signature",
     code="04",
     title=L("Signature"),
-    summary=L("From a file, attested by a second person"),
+    summary=L("Drawn, or from a file"),
     initials="qm",
     group=Group.PREPARE,
     gates=(Gate.SIGNED_IN, Gate.DEVICE_BOUND, Gate.DEVICE_PROVEN),
     steps=(
-        Step("file", StepKind.SIGNATURE_FILE, L("File")),
-        Step("attest", StepKind.ATTEST, L("Attest")),
+        Step(signatures.DRAW, StepKind.SIGNATURE_DRAWN, L("Draw"), client_turn=True),
+        # Passed over where the client draws: what they did themselves needs no second person's word.
+        Step("file", StepKind.SIGNATURE_FILE, L("File"), needed=signatures.is_from_file),
+        Step("attest", StepKind.ATTEST, L("Attest"), needed=signatures.is_from_file),
     ),
     finish=_finish,
     note=_note,

@@ -82,6 +82,7 @@ def photo_facts(work: Work, operation: Operation, step: Step) -> PhotoFacts:
         work.local(photo.at).date() if photo else None,
         failed_today(work, client),
         work.desk.policy.face_failures,
+        photo.id if photo else None,
     )
 
 

@@ -42,9 +42,11 @@ class StepRule:
     Attributes:
         given: the type of input it takes.
         take: does it; a `Refused` is kept.
+        tellers: the type that is the teller's to hand in though the step is the client's (rule 13).
     """
 
     given: type[Any]
     take: Callable[[Work, At, Any], Taken | Refused]
     facts: Callable[[Work, Operation, Step], StepFacts]
     evidence: Callable[[Work, StepRecord], EvidenceLine]
+    tellers: type[Any] | None = None

@@ -24,6 +24,7 @@ RULES: dict[StepKind, StepRule] = {
     StepKind.DEVICE_SCAN: device.SCAN,
     StepKind.DEVICE_CODE: device.CODE,
     StepKind.ORIGINAL_SEEN: original.RULE,
+    StepKind.SIGNATURE_DRAWN: signature.DRAWN,
     StepKind.SIGNATURE_FILE: signature.FILE,
     StepKind.ATTEST: signature.ATTEST,
     StepKind.CONFIRM: confirm.RULE,

@@ -10,55 +10,64 @@ from data.terms.errors import CounterError, Invalid
 from data.terms.words import L, Words
 from screens.counter.steps.pane import StepPane
 from screens.counter.steps.told import Told
-from screens.widgets.field import Field
+from screens.widgets.facts import KeyHint
+from screens.widgets.image_picker import ImagePicker
 
 
 class FilePane(StepPane):
-    """One field for the path; a dropped or pasted path is understood."""
+    """A scan by its digit, or a path: typed, pasted or dropped. What is chosen is seen before it is taken."""
 
-    ENTER = L("read the file")
-    ADVICE = L("Scan the paper, then type the path or drop the file here.")
+    ENTER = L("take this file")
+    ADVICE = L("Scan the paper, then press its digit. Or type the path, or drop the file here.")
     ASKS: ClassVar[Words]
     HINT: ClassVar[Words]
 
     def __init__(self) -> None:
         super().__init__()
-        self._path = Field(
-            L("Image file"),
-            note=L("PNG or JPEG, at most 10 MB"),
-            placeholder=L("the path, or drop the file here"),
-        )
+        self.picker = ImagePicker((self.block, Told(self.HINT, "$muted", classes="hint")))
 
     def compose(self) -> ComposeResult:
         yield Told(self.ASKS, "bold")
-        yield self._path
-        yield self.block
-        yield Told(self.HINT, "$muted", classes="hint")
+        yield self.picker
+
+    def opened(self) -> None:
+        self.picker.look()
 
     def first(self) -> Widget | None:
-        return self._path.input
+        return self.picker.first()
 
     def lacks(self) -> Words | None:
-        return None if self._path.value.strip() else L("file missing")
+        return self.picker.lacks()
+
+    def keys(self) -> tuple[KeyHint, ...]:
+        return self.picker.keys()
+
+    def tick(self) -> None:
+        # A list that is there stays: digits do not change under the fingers.
+        if not self.picker.has_scans:
+            self.picker.look()
+
+    def again(self) -> None:
+        self.block.clear()
+        self.picker.look()
 
     def enter(self) -> None:
-        path = self._path.value.strip()
-        if path:
-            self.post_message(self.FileGiven(self, self.form, path))
+        if self.picker.path:
+            self.post_message(self.FileGiven(self, self.form, self.picker.path))
 
     def show_error(self, error: CounterError, kept: Words | None = None) -> None:
         super().show_error(error, kept)
         if isinstance(error, Invalid):
-            # A path is long to type: it stays, marked whole, so that the next key replaces it.
-            self._path.input.action_select_all()
-        self._path.focus_input()
+            self.picker.mark_wrong()
 
-    @on(Field.Changed)
-    def _changed(self) -> None:
+    @on(ImagePicker.Moved)
+    def _moved(self, message: ImagePicker.Moved) -> None:
+        message.stop()
         self.moved()
 
-    @on(Field.Submitted)
-    def _submitted(self) -> None:
+    @on(ImagePicker.Submitted)
+    def _submitted(self, message: ImagePicker.Submitted) -> None:
+        message.stop()
         self.enter()
 
 

@@ -167,6 +167,11 @@ class StepPane(Widget):
         """Where the step begins: what has the focus then."""
         return None
 
+    @property
+    def enter_does(self) -> Words:
+        """What Enter does now, where it is not always the same."""
+        return self.ENTER
+
     def lacks(self) -> Words | None:
         """What Enter still lacks; None where it works."""
         return None

@@ -6,6 +6,7 @@ from screens.counter.steps.code import CodePane
 from screens.counter.steps.confirm import ConfirmPane
 from screens.counter.steps.details import DetailsPane
 from screens.counter.steps.device_code import DeviceCodePane
+from screens.counter.steps.draw import DrawPane
 from screens.counter.steps.face import FacePane
 from screens.counter.steps.files import PhotoPane, SignaturePane
 from screens.counter.steps.original import OriginalPane
@@ -39,6 +40,8 @@ def make_pane(kind: StepKind) -> StepPane:
             return DeviceCodePane()
         case StepKind.ORIGINAL_SEEN:
             return OriginalPane()
+        case StepKind.SIGNATURE_DRAWN:
+            return DrawPane()
         case StepKind.SIGNATURE_FILE:
             return SignaturePane()
         case StepKind.ATTEST:

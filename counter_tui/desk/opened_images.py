@@ -1,0 +1,97 @@
+"""Images on file, opened for who has a reason to see them; each opening is audited (rule 10)."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from counter_tui.desk.accounts import account_by_id
+from counter_tui.desk.api import commands
+from counter_tui.desk.api.views import Picture
+from counter_tui.desk.authorise import authorise
+from counter_tui.desk.faces import LABEL_PHOTO
+from counter_tui.desk.images import shrink
+from counter_tui.desk.operations import reach
+from counter_tui.desk.signatures import LABEL_IMAGE
+from counter_tui.desk.strokes import refuse_unless_drawn, rendered
+from counter_tui.desk.units import Units
+from counter_tui.desk.visits import open_visit
+from counter_tui.desk.work import Work
+from data.tables.evidence import DocumentPhoto, Signature
+from data.tables.operations import Operation
+from data.terms.enums import OperationState, Role
+from data.terms.errors import NotAllowed
+from data.terms.words import L
+
+
+class _Sealed(NamedTuple):
+    """An image as it is kept, with the label and the id that it was sealed for."""
+
+    label: str
+    id: UUID
+    content: bytes
+
+
+def open_image(units: Units, command: commands.OpenImage) -> Picture:
+    """An image of the client whose operation this is.
+
+    It is made small after the unit of work that recorded the opening: nobody waits for that.
+
+    Raises:
+        NotAllowed: it is neither the present client's nor of an application that waits in the
+            supervisor's branch, or another client's.
+    """
+    sealed = units.write(lambda work: _open(work, command))
+    content = units.desk.sealing.open(sealed.label, sealed.id, sealed.content)
+    return shrink(content, command.columns, command.rows)
+
+
+def _open(work: Work, command: commands.OpenImage) -> _Sealed:
+    actor = authorise(work, command.session, Role.TELLER, Role.SUPERVISOR)
+    client = _client_of(work, command.operation, decides=Role.SUPERVISOR in actor.roles)
+    row: DocumentPhoto | Signature | None = work.session.get(DocumentPhoto, command.image)
+    kind, label = "photo", LABEL_PHOTO
+    if row is None:
+        row = work.session.get(Signature, command.image)
+        kind, label = "signature", LABEL_IMAGE
+    if row is None or row.client_id != client:
+        raise _not_this_client()
+    work.audit("image.opened", {"kind": kind, "image": str(row.id), "sha256": row.image_sha256.hex()})
+    return _Sealed(label, row.id, row.image_sealed)
+
+
+def _client_of(work: Work, operation_id: UUID, *, decides: bool) -> UUID | None:
+    visit = open_visit(work)
+    operation = work.session.get(Operation, operation_id)
+    if (
+        decides
+        and operation is not None
+        and operation.branch_id == work.who.branch_id
+        and operation.state == OperationState.PENDING
+    ):
+        work.operation_id = operation.id
+    elif visit is not None:
+        operation = reach(work, operation_id, visit, lock=False)
+    else:
+        raise _not_this_client()
+    if operation.account_id is not None:
+        return account_by_id(work, operation.account_id).client_id
+    return operation.client_id
+
+
+def _not_this_client() -> NotAllowed:
+    return NotAllowed(
+        "not-this-client",
+        L("This is not the present client's."),
+        L("Open it with its own client signed in."),
+        rule=12,
+    )
+
+
+def read_strokes(work: Work, command: commands.ReadStrokes) -> Picture:
+    """The image of a signature that is being drawn, as it would be kept.
+
+    Raises:
+        Invalid: it is none (service 04).
+    """
+    authorise(work, command.session, Role.TELLER)
+    refuse_unless_drawn(command.strokes)
+    return shrink(rendered(command.strokes).content, command.columns, command.rows)

@@ -1,0 +1,132 @@
+"""A small picture in the terminal: each cell shows two points, one above the other."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.strip import Strip
+
+from counter_tui.desk.api.views import Picture
+from data.terms.words import Words
+from data.terms.wrapping import wrap
+from screens.widgets.ink import ink, shown
+from screens.widgets.strips import Painter
+from screens.widgets.wiped import Wiped
+
+_UPPER: Final = "▀"
+_LEAST: Final = 4
+
+
+class HalfCells(Wiped):
+    """A picture at the top of its room, or a sentence where there is none to show.
+
+    It holds what it is given and no more; the room it has is told by `Room`, so
+    that a picture of that size can be asked for.
+    """
+
+    DEFAULT_CSS = "HalfCells { width: 1fr; height: 1fr; min-width: 0; min-height: 0; }"
+
+    @dataclass
+    class Room(Message):
+        """The picture's room is another: so many cells."""
+
+        cells: "HalfCells"
+        columns: int
+        rows: int
+
+        @property
+        def control(self) -> "HalfCells":
+            """The picture, for `@on` selectors."""
+            return self.cells
+
+    def __init__(self, words: Words | None = None, *, id: str | None = None) -> None:
+        # Before the rest: giving a widget its classes already tells of a style change.
+        self._painter = Painter()
+        super().__init__(id=id)
+        self._words = self._made_with = words
+        self._picture: Picture | None = None
+        self._strips: dict[int, Strip] = {}
+
+    @property
+    def picture(self) -> Picture | None:
+        """What is shown."""
+        return self._picture
+
+    @property
+    def room(self) -> tuple[int, int]:
+        """Columns and rows there are, none where it is too small to tell anything."""
+        columns, rows = self.content_size
+        return (columns, rows) if columns >= _LEAST and rows >= _LEAST else (0, 0)
+
+    def show(self, picture: Picture | None, words: Words | None = None) -> None:
+        """Show a picture, or say why there is none."""
+        self._picture, self._words = picture, words
+        self._strips.clear()
+        self.refresh()
+
+    def wipe(self) -> None:
+        """Hold no picture."""
+        self._picture, self._words = None, self._made_with
+        self._strips.clear()
+        super().wipe()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Tell the room."""
+        self._strips.clear()
+        self.post_message(self.Room(self, *self.room))
+
+    def notify_style_update(self) -> None:
+        """Another theme: colours are read again."""
+        super().notify_style_update()
+        self._painter.forget()
+        self._strips.clear()
+
+    def render_line(self, y: int) -> Strip:
+        strip = self._strips.get(y)
+        if strip is None:
+            strip = self._strips[y] = self._line(y)
+        return strip
+
+    def _line(self, y: int) -> Strip:
+        width = self.content_size.width
+        base = self.visual_style
+        picture = self._picture
+        if picture is None:
+            lines = wrap(shown(self._words), width) if self._words is not None and width >= _LEAST else []
+            said = ink(lines[y], "$muted") if y < len(lines) else Content("")
+            return self._painter.strip(said, base, width)
+        rows = (picture.height + 1) // 2
+        if y >= rows:
+            return Strip.blank(width, base.rich_style)
+        left = max(0, (width - picture.width) // 2)
+        ground = base.rich_style
+        segments = [Segment(" " * left, ground), *_points(picture, y, ground)]
+        return Strip(segments, left + picture.width).adjust_cell_length(width, ground)
+
+
+def _points(picture: Picture, row: int, ground: Style) -> list[Segment]:
+    """A row of cells; neighbours of one colour are one piece."""
+    upper = 2 * row * picture.width * 3
+    lower = upper + picture.width * 3
+    has_lower = 2 * row + 1 < picture.height
+    pixels = picture.pixels
+    pieces: list[Segment] = []
+    count, before = 0, b""
+    for at in range(0, picture.width * 3, 3):
+        under = pixels[lower + at : lower + at + 3] if has_lower else b""
+        pair = pixels[upper + at : upper + at + 3] + under
+        if pair != before and count:
+            pieces.append(Segment(_UPPER * count, ground + _style(before)))
+            count = 0
+        count, before = count + 1, pair
+    pieces.append(Segment(_UPPER * count, ground + _style(before)))
+    return pieces
+
+
+def _style(pair: bytes) -> Style:
+    upper = f"#{pair[:3].hex()}"
+    return Style(color=upper, bgcolor=f"#{pair[3:].hex()}") if len(pair) > 3 else Style(color=upper)

@@ -1,0 +1,148 @@
+"""Choosing an image: scans by their digits, paths in every way, what is seen before it is taken."""
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+from textual import events
+
+from data.tables.evidence import DocumentPhoto
+from screens.counter.steps.files import FilePane
+from screens.widgets.image_picker import ImagePicker
+from tests.house import WANG, Counter, photo_png, picture
+from tests.screens.conftest import SIZES, Desk, OpenApp
+from tests.screens.counter_visits import open_service, service, step, with_engine
+
+
+def to_the_photo(teller: Counter) -> None:
+    teller.client(WANG)
+    teller.go_on(teller.open("03"), until="photo")
+
+
+def put(desk: Desk, name: str, content: bytes, at: int) -> Path:
+    folder = desk.branch.folder / "scans"
+    folder.mkdir(exist_ok=True)
+    file = folder / name
+    file.write_bytes(content)
+    os.utime(file, (at, at))
+    return file
+
+
+def picker(desk: Desk) -> ImagePicker:
+    pane = service(desk).pane
+    assert isinstance(pane, FilePane)
+    return pane.picker
+
+
+async def at_the_photo(desk: Desk) -> None:
+    await desk.sign_in()
+    await with_engine(desk, to_the_photo)
+    await open_service(desk, "03")
+    await step(desk, "photo")
+
+
+def photo_on_file(desk: Desk) -> bytes | None:
+    with desk.branch.at("04").desk.store.read() as unit:
+        kept = unit.session.exec(select(DocumentPhoto.image_sha256).order_by(col(DocumentPhoto.number)))
+        return kept.first()
+
+
+@SIZES
+async def test_a_digit_shows_a_scan_and_enter_takes_it(open_app: OpenApp, size: tuple[int, int]) -> None:
+    async with open_app(size=size) as desk:
+        put(desk, "older.png", picture(900, 600), 1_000)
+        put(desk, "王𬭳䶮 身份证　正面.png", photo_png(), 2_000)
+        await at_the_photo(desk)
+        await desk.see("王𬭳䶮 身份证　正面.png", "older.png", "none chosen")
+        await desk.press("enter")
+        assert photo_on_file(desk) is None
+        await desk.press("1")
+        await desk.until(lambda: picker(desk).cells.picture is not None, "the picture")
+        shown = picker(desk).cells.picture
+        assert shown is not None and shown.full == (600, 400)
+        assert "▀" in desk.text
+        await desk.press("enter")
+        await step(desk, "face")
+        assert photo_on_file(desk) == sha256(photo_png()).digest()
+
+
+async def test_a_damaged_file_is_told_before_it_is_taken(open_app: OpenApp) -> None:
+    async with open_app() as desk:
+        put(desk, "scan.png", b"\x89PNG\r\n\x1a\n", 1_000)
+        await at_the_photo(desk)
+        await desk.see("scan.png")
+        await desk.press("1")
+        await desk.see("This file is no PNG or JPEG picture")
+        await desk.press("enter")
+        await desk.see("Scan it again, or choose another file.")
+        assert photo_on_file(desk) is None
+
+
+@pytest.mark.parametrize(
+    "dropped",
+    ["{file}", "'{file}'\n/other.png\n", "\n  {file}\r/other.png", "{scheme}{file}"],
+    ids=["path", "two lines", "blank line first", "url"],
+)
+async def test_a_dropped_path_goes_to_the_field(open_app: OpenApp, dropped: str) -> None:
+    async with open_app() as desk:
+        put(desk, "decoy.png", picture(900, 600), 3_000)
+        file = put(desk, "1 张　三.png", photo_png(), 1_000)
+        await at_the_photo(desk)
+        await desk.see("decoy.png")
+        await desk.paste(dropped.format(file=file, scheme="file:" + "//"))
+        await desk.until(lambda: picker(desk).cells.picture is not None, "the picture")
+        await desk.press("enter")
+        await step(desk, "face")
+        assert photo_on_file(desk) == sha256(photo_png()).digest()
+
+
+async def test_f8_goes_between_the_list_and_the_path(open_app: OpenApp) -> None:
+    async with open_app() as desk:
+        put(desk, "1.png", photo_png(), 1_000)
+        await at_the_photo(desk)
+        await desk.see("1.png")
+        await desk.press("f8")
+        await desk.type("1.pn")
+        await desk.until(lambda: picker(desk).path == "1.pn", "a path with a digit")
+        await desk.press("f8")
+        assert picker(desk).path == ""
+        await desk.type("x.png")
+        await desk.until(lambda: picker(desk).path == "x.png", "the letters are a path")
+        await desk.press("escape", "escape")
+        assert picker(desk).path == "x.png"
+
+
+async def test_scans_that_come_later_are_listed_and_a_list_stays_until_f5(open_app: OpenApp) -> None:
+    async with open_app() as desk:
+        await at_the_photo(desk)
+        await desk.see("No PNG or JPEG file lies in the scan")
+        put(desk, "first.png", photo_png(), 1_000)
+        await desk.wait(1)
+        await desk.see("first.png")
+        put(desk, "second.png", photo_png(), 2_000)
+        await desk.wait(1)
+        await desk.press("1")
+        await desk.until(
+            lambda: picker(desk).path.endswith("first.png"), "the digit is still the same file's"
+        )
+        await desk.press("f5")
+        await desk.see("second.png")
+        assert picker(desk).path.endswith("first.png")
+
+
+async def test_a_folder_that_is_gone_says_so_and_a_path_serves(open_app: OpenApp) -> None:
+    async with open_app() as desk:
+        file = put(desk, "photo.png", photo_png(), 1_000)
+        kept = file.rename(desk.branch.folder / "photo.png")
+        await desk.sign_in()
+        (desk.branch.folder / "scans").rmdir()
+        await with_engine(desk, to_the_photo)
+        await open_service(desk, "03")
+        await step(desk, "photo")
+        await desk.see("The scan folder cannot be opened")
+        desk.app.screen.post_message(events.Paste(str(kept)))
+        await desk.until(lambda: picker(desk).cells.picture is not None, "the picture")
+        await desk.press("enter")
+        await step(desk, "face")
