@@ -65,7 +65,7 @@ class Looks:
             desk.app.speak(self._language)
             await desk.pilot.pause()
             await desk.pilot.pause()
-            found = painted.faults(desk.app)
+            found = [*painted.faults(desk.app), *painted.untrue_hints(desk.app)]
             if self._language == painted.PSEUDO:
                 found += painted.not_from_a_catalogue(desk.app, self._data)
             self._keep(found, f"{name} {size[0]}x{size[1]}")
