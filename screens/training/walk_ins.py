@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from counter_tui.desk.api.views import WalkIn
+from data.terms import keys
 from data.terms.words import L
 from data.terms.wrapping import wrap
 from screens.widgets.facts import KeyHint
@@ -135,7 +136,7 @@ class WalkIns(Widget, can_focus=True):
     def keys(self) -> tuple[KeyHint, ...]:
         """The keys that work while the focus is here."""
         return (
-            KeyHint("F1", L("help")),
+            KeyHint(keys.HELP, L("help")),
             KeyHint("PgDn", L("next page")),
             KeyHint("Enter", L("back to work"), enter=True),
         )

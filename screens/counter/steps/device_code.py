@@ -7,6 +7,7 @@ from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Code
 from counter_tui.desk.api.views import DeviceFacts, StepFacts
+from data.terms import keys
 from data.terms.errors import CounterError, WrongSecret
 from data.terms.words import L, Words, plain
 from screens.counter.steps.code import seconds_until
@@ -87,7 +88,9 @@ class DeviceCodePane(StepPane):
         self._device.show(((L("Device name"), plain(facts.device)),))
         blocked = self._blocked_until()
         self._instead.show(
-            L("F9 hands the keyboard to the teller, who can go another way.") if blocked is not None else None
+            L("{aside} hands the keyboard to the teller, who can go another way.", aside=keys.ASIDE)
+            if blocked is not None
+            else None
         )
         if blocked is not None and facts.blocked_until is not None:
             left = seconds_until(facts.blocked_until, self.shell.now())
