@@ -37,7 +37,13 @@ _PATIENCE: Final = 10.0
 _YOUNG: Final = 10_000
 _OLDER = _OLDEST = 10
 """A step makes some thousand objects: Python's own 700 have it collected twenty times."""
-_AFTER_SIGN_IN: Final = ("screens.counter.home", "screens.counter.service")
+_AFTER_SIGN_IN: Final = (
+    "screens.counter.home",
+    "screens.counter.service",
+    # What the first client's steps would otherwise wait for.
+    "phonenumbers",
+    "PIL.ImageOps",
+)
 _THEMES: Final = {"dark": "inkstone", "light": "ricepaper"}
 
 

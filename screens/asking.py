@@ -68,6 +68,7 @@ class Asking(KeysInOrder):
         self._changes: int | None = None
         self._opening = False
         self._asking_home = False
+        self._changed_here = self._home_asked = self._home_shown = 0
         self._shut_for = 0
         self.incidents: list[str] = []
         self.ticked: Signal[None] = Signal(self, "ticked")
@@ -126,6 +127,7 @@ class Asking(KeysInOrder):
             raise self.incident(error) from error
         self._reached(True)
         if not _leaves_home_as_it_is(command):
+            self.home_changed()
             # What the answer brings is painted first; two hops, since its widgets ask for their paint in one.
             self.call_later(self._look_once_painted)
         return answer
@@ -156,13 +158,25 @@ class Asking(KeysInOrder):
         Raises:
             CounterError: the typed no.
         """
-        before = self.home
-        home = await self.do(c.AskHome(self.session))
-        self.home = home
-        if home != before:
-            self.moved.publish(home)
-            self.home_moved(before, home)
+        while True:
+            # Reads go beside writes: one that began before a change may answer after it, and would
+            # show a client again who has been let go; one may also overtake another.
+            changed, asked = self._changed_here, self._home_asked + 1
+            self._home_asked = asked
+            home = await self.do(c.AskHome(self.session))
+            if self.staff is None or changed == self._changed_here:
+                break
+        if self.staff is not None and asked > self._home_shown:
+            self._home_shown = asked
+            before, self.home = self.home, home
+            if home != before:
+                self.moved.publish(home)
+                self.home_moved(before, home)
         return home
+
+    def home_changed(self) -> None:
+        """Something was changed from here: answers about home that were asked for before are old."""
+        self._changed_here += 1
 
     def home_moved(self, before: "Home | None", now: "Home") -> None:
         """The home view is another: what follows from it."""
