@@ -126,7 +126,8 @@ class Asking(KeysInOrder):
             raise self.incident(error) from error
         self._reached(True)
         if not _leaves_home_as_it_is(command):
-            self.call_later(self.look_again)
+            # What the answer brings is painted first; two hops, since its widgets ask for their paint in one.
+            self.call_later(self._look_once_painted)
         return answer
 
     @property
@@ -165,6 +166,9 @@ class Asking(KeysInOrder):
 
     def home_moved(self, before: "Home | None", now: "Home") -> None:
         """The home view is another: what follows from it."""
+
+    def _look_once_painted(self) -> None:
+        self.screen.call_after_refresh(self.look_again)
 
     def look_again(self) -> None:
         """Ask for the home view in the background, where somebody is signed in and at work."""

@@ -21,6 +21,7 @@ from screens.counter.steps.reading import ReadingPane
 from screens.counter.turn import TurnPaused
 from screens.notice import Notice
 from screens.widgets.image_picker import ImagePicker
+from screens.widgets.kept_image import COLUMNS, ROWS, KeptImage
 from screens.widgets.signs import Sign
 
 
@@ -182,6 +183,19 @@ class Driving(DeskScreen):
         else:
             message.picker.show_picture(message.path, picture)
 
+    @on(KeptImage.Wanted)
+    def _kept_wanted(self, message: KeptImage.Wanted) -> None:
+        self.shell.quietly(self._open_kept(message, self.view.id))
+
+    async def _open_kept(self, message: KeptImage.Wanted, operation: UUID) -> None:
+        look = c.OpenImage(self.shell.session, operation, message.image, COLUMNS, ROWS)
+        try:
+            picture, says = await self.shell.do(look), None
+        except CounterError as error:
+            picture, says = None, error.says
+        if message.kept.image == message.image:
+            message.kept.show(picture, says)
+
     def redo(self, step: StepView) -> None:
         """Go back to a step that is done."""
         command = c.RedoFrom(self.shell.session, self.view.id, step.key, self.shell.new_key())
@@ -220,7 +234,8 @@ class Driving(DeskScreen):
         finally:
             if self._asked is work:
                 self._asked = None
-        self.open_pane()
+        # The step is painted first: what it asks for would keep the processor from that.
+        self.call_after_refresh(self.open_pane)
         if self._afterwards is not None:
             afterwards, self._afterwards = self._afterwards, None
             afterwards()

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import Input
 
+from screens.widgets.focus_painted import FocusPainted
 from screens.widgets.ink import can_show, spread
 from screens.widgets.strips import Painter
 from screens.widgets.wiped import Wiped
@@ -29,7 +30,7 @@ def plain_digits(text: str) -> str:
     return text.translate(_SPACES).translate(_SEPARATORS).translate(_FULL_WIDTH_DIGITS)
 
 
-class ImeInput(Input, Wiped):
+class ImeInput(Input, FocusPainted, Wiped):
     """An `Input` without frame, blink or bullet.
 
     An input method shows its candidates at `app.cursor_position`, which goes

@@ -43,6 +43,10 @@ def _of(rule: int, path: str, find: str, replace: str, test: str) -> Mutation:
     return Mutation(rule, DESK + path, find, replace, f"{RULES}{rule:02}_{file}.py::test_{name}")
 
 
+def _of_signature(rule: int, path: str, find: str, replace: str, test: str) -> Mutation:
+    return Mutation(rule, DESK + path, find, replace, f"tests/rules/test_signature.py::test_{test}")
+
+
 MUTATIONS: Final = (
     # 1. Order
     _of(
@@ -274,6 +278,13 @@ MUTATIONS: Final = (
         "if False:",
         "decision::nobody_attests_what_they_took_themselves",
     ),
+    _of_signature(
+        8,
+        "signatures.py",
+        "            col(SignatureAttestation.signature_id).is_not(None),\n",
+        "            col(Signature.id).is_not(None),\n",
+        "a_signature_from_a_file_still_needs_its_second_person",
+    ),
     _of(
         8,
         "steps/signature.py",
@@ -389,6 +400,13 @@ MUTATIONS: Final = (
         'work.audit("shown", {"item": command.item, "reason": command.reason',
         "masking::a_reveal_has_a_reason_and_is_kept[mobile-13800005678]",
     ),
+    _of_signature(
+        10,
+        "opened_images.py",
+        'work.audit("image.opened", {',
+        "str({",
+        "each_opening_of_an_image_is_audited",
+    ),
     # 11. Printouts
     _of(
         11,
@@ -482,13 +500,42 @@ MUTATIONS: Final = (
         ":",
         "one_client::a_session_serves_at_its_own_terminal_only",
     ),
+    _of_signature(
+        12,
+        "opened_images.py",
+        "if row is None or row.client_id != client:",
+        "if row is None:",
+        "another_clients_image_is_not_opened",
+    ),
     # 13. The client's turn
     _of(
         13,
         "stepping.py",
-        "if command.client_turn != at.step.client_turn:",
+        "if command.client_turn != client_turn:",
         "if False:",
         "turn::no_step_is_taken_in_the_others_turn",
+    ),
+    _of_signature(
+        13,
+        "stepping.py",
+        "client_turn = at.step.client_turn and not tellers",
+        "client_turn = command.client_turn",
+        "the_file_is_the_tellers_choice_and_the_strokes_are_the_clients",
+    ),
+    # Service 04 has no number of its own: what the client draws in their turn is a signature.
+    _of_signature(
+        13,
+        "strokes.py",
+        "if not found.is_more_than_a_dot:",
+        "if False:",
+        "what_is_no_signature_is_refused_and_nothing_is_kept[a dot]",
+    ),
+    _of_signature(
+        13,
+        "strokes.py",
+        "if not found.lies:",
+        "if False:",
+        "what_is_no_signature_is_refused_and_nothing_is_kept[a little too high]",
     ),
     # 14. Flags
     _of(

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from textual.geometry import Offset
 from textual.selection import Selection
-from textual.widgets import Static
 
 from data.terms.words import plain
 from screens.widgets.bars import ClientStrip, KeyBar, MessageLine, TopBar, TrainingBanner
@@ -152,14 +151,12 @@ async def test_the_training_banner_cannot_be_left_out() -> None:
 
 
 async def test_in_the_clients_turn_staff_matter_is_gone() -> None:
-    group = ServiceGroup(plain("办理"), (ServiceLine("06", plain("重置密码")),))
-    inner = Static("只给柜员看", classes="staff-only")
-    async with stage(ServiceList((group,)), inner) as played:
+    async with stage() as played:
         await full(played)
         played.screen.client_turn = True
         await played.pilot.pause()
         text = "\n".join(lines(played.app))
-        for staff_matter in ("陈晓雯", "Reviews", "Witness", "03 号机", "06:12", "重置密码", "只给柜员看"):
+        for staff_matter in ("陈晓雯", "Reviews", "Witness", "03 号机", "06:12"):
             assert staff_matter not in text
         for own in ("金信期货", "上海浦东营业部", "09:42", "王*山", "138****5678"):
             assert own in text
@@ -301,6 +298,10 @@ async def test_the_services_list(size: tuple[int, int], width: int, initials: bo
         assert row.split()[:2] == ["▸", "05"]
         assert "- 未锁定" in row
         assert [services.step(-1), services.step(-1), services.step(5)] == ["01", "01", "05"]
+
+        services.client_turn(True)
+        await played.pilot.pause()
+        assert not "".join(painted(services)).strip()
 
 
 async def test_a_terminal_without_the_signs_gets_plain_ones() -> None:
