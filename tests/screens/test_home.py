@@ -286,6 +286,6 @@ async def test_help_lists_the_keys_with_their_second_ones(open_app: OpenApp) -> 
     async with open_app() as desk:
         await desk.sign_in()
         await desk.press("ctrl+g")
-        await desk.see("two digits", "Ctrl+P", "Ctrl+Y")
+        await desk.see("Two digits", "Ctrl+P", "Ctrl+Y")
         await desk.press("escape")
         await desk.gone("Ctrl+Y")
