@@ -11,7 +11,9 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from data.tables.operations import StepRecord, Visit
+from data.tables.base import Base
+from data.tables.evidence import Consent, DocumentPhoto, Signature, SignatureAttestation
+from data.tables.operations import StepRecord, StepVoid, Visit
 
 
 class Binding(NamedTuple):
@@ -68,3 +70,10 @@ class Seen:
     records: dict[UUID, Mapping[str, StepRecord]] = field(default_factory=dict)
     slips: dict[UUID, tuple[int, UUID | None]] = field(default_factory=dict)
     tellers: dict[UUID, str] = field(default_factory=dict)
+
+    def forget(self, row: Base) -> None:
+        """Ask the store again about what a row of evidence that was just written changes."""
+        if isinstance(row, Consent | DocumentPhoto | Signature | SignatureAttestation):
+            self.on_file = None
+        if isinstance(row, StepRecord | StepVoid):
+            self.records.clear()
