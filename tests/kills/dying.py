@@ -268,8 +268,9 @@ def first_step(play: Play, service: Service) -> str:
         consented = store.execute(
             text("SELECT count(*) FROM consent WHERE text_key = :key"), {"key": CONSENT}
         ).scalar_one()
+        checks = store.execute(text("SELECT count(*) FROM document_check")).scalar_one()
         photos = store.execute(text("SELECT count(*) FROM document_photo")).scalar_one()
-    on_file = {StepKind.CONSENT: consented, StepKind.DOCUMENT_PHOTO: photos}
+    on_file = {StepKind.CONSENT: consented, StepKind.DOCUMENT: checks, StepKind.DOCUMENT_PHOTO: photos}
     return next(step.key for step in service.steps if not on_file.get(step.kind))
 
 

@@ -59,7 +59,7 @@ MUTATIONS: Final = (
     _of(
         1,
         "operations.py",
-        "return not serves(work.now, at, step.fresh(work.desk.policy))",
+        "return step.fresh is not None and not serves(work.now, record.at, step.fresh(work.desk.policy))",
         "return False",
         "order::a_draft_is_resumed_at_its_first_stale_step",
     ),
@@ -183,8 +183,8 @@ MUTATIONS: Final = (
     ),
     _of(
         4,
-        "steps/original.py",
-        "if expires is not None and expires < work.today:",
+        "documents.py",
+        "if is_expired(client.document_expires, today):",
         "if False:",
         "documents::a_lapsed_original_stops_here[2026-11-22-True]",
     ),

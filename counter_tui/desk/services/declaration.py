@@ -57,6 +57,7 @@ class Step:
         client_turn: whether the client does it (rule 13).
         needed: False passes the step over, because what it asks for is on file.
         fresh: how long its result serves; None for as long as the draft lives.
+        each_visit: whether it serves only in the visit in which it was done.
         purpose: of an OTP step.
         text: key of the text a step has the client open.
     """
@@ -67,6 +68,7 @@ class Step:
     client_turn: bool = False
     needed: Callable[[Work, Operation], bool] = always
     fresh: Callable[[Policy], timedelta] | None = None
+    each_visit: bool = False
     purpose: OtpPurpose | None = None
     text: str = ""
 
