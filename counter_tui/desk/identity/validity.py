@@ -14,8 +14,8 @@ LIFELONG_AGE: Final = 46
 """From this age a resident card is issued without an end (居民身份证法 art. 5)."""
 
 UPDATE_FIRST: Final = L(
-    "This stops here: the document on file is brought up to date first (13 Update document). "
-    "That service is not open yet: pass the case on to head office."
+    "The document on file is brought up to date first (13 Update document); "
+    "until that opens, pass the case on to head office."
 )
 """The way for a changed number and for a validity that has lapsed."""
 
