@@ -267,8 +267,6 @@ class Counter:
             return self.take(self.open_text(view), Tick(True))
         if kind is StepKind.DOCUMENT:
             return self.take(view, document_of(self._account()))
-        if kind is StepKind.ORIGINAL_SEEN:
-            return self.take(view, OriginalSeen(True))
         if kind is StepKind.DOCUMENT_PHOTO:
             return self.take(view, Image("photo.png", photo_png()))
         if kind is StepKind.FACE:
