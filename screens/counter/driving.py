@@ -145,6 +145,7 @@ class Driving(DeskScreen):
             found = await self.shell.do(command)
             if isinstance(message.pane, DocumentPane):
                 message.pane.show_read(found)
+                self.tell(L("The document is the client's."))
 
         self._ask(message, read)
 

@@ -14,6 +14,7 @@ from data.terms.words import L
 from screens.widgets.ink import ink, row, shown, spread
 from screens.widgets.wiped import Wiped
 
+_LABEL: Final = L("Kind")
 _FIRST: Final = next(iter(DocumentKind))
 
 
@@ -72,7 +73,7 @@ class KindRow(Wiped, can_focus=True):
 
     def render(self) -> Content:
         width = self.content_size.width
-        label = ink(f"{shown(L('Kind'))}  ", "$on-pick" if self.has_focus else "$muted")
+        label = ink(f"{shown(_LABEL)}  ", "$on-pick" if self.has_focus else "$muted")
         title = ink(DOCUMENT_TITLES[self.kind], "bold $on-pick" if self.has_focus else "bold")
         how = L("left, right: another; Enter: this") if self.has_focus else L("Shift+Tab: another")
         line = spread(row(label, title), ink(how, "$on-pick" if self.has_focus else "$muted"), width)

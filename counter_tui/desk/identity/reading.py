@@ -18,11 +18,10 @@ from datetime import date
 from typing import Final
 
 from counter_tui.desk.identity import mrz
-from counter_tui.desk.identity.dates import Until, day_in, until_in, validity_in
+from counter_tui.desk.identity.dates import Until, day_in, plain, until_in, validity_in
 from counter_tui.desk.identity.documents import CheckedDocument, check_document, kind_of
 from counter_tui.desk.identity.findings import refusal, wrong_kind
 from counter_tui.desk.identity.names import is_ideograph
-from counter_tui.desk.identity.typed import INVISIBLE, SPACES
 from data.terms.documents import DOCUMENT_TITLES
 from data.terms.enums import DocumentKind
 from data.terms.errors import Invalid
@@ -138,6 +137,7 @@ class _Told:
         self._labelled: str | None = None
         self._numbers: list[str] = []
         self._days: list[date] = []
+        self._endless: list[str] = []
         self._issued: date | None = None
         self._until: Until | None = None
         self.births: list[date] = []
@@ -167,12 +167,15 @@ class _Told:
 
     def _place(self, text: str) -> None:
         until, day = until_in(text, self._today), day_in(text)
-        if until is not None and until.day is None:
-            self._until = until
-        elif day is not None:
+        if day is not None:
             # Eight digits may be a Taiwan permit's number too: that is seen once all parts are heard.
             self._days.append(day)
             self._numbers.append(text)
+        elif until is not None and plain(text).isdigit():
+            self._endless.append(text)
+            self._numbers.append(text)
+        elif until is not None:
+            self._until = until
         elif _is_number(text, self._today):
             self._numbers.insert(0, text)
         elif self.name is None and _is_name(text):
@@ -193,14 +196,14 @@ class _Told:
                 continue
             self._drop(text)
             return text
-        plain = [text for text in self._numbers if day_in(text) is None]
-        if not plain:
+        dateless = [text for text in self._numbers if day_in(text) is None and text not in self._endless]
+        if not dateless:
             raise refusal(
                 "line",
                 L("No document number can be found in this line."),
                 L("Type the number itself."),
             )
-        return plain[0]
+        return dateless[0]
 
     def born(self) -> date | None:
         """The date of birth beside a number that has none in it: of three days the first."""
@@ -212,13 +215,15 @@ class _Told:
         day = day_in(text)
         if day is not None:
             self._days.remove(day)
+        elif text in self._endless:
+            self._endless.remove(text)
 
     def validity(self, born: date | None) -> tuple[date | None, Until | None]:
         """When it was issued and until when it serves, from the days that are not the birth."""
         days = sorted(day for day in self._days if day != born and day not in self.births)
         past = [day for day in days if day <= self._today]
         ahead = [day for day in days if day > self._today]
-        until = self._until
+        until = self._until or (Until(None) if self._endless else None)
         if until is None and (ahead or len(past) > 1):
             until = until_in((ahead or past)[-1].isoformat(), self._today)
             past = past if ahead else past[:-1]
@@ -236,8 +241,7 @@ def _parts(text: str) -> list[str]:
 def _is_number(text: str, today: date) -> bool:
     if _kind_of_text(text, today) is not None:
         return True
-    plain = "".join(each for each in text if each not in SPACES and each not in INVISIBLE)
-    return _SINGLE_NUMBER.fullmatch(plain) is not None
+    return _SINGLE_NUMBER.fullmatch(plain(text)) is not None
 
 
 def _kind_of_text(text: str, today: date) -> DocumentKind | None:
@@ -249,12 +253,12 @@ def _kind_of_text(text: str, today: date) -> DocumentKind | None:
 
 
 def _is_name(text: str) -> bool:
-    plain = text.strip()
+    name = text.strip()
     return (
-        0 < len(plain) <= _LONGEST_NAME
-        and plain not in _NO_NAMES
-        and _NEVER_IN_NAMES.search(plain) is None
-        and any(each.isalpha() for each in plain)
+        0 < len(name) <= _LONGEST_NAME
+        and name not in _NO_NAMES
+        and _NEVER_IN_NAMES.search(name) is None
+        and any(each.isalpha() for each in name)
     )
 
 
