@@ -15,8 +15,8 @@ from data.terms.words import L, Words
 from screens.base import DeskScreen
 from screens.counter.gates import GateDialog
 from screens.counter.standing import previous_step
-from screens.counter.steps.draw import DrawPane
 from screens.counter.steps.document import DocumentPane
+from screens.counter.steps.draw import DrawPane
 from screens.counter.steps.pane import StepPane
 from screens.counter.steps.reading import ReadingPane
 from screens.counter.turn import TurnPaused

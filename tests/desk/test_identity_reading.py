@@ -55,7 +55,7 @@ def numbers(draw: st.DrawFn, kind: DocumentKind) -> str:
             return draw(st.sampled_from("HM")) + draw(digits)
         case DocumentKind.TAIWAN_PERMIT:
             return draw(digits)
-        case DocumentKind.PASSPORT:
+        case _:
             return draw(st.sampled_from("ABCDEFGHJKL")) + draw(digits)[:7]
     body = f"{place}{born:%Y%m%d}{draw(st.integers(1, 999)):03d}"
     return body + mod_11_2(body)

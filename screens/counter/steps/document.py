@@ -5,26 +5,25 @@ from typing import Final
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.geometry import Size
 from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Document, Image
 from counter_tui.desk.api.views import DocumentFacts, DocumentRead, StepFacts
+from data.terms import keys
 from data.terms.documents import DOCUMENT_TITLES
 from data.terms.errors import CounterError, Invalid, WrongKind
 from data.terms.words import L, Words, plain
-from data.terms.wrapping import wrap
 from screens.counter.steps.pane import StepPane, facts_for
-from screens.counter.steps.told import FactList
+from screens.counter.steps.told import FactList, Told
 from screens.widgets.choices import Choice, Choices
+from screens.widgets.error_block import ErrorBlock
 from screens.widgets.facts import KeyHint
 from screens.widgets.field import Field
-from screens.widgets.ink import ink, shown
+from screens.widgets.image_picker import ImagePicker
 from screens.widgets.kind_row import KindRow
-from screens.widgets.signs import Sign, colour, glyph
-from screens.widgets.wiped import Wiped
+from screens.widgets.warnings import Warnings
 
 _SEEN, _NOT = "seen", "not"
 _LONG_TERM: Final = "长期"
@@ -42,36 +41,6 @@ class _Part(StrEnum):
     SEEN = "seen"
 
 
-class _Doubts(Wiped):
-    """What a person has to look at, each with the warning sign."""
-
-    DEFAULT_CSS = "_Doubts { height: auto; width: 100%; text-wrap: nowrap; text-overflow: clip; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._doubts: tuple[Words, ...] = ()
-
-    def show(self, doubts: tuple[Words, ...]) -> None:
-        self._doubts = doubts
-        self.set_class(bool(doubts), "-shown")
-        self.refresh(layout=True)
-
-    def wipe(self) -> None:
-        self._doubts = ()
-        self.remove_class("-shown")
-        super().wipe()
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._lines(width))
-
-    def render(self) -> Content:
-        return Content("\n").join(self._lines(self.content_size.width))
-
-    def _lines(self, width: int) -> list[Content]:
-        told = (f"{glyph(Sign.WARN)} {shown(doubt)}" for doubt in self._doubts)
-        return [ink(line, colour(Sign.WARN)) for each in told for line in wrap(each, max(2, width))]
-
-
 class DocumentPane(StepPane):
     """One field understands a number, a reader's line and machine-readable lines.
 
@@ -81,7 +50,8 @@ class DocumentPane(StepPane):
     """
 
     ENTER = L("next")
-    ADVICE = L("Type the number, or let a card reader or scanner type it; F5 begins anew.")
+    ADVICE = L("Type the number, or let a card reader or scanner type it. Esc goes back to what was before.")
+    BINDINGS = [Binding("escape", "part_before", show=False)]
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,9 +76,10 @@ class DocumentPane(StepPane):
             L("Issued on"), note=L("may be left empty"), enter_moves=False, id="document-issued"
         )
         self._told = FactList(id="document-told")
-        self._doubts = _Doubts()
-        self._front = _side(L("Side with the photo"), "document-front")
-        self._back = _side(L("Other side"), "document-back")
+        self._doubts = Warnings()
+        self._asks = Told(style="bold", id="document-asks")
+        self._front = _side("document-front")
+        self._back = _side("document-back")
         self._choices = Choices(
             (
                 Choice(_SEEN, L("Yes, I have the original and it is this client's"), "Y"),
@@ -128,6 +99,7 @@ class DocumentPane(StepPane):
         with Vertical(id="document-rest"):
             yield self._told
             yield self._doubts
+            yield self._asks
             yield self._front
             yield self._back
             yield self._choices
@@ -154,8 +126,7 @@ class DocumentPane(StepPane):
     def wipe(self) -> None:
         super().wipe()
         self._facts = self._read = None
-        self._raw = ""
-        self._waits_at = 0
+        self._raw, self._waits_at = "", 0
         self._turn_to(_Part.READ)
 
     def show_read(self, read: DocumentRead) -> None:
@@ -183,51 +154,52 @@ class DocumentPane(StepPane):
             self._kind.show(self._facts.kinds, error.offered)
             self.screen.set_focus(self._kind)
             return
+        part = {"front": _Part.FRONT, "back": _Part.BACK}.get(field)
+        if part is not None:
+            self._turn_to(part)
+            self._side.query_one(ErrorBlock).show(error.says, error.then)
+            self._side.mark_wrong()
+            return
         wrong = {
             "document_number": self._number,
             "name": self._number,
             "document_expires": self._expires,
             "document_issued": self._issued,
-            "front": self._front,
-            "back": self._back,
-            "path": self._back if self._part is _Part.BACK else self._front,
         }.get(field)
         if wrong is None:
             super().show_error(error, kept)
             self.screen.set_focus(self.first())
             return
-        self._turn_to(
-            _Part.FRONT if wrong is self._front else _Part.BACK if wrong is self._back else _Part.READ
-        )
-        if wrong in (self._expires, self._issued):
-            # Two stand beside one another: there is more room under both.
-            super().show_error(error)
-            wrong.clear()
-            wrong.focus_input()
+        self._turn_to(_Part.READ)
+        if wrong is self._number:
+            self.block.clear()
+            wrong.error(error.says, error.then)
             return
-        self.block.clear()
-        # A path is long to type: it stays, marked whole, so that the next key replaces it.
-        path = wrong in (self._front, self._back)
-        wrong.error(error.says, error.then, keep=path)
-        if path:
-            wrong.input.action_select_all()
+        # Two stand beside one another: there is more room under both.
+        super().show_error(error)
+        wrong.clear()
+        wrong.focus_input()
 
     # --- what the screen asks it
 
+    @property
+    def _side(self) -> ImagePicker:
+        return self._back if self._part is _Part.BACK else self._front
+
+    @property
+    def _picks(self) -> bool:
+        return self._part in (_Part.FRONT, _Part.BACK)
+
     def first(self) -> Widget | None:
-        return {
-            _Part.READ: self._number.input,
-            _Part.FRONT: self._front.input,
-            _Part.BACK: self._back.input,
-            _Part.SEEN: self._choices,
-        }[self._part]
+        if self._part is _Part.READ:
+            return self._number.input
+        return self._side.first() if self._picks else self._choices
 
     def lacks(self) -> Words | None:
         if self._part is _Part.SEEN:
             return L("Y or N") if self._choices.current is None else None
-        if self._part is not _Part.READ:
-            side = self._front if self._part is _Part.FRONT else self._back
-            return None if side.value.strip() else L("file missing")
+        if self._picks:
+            return self._side.lacks()
         if not self._number.value.strip():
             return L("number missing")
         if self._waits_at and self._waits_at == len(self._number.value):
@@ -235,11 +207,25 @@ class DocumentPane(StepPane):
         return None
 
     def keys(self) -> tuple[KeyHint, ...]:
-        typed = self._part is not _Part.READ or self._number.value
-        return (KeyHint("F5", L("begin anew")),) if typed else ()
+        if self._picks:
+            return self._side.keys()
+        typed = self._part is _Part.SEEN or self._number.value
+        return (KeyHint(keys.AGAIN, L("begin anew")),) if typed else ()
+
+    def tick(self) -> None:
+        # A list that is there stays: digits do not change under the fingers.
+        if self._picks and not self._side.has_scans:
+            self._side.look()
+
+    def enter(self) -> None:
+        if self._picks and self._side.path:
+            self._go_on()
 
     def again(self) -> None:
-        if self._facts is not None:
+        if self._picks:
+            self._side.query_one(ErrorBlock).clear()
+            self._side.look()
+        elif self._facts is not None:
             self._begin_anew(self._facts)
 
     # --- what is typed
@@ -272,7 +258,25 @@ class DocumentPane(StepPane):
             self.screen.set_focus(self._issued.input)
         elif message.field is self._issued:
             self._ask(self._expires.value, self._issued.value)
-        elif message.field.value.strip():
+
+    def action_part_before(self) -> None:
+        """Back to what was asked for before; nothing of it is lost."""
+        parts = [part for part in _Part if part is not _Part.BACK or self._two_sided]
+        self._turn_to(parts[max(0, parts.index(self._part) - 1)])
+
+    @property
+    def _two_sided(self) -> bool:
+        return self._facts is not None and self._kind.kind in self._facts.two_sided
+
+    @on(ImagePicker.Moved)
+    def _chose(self, message: ImagePicker.Moved) -> None:
+        message.stop()
+        self.moved()
+
+    @on(ImagePicker.Submitted)
+    def _picked(self, message: ImagePicker.Submitted) -> None:
+        message.stop()
+        if message.picker is self._side and self._picks:
             self._go_on()
 
     def _number_typed(self) -> None:
@@ -293,8 +297,8 @@ class DocumentPane(StepPane):
         self.post_message(self.DocumentTyped(self, self.form, self._kind.kind, self._text, expires, issued))
 
     def _go_on(self) -> None:
-        two_sided = self._facts is not None and self._kind.kind in self._facts.two_sided
-        self._turn_to(_Part.BACK if self._part is _Part.FRONT and two_sided else _Part.SEEN)
+        self._side.query_one(ErrorBlock).clear()
+        self._turn_to(_Part.BACK if self._part is _Part.FRONT and self._two_sided else _Part.SEEN)
 
     @on(Choices.Moved)
     def _moved(self) -> None:
@@ -309,14 +313,13 @@ class DocumentPane(StepPane):
         def document(front: Image, back: Image | None = None) -> Document:
             return Document(kind, text, expires, issued, front, back, seen)
 
-        sides = {"front": self._front.value.strip(), "back": self._back.value.strip()}
-        paths = tuple((side, path) for side, path in sides.items() if path)
+        paths = (("front", self._front.path), *((("back", self._back.path),) if self._two_sided else ()))
         self.post_message(self.FilesGiven(self, self.form, paths, document))
 
     # --- what is shown
 
     def _begin_anew(self, known: DocumentFacts) -> None:
-        """What is on file, and nothing read; files that were named stay named."""
+        """What is on file, and nothing read; files that were chosen stay chosen."""
         self.block.clear()
         self._read, self._raw, self._waits_at = None, "", 0
         self._kind.show(known.kinds, known.kind)
@@ -329,6 +332,9 @@ class DocumentPane(StepPane):
         self._part = part
         for each in _Part:
             self.set_class(each is part, f"-{each}")
+        self._asks.show(_ASKS.get(part))
+        if self._picks:
+            self._side.look()
         if self.is_attached and self.display:
             self.screen.set_focus(self.first())
             self.moved()
@@ -340,6 +346,10 @@ class DocumentPane(StepPane):
         return ((L("Document"), _two(DOCUMENT_TITLES[read.kind], number)), *named, (L("Valid to"), validity))
 
 
+_ASKS: Final = {
+    _Part.FRONT: L("The side with the photo"),
+    _Part.BACK: L("The other side"),
+}
 _FIELDS: Final = {
     "document-differs": "document_number",
     "document-name": "document_number",
@@ -352,14 +362,8 @@ _FIELDS: Final = {
 """Where a refusal of rule 4 is told."""
 
 
-def _side(label: Words, name: str) -> Field:
-    return Field(
-        label,
-        note=L("PNG or JPEG, at most 10 MB"),
-        placeholder=L("the path, or drop the file here"),
-        enter_moves=False,
-        id=name,
-    )
+def _side(name: str) -> ImagePicker:
+    return ImagePicker((ErrorBlock(),), id=name)
 
 
 def _two(first: Words, second: str) -> Words:

@@ -6,8 +6,8 @@ from screens.counter.steps.code import CodePane
 from screens.counter.steps.confirm import ConfirmPane
 from screens.counter.steps.details import DetailsPane
 from screens.counter.steps.device_code import DeviceCodePane
-from screens.counter.steps.draw import DrawPane
 from screens.counter.steps.document import DocumentPane
+from screens.counter.steps.draw import DrawPane
 from screens.counter.steps.face import FacePane
 from screens.counter.steps.files import PhotoPane, SignaturePane
 from screens.counter.steps.original import OriginalPane
