@@ -112,9 +112,11 @@ def _serving(work: Work, operation: Operation, step: Step, record: StepRecord | 
 def _stale(work: Work, operation: Operation, step: Step, record: StepRecord) -> bool:
     if operation.state != OperationState.DRAFT:
         return False
-    if step.each_visit and record.visit_id != visit_here(work):
+    if step.still is not None and not step.still(work, operation, step, record):
         return True
-    return step.fresh is not None and not serves(work.now, record.at, step.fresh(work.desk.policy))
+    if step.fresh is None:
+        return False
+    return not serves(work.now, record.at, step.fresh(work.desk.policy))
 
 
 def visit_here(work: Work) -> UUID | None:

@@ -94,8 +94,8 @@ def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused
     if not _did_a_step(work, before):
         participate(work, at.operation, work.who.staff_id, Side.MAKER)
     # Only what goes stale can be there already and be to do again.
-    goes_stale = at.step.fresh is not None or at.step.each_visit
-    older = records(work, at.operation).get(at.step.key) if goes_stale else None
+    may_be_stale = at.step.fresh is not None or at.step.still is not None
+    older = records(work, at.operation).get(at.step.key) if may_be_stale else None
     if older is not None:
         # Stale, and done again: it is void, for its moment does not tell which of the two is newer.
         void_steps(work, [older.id], "stale")

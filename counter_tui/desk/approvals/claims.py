@@ -34,7 +34,7 @@ from counter_tui.desk.work import Work
 from data.tables.clients import Client, FundAccount
 from data.tables.operations import ApprovalClaim, Operation, StepRecord
 from data.tables.staff import Staff
-from data.terms.enums import OperationState, Role
+from data.terms.enums import OperationState, Role, StepKind
 from data.terms.errors import Conflict, NotAllowed
 from data.terms.masking import mask_document, mask_name
 from data.terms.words import L, Words, plain
@@ -192,8 +192,8 @@ def _passed_over(work: Work, operation: Operation, service: Service) -> tuple[Ev
     missing = tuple(
         EvidenceLine(step.title, Sign.OK, L("on file; step skipped"))
         for step in service.steps
-        # What is asked for at each visit is on no file: where it is missing, another step stood for it.
-        if step.key not in done and not step.each_visit
+        # The original is on no file: where it is missing, the document was taken at the same visit.
+        if step.key not in done and step.kind is not StepKind.ORIGINAL_SEEN
     )
     return (EvidenceSection(L("On file"), missing),) if missing else ()
 

@@ -10,7 +10,7 @@ from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.texts import consented
 from counter_tui.desk.work import Work
 from data.tables.clients import Client
-from data.tables.operations import Operation
+from data.tables.operations import Operation, StepRecord
 from data.terms.enums import StepKind
 from data.terms.words import L
 
@@ -38,6 +38,10 @@ def _original_needed(work: Work, operation: Operation) -> bool:
     return taken is None or taken.visit_id != visit_here(work)
 
 
+def _of_this_visit(work: Work, operation: Operation, step: Step, record: StepRecord) -> bool:
+    return record.visit_id == visit_here(work)
+
+
 def _client(work: Work, operation: Operation) -> Client | None:
     return None if operation.client_id is None else work.session.get_one(Client, operation.client_id)
 
@@ -56,7 +60,7 @@ FACE_STEPS = (
 """The face check with what it stands on: the separate consent, and the photo on file (rule 5)."""
 
 _ORIGINAL_STEP = Step(
-    "original", StepKind.ORIGINAL_SEEN, L("Original"), needed=_original_needed, each_visit=True
+    "original", StepKind.ORIGINAL_SEEN, L("Original"), needed=_original_needed, still=_of_this_visit
 )
 
 DOCUMENT_STEPS = (

@@ -8,7 +8,7 @@ from counter_tui.desk.api.views import Group, Sign
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.work import Work
 from data.tables.clients import FundAccount
-from data.tables.operations import Operation, Visit
+from data.tables.operations import Operation, StepRecord, Visit
 from data.terms.enums import Gate, OtpPurpose, StepKind
 from data.terms.words import Words
 
@@ -57,9 +57,9 @@ class Step:
         client_turn: whether the client does it (rule 13).
         needed: False passes the step over, because what it asks for is on file.
         fresh: how long its result serves; None for as long as the draft lives.
-        each_visit: whether it serves only in the visit in which it was done.
         purpose: of an OTP step.
         text: key of the text a step has the client open.
+        still: False where its result, of an earlier moment of the draft, holds no more.
     """
 
     key: str
@@ -68,9 +68,9 @@ class Step:
     client_turn: bool = False
     needed: Callable[[Work, Operation], bool] = always
     fresh: Callable[[Policy], timedelta] | None = None
-    each_visit: bool = False
     purpose: OtpPurpose | None = None
     text: str = ""
+    still: "Callable[[Work, Operation, Step, StepRecord], bool] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
