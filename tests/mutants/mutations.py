@@ -268,8 +268,8 @@ MUTATIONS: Final = (
     _of(
         4,
         "steps/document.py",
-        "    if given.back is None:\n",
-        "    if False:\n",
+        "if given.kind not in TWO_SIDED:",
+        "if given.back is None:",
         "checks::what_cannot_be_right_is_told_at_its_field[other14-back-document-back]",
     ),
     _of(

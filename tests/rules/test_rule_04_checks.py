@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -391,16 +392,18 @@ def test_who_captured_a_document_that_is_reused_cannot_decide(at_document: At) -
     both.client(WANG)
     both.do(c.Withdraw(both.session, submitted(both).id, both.key()))
     other = next_visit(both, number="1028")
-    pending = submitted(other)
-    chief, evidence = evidence_of(other, pending, "2002")
-    assert evidence.readonly is not None and evidence.token is None
+    view = other.take(other.open("trial"), OriginalSeen(True))
+    assert view.current is not None and view.current.key == "face", "before the face is compared with it"
     makers = ask(
         other.house,
         "SELECT s.number FROM participant p JOIN staff s ON s.id = p.staff_id"
         " JOIN operation o ON o.id = p.operation_id WHERE o.number = ? AND p.side = 'maker' ORDER BY 1",
-        pending.number,
+        view.number,
     )
     assert makers == [("1028",), ("2002",)]
+    pending = submitted(other)
+    chief, evidence = evidence_of(other, pending, "2002")
+    assert evidence.readonly is not None and evidence.token is None
     with pytest.raises(NotAllowed):
         chief.do(
             c.Decide(chief.session, pending.id, chief.key(), evidence.version, Outcome.APPROVE, chief.key())
@@ -496,3 +499,21 @@ def test_the_consent_is_asked_once(at_document: At) -> None:
     counter.take(view, wang())
     assert states(counter.open("anew"))["consent"] is StepState.PASSED_OVER
     assert len(ask(counter.house, "SELECT id FROM consent WHERE text_key = 'biometric_consent'")) == 1
+
+
+def test_both_images_can_be_opened_by_who_decides_and_each_opening_is_audited(at_document: At) -> None:
+    counter, view = at_document
+    counter.take(view, wang())
+    pending = submitted(counter)
+    chief, _ = evidence_of(counter, pending)
+    ((front,),) = ask(counter.house, "SELECT photo_id FROM document_check")
+    ((back,),) = ask(counter.house, "SELECT check_id FROM document_back")
+    for image, full in ((front, (600, 400)), (back, (620, 390))):
+        assert chief.do(c.OpenImage(chief.session, pending.id, UUID(str(image)), 20, 10)).full == full
+    opened = events(counter.house, "image.opened")
+    assert [event["kind"] for event in opened] == ["photo", "back"]
+    assert opened[1]["sha256"] == sha256(back_png()).hexdigest()
+    other = next_visit(counter, LI)
+    mine = other.open("trial")
+    with refused(other.house, "not-this-client", rule=12):
+        other.do(c.OpenImage(other.session, mine.id, UUID(str(back)), 20, 10))
