@@ -24,6 +24,8 @@ from sqlalchemy import Column, Table
 from data.tables.base import Base, table_of
 from data.tables.evidence import (
     Consent,
+    DocumentBack,
+    DocumentCheck,
     DocumentPhoto,
     FaceCheck,
     Revealing,
@@ -39,6 +41,8 @@ KEPT: Final[frozenset[type[Base]]] = frozenset(
     {
         Consent,
         Decision,
+        DocumentBack,
+        DocumentCheck,
         DocumentPhoto,
         FaceCheck,
         Participant,

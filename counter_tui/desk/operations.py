@@ -2,7 +2,6 @@
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Final
 from uuid import UUID
@@ -29,6 +28,10 @@ _RECORDS: Final = (
     .outerjoin(StepVoid, col(StepVoid.step_record_id) == col(StepRecord.id))
     .where(col(StepRecord.operation_id) == bindparam("of_operation"), col(StepVoid.step_record_id).is_(None))
     .order_by(col(StepRecord.at), col(StepRecord.id))
+)
+
+_VISIT_HERE: Final = select(Visit.id).where(
+    col(Visit.terminal_id) == bindparam("of_terminal"), col(Visit.ended_at).is_(None)
 )
 
 _NEWEST_SLIP: Final = (
@@ -103,13 +106,22 @@ def _stands(
 
 
 def _serving(work: Work, operation: Operation, step: Step, record: StepRecord | None) -> StepRecord | None:
-    return None if record is None or _stale(work, operation, step, record.at) else record
+    return None if record is None or _stale(work, operation, step, record) else record
 
 
-def _stale(work: Work, operation: Operation, step: Step, at: datetime) -> bool:
-    if step.fresh is None or operation.state != OperationState.DRAFT:
+def _stale(work: Work, operation: Operation, step: Step, record: StepRecord) -> bool:
+    if operation.state != OperationState.DRAFT:
         return False
-    return not serves(work.now, at, step.fresh(work.desk.policy))
+    if step.still is not None and not step.still(work, operation, step, record):
+        return True
+    if step.fresh is None:
+        return False
+    return not serves(work.now, record.at, step.fresh(work.desk.policy))
+
+
+def visit_here(work: Work) -> UUID | None:
+    """The visit that is open at this terminal."""
+    return work.ask(_VISIT_HERE, of_terminal=work.desk.here.terminal_id).scalars().first()
 
 
 def current(steps: Iterable[Standing]) -> Standing | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from counter_tui.desk import devices, otp, texts
 from counter_tui.desk.accounts import account_by_id, client_of
 from counter_tui.desk.api import commands
-from counter_tui.desk.api.views import OpenedText, OperationView, StepState
+from counter_tui.desk.api.views import DocumentRead, OpenedText, OperationView, StepState
 from counter_tui.desk.authorise import authorise, refuse_own
 from counter_tui.desk.gates import end_if_ineligible, require_gates
 from counter_tui.desk.locks import lock_account
@@ -25,6 +25,7 @@ from counter_tui.desk.people import participate
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Service
 from counter_tui.desk.slips import make_slip
+from counter_tui.desk.steps import document
 from counter_tui.desk.steps.otp import purpose_of, target
 from counter_tui.desk.steps.photo import client_id_of
 from counter_tui.desk.steps.rule import At
@@ -93,7 +94,8 @@ def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused
     if not _did_a_step(work, before):
         participate(work, at.operation, work.who.staff_id, Side.MAKER)
     # Only what goes stale can be there already and be to do again.
-    older = records(work, at.operation).get(at.step.key) if at.step.fresh is not None else None
+    may_be_stale = at.step.fresh is not None or at.step.still is not None
+    older = records(work, at.operation).get(at.step.key) if may_be_stale else None
     if older is not None:
         # Stale, and done again: it is void, for its moment does not tell which of the two is newer.
         void_steps(work, [older.id], "stale")
@@ -196,6 +198,16 @@ def open_text(work: Work, command: commands.OpenText) -> OpenedText:
         )
     work.audit("text.opened", {"text": text.key, "version": text.version})
     return OpenedText(text.title, text.version, text.text)
+
+
+def read_document(work: Work, command: commands.ReadDocument) -> DocumentRead:
+    """Understand the document of the current step; of a refusal the attempt is recorded."""
+    at, _, _ = _at_step(work, command.session, command.operation, command.step)
+    if at.step.kind is not StepKind.DOCUMENT:
+        raise TypeError(f"step {at.step.key} reads no document")
+    return document.read_document(
+        work, at.operation, command.kind, command.text, expires=command.expires, issued=command.issued
+    )
 
 
 def redo_from(work: Work, command: commands.RedoFrom) -> OperationView:

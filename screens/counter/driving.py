@@ -7,14 +7,15 @@ from uuid import UUID
 from textual import on
 
 from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.inputs import FromFile, StepInput
+from counter_tui.desk.api.inputs import FromFile, Image, StepInput
 from counter_tui.desk.api.views import OperationView, StepView
 from data.terms.enums import OperationState
-from data.terms.errors import CounterError, Refusal, Unavailable, WrongSecret
+from data.terms.errors import CounterError, Invalid, Refusal, Unavailable, WrongSecret
 from data.terms.words import L, Words
 from screens.base import DeskScreen
 from screens.counter.gates import GateDialog
 from screens.counter.standing import previous_step
+from screens.counter.steps.document import DocumentPane
 from screens.counter.steps.draw import DrawPane
 from screens.counter.steps.pane import StepPane
 from screens.counter.steps.reading import ReadingPane
@@ -121,6 +122,32 @@ class Driving(DeskScreen):
             await self._take(image, message.form)
 
         self._ask(message, read_and_take)
+
+    @on(StepPane.FilesGiven)
+    def _files_given(self, message: StepPane.FilesGiven) -> None:
+        async def read_and_take() -> None:
+            images = [await self._read_for(name, path) for name, path in message.paths]
+            await self._take(message.make(*images), message.form)
+
+        self._ask(message, read_and_take)
+
+    async def _read_for(self, name: str, path: str) -> Image:
+        try:
+            return await self.shell.do(c.ReadImage(self.shell.session, path))
+        except Invalid as no:
+            raise Invalid(name, no.code, no.says, no.then) from None
+
+    @on(StepPane.DocumentTyped)
+    def _document_typed(self, message: StepPane.DocumentTyped) -> None:
+        async def read() -> None:
+            told = (message.kind, message.text, message.expires, message.issued)
+            command = c.ReadDocument(self.shell.session, self.view.id, self._step.key, *told)
+            found = await self.shell.do(command)
+            if isinstance(message.pane, DocumentPane):
+                message.pane.show_read(found)
+                self.tell(L("The document is the client's."))
+
+        self._ask(message, read)
 
     @on(StepPane.CodeWanted)
     def _code_wanted(self, message: StepPane.CodeWanted) -> None:

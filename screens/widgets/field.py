@@ -150,6 +150,7 @@ class Field(Wiped):
         password: bool = False,
         digits_only: bool = False,
         exact: bool = False,
+        lines: bool = False,
         max_length: int = 0,
         moves_on: bool = True,
         enter_moves: bool = True,
@@ -167,6 +168,7 @@ class Field(Wiped):
             password: shows stars.
             digits_only: takes digits; full-width ones are understood, grouping is taken out.
             exact: spaces of every kind stay as they are, for names of files.
+            lines: takes every line that is pasted, with `|` between them; else the first alone.
             max_length: in characters, 0 for no limit; longer text is refused whole, never cut.
             moves_on: the focus goes to the next field when this one is full.
             enter_moves: Enter goes to the next field; off, it always submits.
@@ -181,6 +183,7 @@ class Field(Wiped):
             password=password,
             digits_only=digits_only,
             exact=exact,
+            lines=lines,
             max_length=max_length,
         )
         self._placeholder = placeholder

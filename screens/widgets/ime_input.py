@@ -77,6 +77,7 @@ class ImeInput(Input, FocusPainted, Wiped):
         password: bool = False,
         digits_only: bool = False,
         exact: bool = False,
+        lines: bool = False,
         max_length: int = 0,
     ) -> None:
         # Before the rest: giving a widget its classes already tells of a style change.
@@ -92,6 +93,7 @@ class ImeInput(Input, FocusPainted, Wiped):
         self.cursor_blink = False
         self._digits_only = digits_only
         self._exact = exact
+        self._lines = lines
         self._aside = Content("")
         self._tail = Content("")
 
@@ -127,8 +129,12 @@ class ImeInput(Input, FocusPainted, Wiped):
             self.post_message(self.Full(self))
 
     def take_pasted(self, text: str) -> None:
-        """Take the first line with anything in it: there is room for one, and several joined mean nothing."""
-        self.take_text(next((line for line in text.splitlines() if line.strip()), ""))
+        """Take the first line with anything in it: there is room for one, and several joined mean nothing.
+
+        Where lines are understood they are parted by `|`, and tabs too, which would be spaces here.
+        """
+        lines = [line for line in text.splitlines() if line.strip()]
+        self.take_text("|".join(lines).replace("\t", "|") if self._lines else next(iter(lines), ""))
 
     def restricted(self) -> None:
         """Say so where it can be read; a bell alone tells nobody why."""

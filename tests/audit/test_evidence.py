@@ -15,6 +15,8 @@ NOT_EVIDENCE: Final = {"audit_event", "command_key"}
 CHANGES: Final = {
     "consent": "version = '2020-01'",
     "decision": "outcome = 'reject'",
+    "document_back": "image_sha256 = text_sha256_of_another",
+    "document_check": "warnings = '[]' || warnings",
     "document_photo": "image_sha256 = text_sha256_of_another",
     "face_check": "result = 'passed'",
     "participant": "side = 'checker'",
@@ -38,7 +40,13 @@ def test_hashes_are_over_all_but_ciphertext() -> None:
         for name, table in TABLES.items()
         for column in set(table.columns) - set(hashed_columns(table))
     }
-    assert left_out == {"document_photo.image_sealed", "revealing.reason_sealed", "signature.image_sealed"}
+    assert left_out == {
+        "document_back.image_sealed",
+        "document_check.document_sealed",
+        "document_photo.image_sealed",
+        "revealing.reason_sealed",
+        "signature.image_sealed",
+    }
 
 
 def test_every_row_of_evidence_is_named_once_and_there_is_some_of_every_kind(kept: Kept) -> None:

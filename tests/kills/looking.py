@@ -195,10 +195,17 @@ def _steps(look: _Look) -> Iterator[str]:
         "SELECT count(*) FROM face_check WHERE result = 'passed'"
     ):
         yield "a face check and its step are not one"
-    if look.one("SELECT count(*) FROM step_record WHERE step = 'photo'") != look.one(
+    if look.one("SELECT count(*) FROM step_record WHERE step IN ('photo', 'document')") != look.one(
         "SELECT count(*) FROM document_photo"
     ):
         yield "a photo and its step are not one"
+    documents = look.one("SELECT count(*) FROM step_record WHERE step = 'document'")
+    if (
+        not documents
+        == look.one("SELECT count(*) FROM document_check")
+        == look.one("SELECT count(*) FROM document_back")
+    ):
+        yield "a document, its sides and its step are not one"
     agreed = look.one("SELECT count(*) FROM step_record WHERE step IN ('policy', 'consent')")
     if agreed < look.one("SELECT count(*) FROM consent"):
         yield "a consent without its step"

@@ -26,14 +26,17 @@ from tests.house import (
     CLIENTS,
     LI,
     MORE_OF_WANG,
+    NUMBERS,
     PASSWORD,
     WANG,
     WANG_TOO,
     Counter,
     client_row,
+    document_of,
     resident_id,
 )
 from tests.kills.play import Play, Terminal
+from tests.rules.offered import TRIAL
 
 OTHER: Final = "another long phrase"
 WRONG: Final = "not the right phrase"
@@ -356,6 +359,37 @@ def changed_minds(play: Play, terminal: str) -> None:
     let_go(counter)
 
 
+# --- the document, by a service that only tests offer
+
+
+def document(play: Play) -> None:
+    """Refused, read, checked, and its original seen again at the next visit."""
+    counter = going_on(play)
+    view = counter.go_on(counter.open(TRIAL.key), until="document")
+    kind = DocumentKind.RESIDENT_ID
+    with pytest.raises(Refusal):
+        counter.do(c.ReadDocument(counter.session, view.id, "document", kind, NUMBERS[LI[0]]))
+    counter.do(c.ReadDocument(counter.session, view.id, "document", kind, NUMBERS[WANG[0]]))
+    with pytest.raises(Refusal):
+        counter.take(view, document_of(WANG[0], seen=False))
+    counter.take(view, document_of(WANG[0], expires="长期"))
+    let_go(counter)
+    play.wait(61)
+    counter.client(WANG)
+    counter.go_on(counter.open(TRIAL.key))
+    play.deliver()
+    let_go(counter)
+
+
+def document_on_file(play: Play, terminal: str) -> None:
+    counter = play.signed_in(terminal, "1028")
+    present(counter)
+    if not only(records(counter), OperationState.PENDING):
+        counter.go_on(counter.open(TRIAL.key))
+    play.deliver()
+    let_go(counter)
+
+
 # --- 11
 
 
@@ -596,6 +630,7 @@ SCENARIOS: Final = {
         Scenario("accounts", "ready", accounts, accounts_served),
         Scenario("signature", "bound", signature, signature_on_file),
         Scenario("unlock", "ready", unlock, submitted),
+        Scenario("document", "signed_in", document, document_on_file),
         Scenario("changes_of_mind", "ready", changes_of_mind, changed_minds),
         Scenario("approve", "submitted", approve, approved),
         Scenario("return_and_reject", "submitted", return_and_reject, returned_and_rejected),

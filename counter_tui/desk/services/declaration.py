@@ -8,7 +8,7 @@ from counter_tui.desk.api.views import Group, Sign
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.work import Work
 from data.tables.clients import FundAccount
-from data.tables.operations import Operation, Visit
+from data.tables.operations import Operation, StepRecord, Visit
 from data.terms.enums import Gate, OtpPurpose, StepKind
 from data.terms.words import Words
 
@@ -59,6 +59,7 @@ class Step:
         fresh: how long its result serves; None for as long as the draft lives.
         purpose: of an OTP step.
         text: key of the text a step has the client open.
+        still: False where its result, of an earlier moment of the draft, holds no more.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Step:
     fresh: Callable[[Policy], timedelta] | None = None
     purpose: OtpPurpose | None = None
     text: str = ""
+    still: "Callable[[Work, Operation, Step, StepRecord], bool] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
