@@ -16,10 +16,19 @@ import pytest
 from counter_tui.desk import delivery
 from counter_tui.desk.api import commands as c
 from counter_tui.desk.api.imports import ImportProgress, ImportStage, Unwatched
-from counter_tui.desk.api.inputs import Answer, Attestation, ClientDetails, Code, Face, OriginalSeen, Tick
+from counter_tui.desk.api.inputs import (
+    Answer,
+    Attestation,
+    ClientDetails,
+    Code,
+    Drawn,
+    Face,
+    OriginalSeen,
+    Tick,
+)
 from counter_tui.desk.api.views import ClientFacts, Evidence, RecordLine, SignatureFacts
 from data.terms.enums import DocumentKind, FaceResult, OperationState, Outcome, Role, VisitEnd
-from data.terms.errors import Conflict, CounterError, GateClosed, Refusal, WrongSecret
+from data.terms.errors import Conflict, CounterError, GateClosed, Invalid, Refusal, WrongSecret
 from data.terms.words import L
 from tests.house import (
     ADMINISTRATOR,
@@ -277,8 +286,25 @@ def signature(play: Play) -> None:
     with pytest.raises(Refusal):
         counter.take(view, Attestation("1027", PASSWORD))
     counter.take(view, Attestation("1028", PASSWORD))
-    # Another, drawn by the client, takes its place; the older is kept.
-    counter.go_on(counter.open("04"))
+    play.deliver()
+    let_go(counter)
+
+
+def drawing(play: Play) -> None:
+    counter = going_on(play)
+    view = counter.open("04")
+    with pytest.raises(Invalid):
+        counter.take(view, Drawn(()))
+    counter.go_on(view)
+    play.deliver()
+    let_go(counter)
+
+
+def drawn(play: Play, terminal: str) -> None:
+    counter = play.signed_in(terminal, "1028")
+    bound(counter)
+    if present(counter).signature_on is None:
+        counter.go_on(counter.open("04"))
     play.deliver()
     let_go(counter)
 
@@ -629,6 +655,7 @@ SCENARIOS: Final = {
         Scenario("unbind", "bound", unbind, phone_unbound),
         Scenario("accounts", "ready", accounts, accounts_served),
         Scenario("signature", "bound", signature, signature_on_file),
+        Scenario("drawing", "bound", drawing, drawn),
         Scenario("unlock", "ready", unlock, submitted),
         Scenario("document", "signed_in", document, document_on_file),
         Scenario("changes_of_mind", "ready", changes_of_mind, changed_minds),
