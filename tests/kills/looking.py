@@ -176,10 +176,14 @@ def _steps(look: _Look) -> Iterator[str]:
     ):
         done.setdefault(operation, set()).add(step)
     papers = look.bag("SELECT operation_id FROM slip")
+    drawn = look.bag("SELECT operation_id FROM signature_strokes")
     for operation, service, state in look.rows("SELECT id, service, state FROM operation"):
         steps = service_of(service).steps
-        # A text that was agreed to before is passed over, as the last step too.
+        # A text that was agreed to before is passed over, as the last step too; so is the second
+        # person of a signature that the client drew.
         last = [step.key for step in steps if step.kind is not StepKind.POLICY][-1]
+        if service == "signature" and operation in drawn:
+            last = "draw"
         has, slips = done.get(operation, set()), papers[operation]
         finished = state in ("pending", "approved", "rejected", "withdrawn", "done")
         if finished and last not in has:
@@ -233,7 +237,7 @@ def _devices(look: _Look) -> Iterator[str]:
 
 
 def _signatures(look: _Look) -> Iterator[str]:
-    drawn = "step = 'draw' AND detail LIKE '%\"from_file\":false%'"
+    drawn = "step = 'draw' AND replace(detail, '\"from_file\":false', '') <> detail"
     for steps, table in (
         (f"step = 'file' OR {drawn}", "signature"),
         (drawn, "signature_strokes"),
