@@ -33,7 +33,6 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Connection, Insert, Table, bindparam, event, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapper
 from sqlmodel import Session
 
@@ -58,11 +57,6 @@ _LOCK_HEAD: Final = (
     .where(_head.c.chain == bindparam("of_chain"))
     .with_for_update()
 )
-_BEGIN_CHAIN: Final = {
-    # Two processes may begin a chain at the same time: the second waits for the first, then finds it there.
-    "sqlite": sqlite.insert(_head).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_head).on_conflict_do_nothing(),
-}
 _MOVE_HEAD: Final = (
     update(_head)
     .where(
@@ -252,11 +246,27 @@ def _write_chain(connection: Connection, chain: str, events: list[_Event], heads
     return after
 
 
+@cache
+def _begin_chain(dialect: str) -> Insert:
+    """Begin a chain, if nobody has.
+
+    Two processes may do it at the same time: the second waits for the first, then finds it there.
+    """
+    # Each brings all its drivers with it: only the one that is used.
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(_head).on_conflict_do_nothing()
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(_head).on_conflict_do_nothing()
+
+
 def _locked(connection: Connection, chain: str, at: datetime) -> Head:
     head = connection.execute(_LOCK_HEAD, {"of_chain": chain}).one_or_none()
     if head is None:
         first = {"chain": chain, "sequence": 0, "hash": BEFORE_FIRST, "at": at}
-        connection.execute(_BEGIN_CHAIN[connection.dialect.name], first)
+        connection.execute(_begin_chain(connection.dialect.name), first)
         head = connection.execute(_LOCK_HEAD, {"of_chain": chain}).one()
     return Head(*head)
 

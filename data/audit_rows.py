@@ -31,6 +31,8 @@ from data.tables.agreements import (
 from data.tables.base import Base, table_of
 from data.tables.evidence import (
     Consent,
+    DocumentBack,
+    DocumentCheck,
     DocumentPhoto,
     FaceCheck,
     Revealing,
@@ -48,6 +50,8 @@ KEPT: Final[frozenset[type[Base]]] = frozenset(
         AgreementText,
         Consent,
         Decision,
+        DocumentBack,
+        DocumentCheck,
         DocumentPhoto,
         FaceCheck,
         Participant,

@@ -68,6 +68,7 @@ class Asking(KeysInOrder):
         self._changes: int | None = None
         self._opening = False
         self._asking_home = False
+        self._changed_here = self._home_asked = self._home_shown = 0
         self._shut_for = 0
         self.incidents: list[str] = []
         self.ticked: Signal[None] = Signal(self, "ticked")
@@ -126,7 +127,9 @@ class Asking(KeysInOrder):
             raise self.incident(error) from error
         self._reached(True)
         if not _leaves_home_as_it_is(command):
-            self.call_later(self.look_again)
+            self.home_changed()
+            # What the answer brings is painted first; two hops, since its widgets ask for their paint in one.
+            self.call_later(self._look_once_painted)
         return answer
 
     @property
@@ -155,16 +158,31 @@ class Asking(KeysInOrder):
         Raises:
             CounterError: the typed no.
         """
-        before = self.home
-        home = await self.do(c.AskHome(self.session))
-        self.home = home
-        if home != before:
-            self.moved.publish(home)
-            self.home_moved(before, home)
+        while True:
+            # Reads go beside writes: one that began before a change may answer after it, and would
+            # show a client again who has been let go; one may also overtake another.
+            changed, asked = self._changed_here, self._home_asked + 1
+            self._home_asked = asked
+            home = await self.do(c.AskHome(self.session))
+            if self.staff is None or changed == self._changed_here:
+                break
+        if self.staff is not None and asked > self._home_shown:
+            self._home_shown = asked
+            before, self.home = self.home, home
+            if home != before:
+                self.moved.publish(home)
+                self.home_moved(before, home)
         return home
+
+    def home_changed(self) -> None:
+        """Something was changed from here: answers about home that were asked for before are old."""
+        self._changed_here += 1
 
     def home_moved(self, before: "Home | None", now: "Home") -> None:
         """The home view is another: what follows from it."""
+
+    def _look_once_painted(self) -> None:
+        self.screen.call_after_refresh(self.look_again)
 
     def look_again(self) -> None:
         """Ask for the home view in the background, where somebody is signed in and at work."""

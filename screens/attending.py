@@ -32,6 +32,7 @@ else:
     c = Later("counter_tui.desk.api.commands")
 
 _PAINT_SECONDS: Final = 1.0
+_TRANSITION: Final = 0.05
 EXIT_UNAVAILABLE: Final = 4
 EXIT_FAULT: Final = 70
 LEAVING: Final = frozenset({"session-over", "must-change", "screen-locked", "visit-over"})
@@ -63,6 +64,7 @@ class Attending(Asking):
         self._idle = Idle(clock.monotonic())
         self._to_tell: tuple[Words, Sign] | None = None
         self._painted = False
+        self._entering_kept = False
         for theme in THEMES:
             self.register_theme(theme)
 
@@ -86,10 +88,16 @@ class Attending(Asking):
 
     def enter(self, area: str) -> None:
         """Show an area, as it was left or anew."""
-        if area not in self._areas:
+        self._entering_kept = area in self._areas
+        if not self._entering_kept:
             self._areas.add(area)
             self.add_mode(area, areas.SCREENS[area])
         self.switch_mode(area)
+
+    def delay_update(self, delay: float = _TRANSITION) -> None:
+        """Mask an area's first paint, which comes in pieces; one that is kept is painted whole at once."""
+        if not self._entering_kept:
+            super().delay_update(delay)
 
     def leave(self, area: str) -> None:
         """Let go of an area that is not shown, with all that stands in it."""

@@ -1,6 +1,6 @@
 """The frame with the counter's own facts in it: what every screen after sign-in is made from."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
@@ -14,7 +14,7 @@ from data.terms.errors import CounterError
 from data.terms.words import L, Words
 from screens import bars
 from screens.widgets.facts import KeyHint, ServiceGroup, StripFacts, TopFacts
-from screens.widgets.frame import CounterScreen
+from screens.widgets.frame import CounterScreen, MindsTurn
 from screens.widgets.service_list import ServiceList
 from screens.widgets.signs import Sign
 
@@ -47,6 +47,7 @@ class DeskScreen(CounterScreen[None]):
     _shown_strip: StripFacts | None = None
     _shown_groups: tuple[ServiceGroup, ...] = ()
     _home_stale = False
+    _beside: ServiceList | None = None
 
     DEFAULT_CSS = """
     DeskScreen #room { width: 100%; height: 1fr; }
@@ -75,7 +76,8 @@ class DeskScreen(CounterScreen[None]):
         self.set_class(self.app.size.width >= ROOMY_COLUMNS, "roomy")
         with Horizontal(id="room"):
             if self.SERVICES != "never":
-                yield ServiceList()
+                self._beside = ServiceList()
+                yield self._beside
             with Vertical(id="work"):
                 yield from self.compose_work()
             yield from self.compose_side()
@@ -129,18 +131,22 @@ class DeskScreen(CounterScreen[None]):
 
     def mark_service(self, code: str) -> None:
         """Mark a service in the list."""
-        for found in self.query(ServiceList):
-            found.current = code
+        if self._beside is not None:
+            self._beside.current = code
 
     @property
     def marked_service(self) -> str:
         """The code of the service marked in the list, empty for none."""
-        return next((found.current for found in self.query(ServiceList)), "")
+        return self._beside.current if self._beside is not None else ""
 
     def step_service(self, by: int) -> None:
         """Move the mark in the services list."""
-        for found in self.query(ServiceList):
-            found.step(by)
+        if self._beside is not None:
+            self._beside.step(by)
+
+    def minding_turn(self) -> Iterable[MindsTurn]:
+        services = self._beside
+        return (*super().minding_turn(), *((services,) if services is not None else ()))
 
     def refresh_keys(self) -> None:
         """Show the keys that work now."""
@@ -162,9 +168,8 @@ class DeskScreen(CounterScreen[None]):
             self.show_top(top)
         if strip != self._shown_strip:
             self.show_strip(strip)
-        if groups != self._shown_groups:
-            for found in self.query(ServiceList):
-                found.show(groups)
+        if groups != self._shown_groups and self._beside is not None:
+            self._beside.show(groups)
         self._shown_top, self._shown_strip, self._shown_groups = shown
 
     def tell(self, words: Words, sign: Sign = Sign.OK) -> None:
@@ -207,7 +212,7 @@ class DeskScreen(CounterScreen[None]):
         """Use the room there is."""
         self.set_class(event.size.width >= ROOMY_COLUMNS, "roomy")
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Show what happened while another screen was on top."""
         self._follow_tick(None)
         if self._home_stale:

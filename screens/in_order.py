@@ -106,7 +106,10 @@ class KeysInOrder(TrueScreenshots[int]):
             # A key bubbles up to the app, where bindings act; what they bring about bubbles up once more.
             # A message sent behind them along the same way arrives when all of that is done.
             up = (target, *target.ancestors_with_self)
-            self._follow(iter(up + up))
+            way = iter(up + up)
+            # Where no other key waits it goes once the paint is done, which it would hold back.
+            if self._typed or not target.call_after_refresh(self._follow, way):
+                self._follow(way)
 
     def _take_next(self) -> events.Key | events.Paste | None:
         while self._typed:

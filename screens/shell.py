@@ -288,6 +288,7 @@ class Shell(Attending):
 
     def _wipe(self, words: Words, sign: Sign) -> None:
         """Nothing of the last client stays on any screen."""
+        self.home_changed()
         if self.home is not None:
             self.home = replace(self.home, visit=None, open=())
         self._wipe_screens()

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, cast
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -138,7 +138,6 @@ class SignInScreen(CounterScreen[None]):
                     moves_on=False,
                     advice=L("The number that the administrator gave you."),
                     id="number",
-                    classes="-active",  # it begins with the focus: styled once, not twice
                 )
                 yield Field(
                     L("Staff password"),
@@ -168,7 +167,7 @@ class SignInScreen(CounterScreen[None]):
         """Know whether it is left for the work of somebody, or only a dialog stands before it."""
         self._somebody_went = self.shell.staff is not None
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Nothing of who signed in before stays."""
         if not self._somebody_went:
             return

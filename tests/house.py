@@ -2,12 +2,12 @@
 
 import re
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from PIL import Image as Pictures
@@ -26,6 +26,7 @@ from counter_tui.desk.api.inputs import (
     ClientDetails,
     Code,
     DeviceName,
+    Document,
     Drawn,
     Face,
     FromFile,
@@ -105,6 +106,14 @@ LI = ("10886622", "13900001234")  # not locked
 ZHAO = ("10886623", "13700004321")  # locked and restricted
 CHEN = ("10886624", "13600008888")  # the teller's own account
 
+NUMBERS = {
+    WANG[0]: resident_id("31010119850312002"),
+    LI[0]: resident_id("11010519791231003"),
+    ZHAO[0]: resident_id("44010619900101004"),
+    CHEN[0]: resident_id("32010219920305006"),
+}
+"""Each client's resident ID, by the account."""
+
 CLIENTS = "\n".join(
     (
         COLUMNS,
@@ -180,6 +189,25 @@ def strokes(width: int = 6_000, height: int = 2_000) -> tuple[Stroke, ...]:
     return zigzag, line
 
 
+@cache
+def back_png() -> bytes:
+    return picture(620, 390)
+
+
+def document_of(account: str, **other: Any) -> Document:
+    """A client's resident ID as an honest teller hands it in."""
+    given = Document(
+        kind=DocumentKind.RESIDENT_ID,
+        text=NUMBERS[account],
+        expires="2036-05-01",
+        issued="",
+        front=Image("front.png", photo_png()),
+        back=Image("back.png", back_png()),
+        seen=True,
+    )
+    return replace(given, **other)
+
+
 @dataclass
 class Counter:
     """One terminal, and who is signed in at it."""
@@ -246,6 +274,8 @@ class Counter:
             return self.take(view, Code(self.house.newest_code()))
         if kind in (StepKind.POLICY, StepKind.CONSENT):
             return self.take(self.open_text(view), Tick(True))
+        if kind is StepKind.DOCUMENT:
+            return self.take(view, document_of(self._account()))
         if kind is StepKind.DOCUMENT_PHOTO:
             return self.take(view, Image("photo.png", photo_png()))
         if kind is StepKind.FACE:
@@ -298,6 +328,11 @@ class Counter:
         return self.do(
             c.TickAgreement(self.session, view.id, view.current.key, agreement, ticked, True, self.key())
         )
+
+    def _account(self) -> str:
+        visit = self.do(c.AskHome(self.session)).visit
+        assert visit is not None and visit.client is not None
+        return visit.client.account
 
     def client(self, who: tuple[str, str]) -> OperationView:
         """Sign a client in."""

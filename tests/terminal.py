@@ -123,6 +123,19 @@ class Terminal:
             control = key.startswith("ctrl+")
             self.type(chr(ord(key[-1].upper()) & 31) if control else KEYS.get(key, key))
 
+    def drag(self, *corners: tuple[int, int]) -> None:
+        """Press the left button, draw it along these columns and rows cell by cell, let it go (SGR 1006)."""
+        column, row = corners[0]
+        told = [f"\x1b[<0;{column + 1};{row + 1}M"]
+        for to_column, to_row in corners[1:]:
+            steps = max(abs(to_column - column), abs(to_row - row), 1)
+            for step in range(1, steps + 1):
+                x = column + (to_column - column) * step // steps
+                y = row + (to_row - row) * step // steps
+                told.append(f"\x1b[<32;{x + 1};{y + 1}M")
+            column, row = to_column, to_row
+        self.type("".join(told) + f"\x1b[<0;{column + 1};{row + 1}m")
+
     def kill(self, number: int = signal.SIGKILL) -> None:
         os.kill(self.pid, number)
 

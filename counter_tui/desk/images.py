@@ -5,9 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
-
-from PIL import Image as Pictures
-from PIL import ImageOps, UnidentifiedImageError
+from typing import TYPE_CHECKING
 
 from counter_tui.desk.api.inputs import Image
 from counter_tui.desk.api.views import Picture
@@ -19,8 +17,9 @@ MOST_PIXELS = 40_000_000
 MOST_CELLS = 200
 """No picture on screen is wider or higher than this."""
 
-# Our own limit is lower, and refuses; Pillow's would warn into the terminal.
-Pictures.MAX_IMAGE_PIXELS = None
+if TYPE_CHECKING:
+    # Pillow is loaded when an image comes: the opening of the store need not wait for it.
+    from PIL import Image as Pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,9 @@ def shrink(content: bytes, columns: int, rows: int) -> Picture:
     Raises:
         Invalid: it is no PNG or JPEG, is broken, or is too large.
     """
+    from PIL import Image as Pictures
+    from PIL import ImageOps
+
     with _opened(content) as picture:
         full = picture.size
         room = (_within(columns), 2 * _within(rows))
@@ -78,7 +80,12 @@ def _within(cells: int) -> int:
 
 
 @contextmanager
-def _opened(content: bytes) -> Iterator[Pictures.Image]:
+def _opened(content: bytes) -> Iterator["Pictures.Image"]:
+    from PIL import Image as Pictures
+    from PIL import UnidentifiedImageError
+
+    # Our own limit is lower, and refuses; Pillow's would warn into the terminal.
+    Pictures.MAX_IMAGE_PIXELS = None
     try:
         with Pictures.open(BytesIO(content), formats=("PNG", "JPEG")) as picture:
             if picture.width * picture.height > MOST_PIXELS:

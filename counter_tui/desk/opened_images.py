@@ -7,6 +7,7 @@ from counter_tui.desk.accounts import account_by_id
 from counter_tui.desk.api import commands
 from counter_tui.desk.api.views import Picture
 from counter_tui.desk.authorise import authorise
+from counter_tui.desk.documents import LABEL_BACK
 from counter_tui.desk.faces import LABEL_PHOTO
 from counter_tui.desk.images import shrink
 from counter_tui.desk.operations import reach
@@ -15,7 +16,7 @@ from counter_tui.desk.strokes import refuse_unless_drawn, rendered
 from counter_tui.desk.units import Units
 from counter_tui.desk.visits import open_visit
 from counter_tui.desk.work import Work
-from data.tables.evidence import DocumentPhoto, Signature
+from data.tables.evidence import DocumentBack, DocumentCheck, DocumentPhoto, Signature
 from data.tables.operations import Operation
 from data.terms.enums import OperationState, Role
 from data.terms.errors import NotAllowed
@@ -47,15 +48,25 @@ def open_image(units: Units, command: commands.OpenImage) -> Picture:
 def _open(work: Work, command: commands.OpenImage) -> _Sealed:
     actor = authorise(work, command.session, Role.TELLER, Role.SUPERVISOR)
     client = _client_of(work, command.operation, decides=Role.SUPERVISOR in actor.roles)
-    row: DocumentPhoto | Signature | None = work.session.get(DocumentPhoto, command.image)
+    row: DocumentPhoto | DocumentBack | Signature | None = work.session.get(DocumentPhoto, command.image)
     kind, label = "photo", LABEL_PHOTO
+    if row is None:
+        row = work.session.get(DocumentBack, command.image)
+        kind, label = "back", LABEL_BACK
     if row is None:
         row = work.session.get(Signature, command.image)
         kind, label = "signature", LABEL_IMAGE
-    if row is None or row.client_id != client:
+    if row is None or _whose(work, row) != client:
         raise _not_this_client()
-    work.audit("image.opened", {"kind": kind, "image": str(row.id), "sha256": row.image_sha256.hex()})
-    return _Sealed(label, row.id, row.image_sealed)
+    image = row.check_id if isinstance(row, DocumentBack) else row.id
+    work.audit("image.opened", {"kind": kind, "image": str(image), "sha256": row.image_sha256.hex()})
+    return _Sealed(label, image, row.image_sealed)
+
+
+def _whose(work: Work, row: DocumentPhoto | DocumentBack | Signature) -> UUID:
+    if isinstance(row, DocumentBack):
+        return work.session.get_one(DocumentCheck, row.check_id).client_id
+    return row.client_id
 
 
 def _client_of(work: Work, operation_id: UUID, *, decides: bool) -> UUID | None:

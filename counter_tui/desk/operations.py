@@ -30,6 +30,10 @@ _RECORDS: Final = (
     .order_by(col(StepRecord.at), col(StepRecord.id))
 )
 
+_VISIT_HERE: Final = select(Visit.id).where(
+    col(Visit.terminal_id) == bindparam("of_terminal"), col(Visit.ended_at).is_(None)
+)
+
 _NEWEST_SLIP: Final = (
     select(SlipRow.number, SlipRow.id)
     .where(col(SlipRow.operation_id) == bindparam("of_operation"))
@@ -113,6 +117,11 @@ def _stale(work: Work, operation: Operation, step: Step, record: StepRecord) -> 
     if step.fresh is None:
         return False
     return not serves(work.now, record.at, step.fresh(work.desk.policy))
+
+
+def visit_here(work: Work) -> UUID | None:
+    """The visit that is open at this terminal."""
+    return work.ask(_VISIT_HERE, of_terminal=work.desk.here.terminal_id).scalars().first()
 
 
 def current(steps: Iterable[Standing]) -> Standing | None:

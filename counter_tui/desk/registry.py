@@ -48,6 +48,7 @@ WRITES: dict[type[c.Command[Any]], Handler] = {
     c.EndVisit: visits.end_visit,
     c.SwitchAccount: switching.switch_account,
     c.OpenService: opening.open_service,
+    c.ReadDocument: stepping.read_document,
     c.TakeStep: stepping.take_step,
     c.SendCode: stepping.send_code,
     c.BeginEnrolment: stepping.begin_enrolment,

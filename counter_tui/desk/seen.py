@@ -6,12 +6,18 @@ Each part is forgotten by what writes there, and all of it where the unit is und
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row
 
-from data.tables.operations import StepRecord, Visit
+from data.tables.base import Base
+from data.tables.evidence import FaceCheck
+from data.tables.messages import SlipRow
+from data.tables.operations import Participant, StepRecord, StepVoid, TextOpening, Visit
+
+_NOT_ON_FILE: Final = (FaceCheck, Participant, SlipRow, StepRecord, StepVoid, TextOpening)
+"""Evidence of an operation's course: whatever else is kept may be something that is on file."""
 
 
 class Binding(NamedTuple):
@@ -68,3 +74,10 @@ class Seen:
     records: dict[UUID, Mapping[str, StepRecord]] = field(default_factory=dict)
     slips: dict[UUID, tuple[int, UUID | None]] = field(default_factory=dict)
     tellers: dict[UUID, str] = field(default_factory=dict)
+
+    def forget(self, row: Base) -> None:
+        """Ask the store again about what a row of evidence that was just written changes."""
+        if not isinstance(row, _NOT_ON_FILE):
+            self.on_file = None
+        if isinstance(row, StepRecord | StepVoid):
+            self.records.clear()

@@ -18,20 +18,6 @@ LABEL_STROKES = "signature_strokes.strokes"
 DRAW = "draw"
 """The key of the step at which the client draws, or the teller takes a file in its place."""
 
-_IN_USE: Final = (
-    select(Signature)
-    .outerjoin(SignatureAttestation, col(SignatureAttestation.signature_id) == col(Signature.id))
-    .outerjoin(SignatureStrokes, col(SignatureStrokes.signature_id) == col(Signature.id))
-    .where(
-        col(Signature.client_id) == bindparam("of_client"),
-        or_(
-            col(SignatureAttestation.signature_id).is_not(None),
-            col(SignatureStrokes.signature_id).is_not(None),
-        ),
-    )
-    .order_by(col(Signature.number).desc())
-    .limit(1)
-)
 NEWEST: Final = (
     select(Signature.at)
     .outerjoin(SignatureAttestation, col(SignatureAttestation.signature_id) == col(Signature.id))
@@ -47,6 +33,9 @@ NEWEST: Final = (
     .limit(1)
 )
 """When the newest signature that counts was taken, of the client `of_client`."""
+_IN_USE: Final = select(Signature).where(
+    col(Signature.id).in_(NEWEST.with_only_columns(col(Signature.id)).scalar_subquery())
+)
 
 
 def in_use(work: Work, client_id: UUID) -> Signature | None:

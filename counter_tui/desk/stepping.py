@@ -7,7 +7,7 @@ from uuid import UUID
 from counter_tui.desk import devices, otp, texts
 from counter_tui.desk.accounts import account_by_id, client_of
 from counter_tui.desk.api import commands
-from counter_tui.desk.api.views import OpenedText, OperationView, StepState
+from counter_tui.desk.api.views import DocumentRead, OpenedText, OperationView, StepState
 from counter_tui.desk.authorise import authorise, refuse_own
 from counter_tui.desk.gates import end_if_ineligible, require_gates
 from counter_tui.desk.locks import lock_account
@@ -26,6 +26,7 @@ from counter_tui.desk.people import participate
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Service, Step
 from counter_tui.desk.slips import make_slip
+from counter_tui.desk.steps import document
 from counter_tui.desk.steps.otp import purpose_of, target
 from counter_tui.desk.steps.photo import client_id_of
 from counter_tui.desk.steps.rule import At
@@ -209,6 +210,16 @@ def open_text(work: Work, command: commands.OpenText) -> OpenedText:
         )
     work.audit("text.opened", {"text": text.key, "version": text.version})
     return OpenedText(text.title, text.version, text.text)
+
+
+def read_document(work: Work, command: commands.ReadDocument) -> DocumentRead:
+    """Understand the document of the current step; of a refusal the attempt is recorded."""
+    at, _, _ = at_step(work, command.session, command.operation, command.step)
+    if at.step.kind is not StepKind.DOCUMENT:
+        raise TypeError(f"step {at.step.key} reads no document")
+    return document.read_document(
+        work, at.operation, command.kind, command.text, expires=command.expires, issued=command.issued
+    )
 
 
 def redo_from(work: Work, command: commands.RedoFrom) -> OperationView:

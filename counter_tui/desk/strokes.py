@@ -11,9 +11,6 @@ from io import BytesIO
 from itertools import pairwise
 from typing import Final
 
-from PIL import Image as Pictures
-from PIL import ImageDraw
-
 from counter_tui.desk.api.drawing import (
     MOST_MS,
     MOST_POINTS,
@@ -96,6 +93,10 @@ def rendered(strokes: tuple[Stroke, ...]) -> Checked:
 
     The same strokes give the same bytes.
     """
+    # Loaded when a signature is drawn: the opening of the store need not wait for it.
+    from PIL import Image as Pictures
+    from PIL import ImageDraw
+
     across = [point.x for stroke in strokes for point in stroke]
     down = [point.y for stroke in strokes for point in stroke]
     left, top = min(across, default=0), min(down, default=0)

@@ -131,8 +131,7 @@ class Work:
     def keep(self, row: Base) -> None:
         """Write a row of evidence; the next event of the audit names it."""
         audit.keep(self.session, row)
-        self.seen.on_file = None
-        self.seen.records.clear()
+        self.seen.forget(row)
 
     def new_id(self) -> UUID:
         """A new id, dated with the desk's clock."""

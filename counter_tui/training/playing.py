@@ -128,6 +128,8 @@ class PlayedTeller:
             case StepKind.POLICY | StepKind.CONSENT:
                 self._runner.do(c.OpenText(self._session, view.id, step))
                 return Tick(True)
+            case StepKind.DOCUMENT:
+                raise RuntimeError("nothing that is played asks for a document")
             case StepKind.DOCUMENT_PHOTO:
                 return Image("photo.png", told.card)
             case StepKind.FACE:

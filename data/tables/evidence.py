@@ -1,6 +1,6 @@
 """The evidence of identity: codes, consents, images, face checks, devices, signatures."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Index, UniqueConstraint, text
@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from data.tables.base import Base, Stamp, check_in
 from data.tables.operations import by_participant, stands_on
-from data.terms.enums import FaceResult, OtpPurpose, OtpState, Side
+from data.terms.enums import DocumentKind, FaceResult, OtpPurpose, OtpState, Side
 
 
 class OtpChallenge(Base, table=True):
@@ -115,6 +115,58 @@ class DocumentPhoto(Base, table=True):
     width: int
     height: int
     at: datetime = Field(sa_type=Stamp)
+
+
+class DocumentCheck(Base, table=True):
+    """A client's document that was read, checked and scanned (rule 4).
+
+    Its photo side is the `DocumentPhoto` that face checks stand on; it is kept once.
+
+    Attributes:
+        number: counts the client's; the highest is the newest, whatever the clock said.
+        document_index: blind index of kind and number, as the client's and the staff's.
+        expires: last day of validity, None for 长期.
+        issued: None where it was not told.
+        warnings: JSON list of the codes of what was passed over.
+        photo_id: the image of the side with the photo.
+    """
+
+    __tablename__ = "document_check"
+    __append_only__ = True
+    __table_args__ = (
+        by_participant("document_check"),
+        stands_on(Side.MAKER),
+        check_in("document_kind", DocumentKind),
+        UniqueConstraint("client_id", "number", name="uq_document_check_client_id_number"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    client_id: UUID = Field(foreign_key="client.id")
+    number: int
+    operation_id: UUID
+    staff_id: UUID
+    side: str = Side.MAKER
+    document_kind: str
+    document_sealed: bytes
+    document_index: bytes
+    expires: date | None = None
+    issued: date | None = None
+    warnings: str
+    photo_id: UUID = Field(foreign_key="document_photo.id")
+    at: datetime = Field(sa_type=Stamp)
+
+
+class DocumentBack(Base, table=True):
+    """The other side of a document that has two, sealed; it stands or falls with its check."""
+
+    __tablename__ = "document_back"
+    __append_only__ = True
+
+    check_id: UUID = Field(primary_key=True, foreign_key="document_check.id")
+    image_sealed: bytes
+    image_sha256: bytes
+    width: int
+    height: int
 
 
 class FaceCheck(Base, table=True):

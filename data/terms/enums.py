@@ -113,6 +113,7 @@ class StepKind(StrEnum):
     OTP = "otp"
     POLICY = "policy"
     CONSENT = "consent"
+    DOCUMENT = "document"
     DOCUMENT_PHOTO = "document_photo"
     FACE = "face"
     DEVICE_SCAN = "device_scan"

@@ -2,6 +2,7 @@
 
     CounterError            a code, a sentence for staff, what to do next
     ├── Invalid             what was typed cannot be right; `field` names where
+    │   └── WrongKind       a document's number is right for another kind; `offered` names it
     ├── Refusal             a numbered rule says no; the attempt is recorded
     │   ├── NotAllowed      this person may not do this (role, session, own account)
     │   ├── GateClosed      something must come first; `gate` names it
@@ -14,7 +15,7 @@ A `Refusal` changes nothing but the record of the attempt, or what its handler
 kept on purpose (a wrong code, a failed face check).
 """
 
-from data.terms.enums import Gate
+from data.terms.enums import DocumentKind, Gate
 from data.terms.words import L, Words
 
 NOTHING = Words("")
@@ -51,6 +52,18 @@ class Invalid(CounterError):
     def __init__(self, field: str, code: str, says: Words, then: Words = NOTHING) -> None:
         super().__init__(code, says, then)
         self.field = field
+
+
+class WrongKind(Invalid):
+    """A document's number is a good one, of another kind.
+
+    Attributes:
+        offered: the kind it fits.
+    """
+
+    def __init__(self, field: str, code: str, says: Words, then: Words, offered: DocumentKind) -> None:
+        super().__init__(field, code, says, then)
+        self.offered = offered
 
 
 class Refusal(CounterError):

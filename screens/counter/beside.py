@@ -30,10 +30,17 @@ class CounterColumn(SideColumn):
     def on_mount(self) -> None:
         """Follow the home view: with it what stands here is another."""
         self._shell.moved.subscribe(self, self._home_moved)
+        # Coming back, a screen that is kept tells none of its widgets.
+        self._shell.ticked.subscribe(self, lambda _: self._ask())
 
     def on_show(self, event: events.Show) -> None:
         """There is room now."""
         self._ask()
+
+    def wipe(self) -> None:
+        """Show nothing, and ask once this is seen again."""
+        self._stale = True
+        super().wipe()
 
     def _home_moved(self, _: Home) -> None:
         self._stale = True

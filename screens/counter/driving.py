@@ -8,21 +8,23 @@ from uuid import UUID
 from textual import on
 
 from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.inputs import FromFile, StepInput
+from counter_tui.desk.api.inputs import FromFile, Image, StepInput
 from counter_tui.desk.api.views import OperationView, StepView
 from data.terms.enums import OperationState
-from data.terms.errors import CounterError, Refusal, Unavailable, WrongSecret
+from data.terms.errors import CounterError, Invalid, Refusal, Unavailable, WrongSecret
 from data.terms.words import L, Words
 from screens.base import DeskScreen
 from screens.counter.gates import GateDialog
 from screens.counter.standing import previous_step
 from screens.counter.steps.agreements import AgreementsPane
+from screens.counter.steps.document import DocumentPane
 from screens.counter.steps.draw import DrawPane
 from screens.counter.steps.pane import StepPane
 from screens.counter.steps.reading import ReadingPane
 from screens.counter.turn import TurnPaused
 from screens.notice import Notice
 from screens.widgets.image_picker import ImagePicker
+from screens.widgets.kept_image import COLUMNS, ROWS, KeptImage
 from screens.widgets.signs import Sign
 
 
@@ -123,6 +125,32 @@ class Driving(DeskScreen):
 
         self._ask(message, read_and_take)
 
+    @on(StepPane.FilesGiven)
+    def _files_given(self, message: StepPane.FilesGiven) -> None:
+        async def read_and_take() -> None:
+            images = [await self._read_for(name, path) for name, path in message.paths]
+            await self._take(message.make(*images), message.form)
+
+        self._ask(message, read_and_take)
+
+    async def _read_for(self, name: str, path: str) -> Image:
+        try:
+            return await self.shell.do(c.ReadImage(self.shell.session, path))
+        except Invalid as no:
+            raise Invalid(name, no.code, no.says, no.then) from None
+
+    @on(StepPane.DocumentTyped)
+    def _document_typed(self, message: StepPane.DocumentTyped) -> None:
+        async def read() -> None:
+            told = (message.kind, message.text, message.expires, message.issued)
+            command = c.ReadDocument(self.shell.session, self.view.id, self._step.key, *told)
+            found = await self.shell.do(command)
+            if isinstance(message.pane, DocumentPane):
+                message.pane.show_read(found)
+                self.tell(L("The document is the client's."))
+
+        self._ask(message, read)
+
     @on(StepPane.CodeWanted)
     def _code_wanted(self, message: StepPane.CodeWanted) -> None:
         command = c.SendCode(self.shell.session, self.view.id, self._step.key, message.form)
@@ -219,6 +247,19 @@ class Driving(DeskScreen):
         else:
             message.picker.show_picture(message.path, picture)
 
+    @on(KeptImage.Wanted)
+    def _kept_wanted(self, message: KeptImage.Wanted) -> None:
+        self.shell.quietly(self._open_kept(message, self.view.id))
+
+    async def _open_kept(self, message: KeptImage.Wanted, operation: UUID) -> None:
+        look = c.OpenImage(self.shell.session, operation, message.image, COLUMNS, ROWS)
+        try:
+            picture, says = await self.shell.do(look), None
+        except CounterError as error:
+            picture, says = None, error.says
+        if message.kept.image == message.image:
+            message.kept.show(picture, says)
+
     def redo(self, step: StepView) -> None:
         """Go back to a step that is done."""
         command = c.RedoFrom(self.shell.session, self.view.id, step.key, self.shell.new_key())
@@ -257,7 +298,8 @@ class Driving(DeskScreen):
         finally:
             if self._asked is work:
                 self._asked = None
-        self.open_pane()
+        # The step is painted first: what it asks for would keep the processor from that.
+        self.call_after_refresh(self.open_pane)
         if self._afterwards is not None:
             afterwards, self._afterwards = self._afterwards, None
             afterwards()

@@ -60,7 +60,7 @@ class HomeScreen(DeskScreen):
         yield Attention(id="post")
 
     def compose_side(self) -> ComposeResult:
-        yield CounterColumn(classes="staff-only")
+        yield CounterColumn()
 
     _offered: str | None = ""
     """The mark that stands by itself; None where a person moved it."""

@@ -1,9 +1,9 @@
 """A service at work: its heading and rail, and the pane of the step that is to be done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final, TypeVar, cast
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -22,6 +22,7 @@ from screens.counter.steps.panes import make_pane
 from screens.counter.turn import TurnPaused
 from screens.widgets.dialog import ConfirmDialog
 from screens.widgets.facts import KeyHint
+from screens.widgets.frame import MindsTurn
 from screens.widgets.heading import StepHeading
 from screens.widgets.signs import Sign
 
@@ -53,6 +54,7 @@ class ServiceScreen(Driving):
     def __init__(self) -> None:
         super().__init__()
         self._panes: dict[str, StepPane] = {}
+        self._column = CounterColumn()
         # Drawn before the client's turn was paused; nothing else of a turn would have to be done again.
         self._drawn: tuple[Stroke, ...] = ()
 
@@ -61,7 +63,7 @@ class ServiceScreen(Driving):
         yield Vertical(id="step")
 
     def compose_side(self) -> ComposeResult:
-        yield CounterColumn(classes="staff-only")
+        yield self._column
 
     def on_mount(self) -> None:
         """Let the seconds pass for the step on screen."""
@@ -76,7 +78,7 @@ class ServiceScreen(Driving):
         if self.pane is not None:
             self.pane.covered()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """It is on top again."""
         if self.pane is not None:
             self.pane.uncovered()
@@ -96,7 +98,7 @@ class ServiceScreen(Driving):
         await self.stand()
         if view.said is not None:
             self.tell(view.said)
-        self.open_pane()
+        self.call_after_refresh(self.open_pane)
 
     def left(self) -> None:
         """Another screen has taken its place: nothing of the operation and its client stays (rule 12)."""
@@ -106,7 +108,11 @@ class ServiceScreen(Driving):
             self.client_turn = False
             self.mark_service("")
             self.query_one("#heading", StepHeading).wipe()
+            self._column.wipe()
             self.forget_client()
+
+    def minding_turn(self) -> Iterable[MindsTurn]:
+        return (*super().minding_turn(), self._column)
 
     def let_go(self) -> None:
         super().let_go()

@@ -105,8 +105,8 @@ class AgreementRows(Wiped, can_focus=True):
             figures = ink(f" {count.gone}/{count.whole}")
             # The title is what is signed: the line gives way to it.
             room = width - left.cell_length - words.cell_length - figures.cell_length - 3
-            line = (" ", count.bar(min(room, _BAR))) if room >= _LEAST_BAR else ()
-            right = row(words, *line, figures)
+            bar = row(" ", count.bar(min(room, _BAR))) if room >= _LEAST_BAR else Content("")
+            right = row(words, bar, figures)
         line = spread(left, row(right, " "), width)
         return line.stylize_before("$on-pick on $pick") if each.is_open else line
 

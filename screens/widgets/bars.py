@@ -122,6 +122,7 @@ class ClientStrip(Bar):
         super().__init__()
         self._facts = StripFacts()
         self._client_turn = False
+        self._rows = 0
 
     def show(self, facts: StripFacts) -> None:
         """Show these facts."""
@@ -135,7 +136,11 @@ class ClientStrip(Bar):
 
     def fit_rows(self) -> None:
         """Take one row or two, as the screen's size and the facts ask."""
-        self.styles.height = 1 if self._one_row() else 2
+        rows = 1 if self._one_row() else 2
+        if rows != self._rows:
+            # Only then: for a height the whole screen is laid out anew, and the strip is told each second.
+            self._rows = rows
+            self.styles.height = rows
         self.refresh()
 
     def _one_row(self) -> bool:

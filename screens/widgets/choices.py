@@ -11,6 +11,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from data.terms.words import Words
+from screens.widgets.focus_painted import FocusPainted
 from screens.widgets.ink import ink, row, shown, spread
 from screens.widgets.signs import Sign, glyph
 from screens.widgets.wiped import Wiped
@@ -37,7 +38,7 @@ class Choice:
     why: Words | None = None
 
 
-class Choices(Wiped, can_focus=True):
+class Choices(FocusPainted, Wiped, can_focus=True):
     """Arrow keys move the marker, Enter takes the marked option, its letter takes an option at once.
 
     What cannot be taken stays in its place, faint, with the reason; the marker

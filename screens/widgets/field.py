@@ -28,6 +28,7 @@ class _Label(Wiped):
         super().__init__()
         self.label, self.note = label, note
         self._made_with = note
+        self.active = False
 
     def wipe(self) -> None:
         if self.note != self._made_with:
@@ -35,13 +36,17 @@ class _Label(Wiped):
             super().wipe()
 
     def render(self) -> Content:
-        note = ink(self.note, "$muted not bold") if self.note is not None else Content("")
-        return spread(ink(self.label), note, self.content_size.width)
+        note = ink(self.note, "$muted") if self.note is not None else Content("")
+        label = ink(self.label, "bold $accent" if self.active else "$muted")
+        return spread(label, note, self.content_size.width)
 
 
 class _Bar(Widget):
+    active = False
+
     def render(self) -> Content:
-        return Content(" ")
+        line = ink(" ", "on $accent" if self.active else "on $field")
+        return Content("\n").join([line] * self.content_size.height)
 
 
 class _Error(Wiped):
@@ -78,11 +83,9 @@ class Field(Wiped):
 
     DEFAULT_CSS = """
     Field { height: auto; width: 100%; layout: vertical; }
-    Field > _Label { height: 1; color: $muted; text-wrap: nowrap; text-overflow: clip; }
-    Field.-active > _Label { color: $accent; text-style: bold; }
+    Field > _Label { height: 1; text-wrap: nowrap; text-overflow: clip; }
     Field > Horizontal { height: 3; }
-    Field _Bar { width: 1; height: 100%; background: $field; }
-    Field.-active _Bar { background: $accent; }
+    Field _Bar { width: 1; height: 100%; }
     Field > _Error { height: auto; width: 100%; display: none; }
     Field.-wrong > _Error { display: block; }
     .compact Field > Horizontal { height: 1; }
@@ -147,6 +150,7 @@ class Field(Wiped):
         password: bool = False,
         digits_only: bool = False,
         exact: bool = False,
+        lines: bool = False,
         max_length: int = 0,
         moves_on: bool = True,
         enter_moves: bool = True,
@@ -164,6 +168,7 @@ class Field(Wiped):
             password: shows stars.
             digits_only: takes digits; full-width ones are understood, grouping is taken out.
             exact: spaces of every kind stay as they are, for names of files.
+            lines: takes every line that is pasted, with `|` between them; else the first alone.
             max_length: in characters, 0 for no limit; longer text is refused whole, never cut.
             moves_on: the focus goes to the next field when this one is full.
             enter_moves: Enter goes to the next field; off, it always submits.
@@ -178,12 +183,14 @@ class Field(Wiped):
             password=password,
             digits_only=digits_only,
             exact=exact,
+            lines=lines,
             max_length=max_length,
         )
         self._placeholder = placeholder
         self.advice = advice
         self._made_with = value
         self._label = _Label(label, note)
+        self._bar = _Bar()
         self._error = _Error()
         self._digits_only = digits_only
         self._moves_on = moves_on
@@ -192,8 +199,13 @@ class Field(Wiped):
     def compose(self) -> ComposeResult:
         yield self._label
         with Horizontal():
-            yield _Bar()
+            yield self._bar
             yield self.input
+
+    @property
+    def active(self) -> bool:
+        """Whether it is marked as the field that has the focus."""
+        return self._bar.active
 
     @property
     def value(self) -> str:
@@ -272,11 +284,17 @@ class Field(Wiped):
 
     def on_descendant_focus(self) -> None:
         """Show where the focus is."""
-        self.add_class("-active")
+        self._activate(True)
 
     def on_descendant_blur(self) -> None:
         """The focus is elsewhere."""
-        self.remove_class("-active")
+        self._activate(False)
+
+    def _activate(self, active: bool) -> None:
+        # Painted, not styled: for a class the styles of all that stands in the field would be looked up.
+        for part in (self._label, self._bar):
+            part.active = active
+            part.refresh()
 
     @on(Input.Changed)
     def _tell_change(self, message: Input.Changed) -> None:

@@ -4,15 +4,16 @@ The rows are always in this order: top bar, training banner, client strip,
 pane, message line, key bar.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar, runtime_checkable
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 
 from data.terms.words import Words
 from screens.widgets.bars import ClientStrip, KeyBar, MessageLine, TopBar, TrainingBanner
@@ -20,6 +21,7 @@ from screens.widgets.facts import KeyHint, StripFacts, TopFacts
 from screens.widgets.field import Field
 from screens.widgets.fitting import is_small
 from screens.widgets.signs import Sign
+from screens.widgets.sparing import SparingCompositor
 
 Result = TypeVar("Result")
 
@@ -33,12 +35,18 @@ class KeepsText(Protocol):
         ...
 
 
+class MindsTurn(Protocol):
+    """A widget that shows only what the client may see while it is their turn (rule 13)."""
+
+    def client_turn(self, on: bool) -> None:
+        """The turn is the client's, or is not."""
+        ...
+
+
 class CounterScreen(Screen[Result]):
     """A screen of the counter; subclasses override `compose_pane`.
 
-    The screen carries the class `compact` below 120 columns or 36 rows, and
-    `client-turn` in the client's turn, when widgets of class `staff-only` are
-    not displayed.
+    The screen carries the class `compact` below 120 columns or 36 rows.
 
     Attributes:
         compact: below 120 columns or 36 rows.
@@ -58,13 +66,24 @@ class CounterScreen(Screen[Result]):
         background: $background;
         overflow: hidden hidden;
     }
-    CounterScreen.client-turn .staff-only { display: none; }
     """
 
     BINDINGS = [Binding("f1,ctrl+g", "help", show=False, id="help")]
 
-    compact: reactive[bool] = reactive(False, toggle_class="compact", init=False)
-    client_turn: reactive[bool] = reactive(False, toggle_class="client-turn", init=False)
+    compact: reactive[bool] = reactive(False, toggle_class="compact", init=False, repaint=False)
+    client_turn: reactive[bool] = reactive(False, init=False, repaint=False)
+    # Textual's own paints the whole screen anew wherever the focus goes; the two widgets do it themselves.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    _styled_with: tuple[str, int] | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = SparingCompositor()
+        # Styled like all others as it comes; Textual would parse all style sheets anew for it.
+        self._css_update_count = 0
+
+    def _extend_compose(self, widgets: list[Widget]) -> None:
+        """Nothing here has a tooltip, and facts do not stand in toasts: no widgets for them."""
 
     def compose(self) -> ComposeResult:
         self.set_reactive(CounterScreen.compact, is_small(self.app.size))
@@ -160,10 +179,28 @@ class CounterScreen(Screen[Result]):
                 widget.reword()
             widget.refresh(layout=True)
 
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Look up the styles of all that stands here only where others hold than when it was left.
+
+        Every change of a class is looked up at once, also while another screen is on top.
+        """
+        now = self.app.theme, len(self.app.stylesheet.source)
+        # What has just come was styled as it came.
+        event.refresh_styles = self._styled_with is not None and now != self._styled_with
+        self._styled_with = now
+
     def watch_client_turn(self, on: bool) -> None:
         """Leave only the client's own facts in the bars."""
-        self.query_one(TopBar).client_turn(on)
-        self.query_one(ClientStrip).client_turn(on)
+        for part in self.minding_turn():
+            part.client_turn(on)
+
+    def minding_turn(self) -> Iterable["MindsTurn"]:
+        """The parts that hold staff matter beside the client's own.
+
+        Each paints less in the client's turn and keeps its place: a class on the screen would have
+        the styles of all that stands on it looked up, and another layout would paint all of it anew.
+        """
+        return (self.query_one(TopBar), self.query_one(ClientStrip))
 
     @on(Field.Refused)
     def _tell_why_refused(self, message: Field.Refused) -> None:

@@ -49,6 +49,7 @@ class HalfCells(Wiped):
         super().__init__(id=id)
         self._words = self._made_with = words
         self._picture: Picture | None = None
+        self._fitted: Picture | None = None
         self._strips: dict[int, Strip] = {}
 
     @property
@@ -63,20 +64,26 @@ class HalfCells(Wiped):
         return (columns, rows) if columns >= _LEAST and rows >= _LEAST else (0, 0)
 
     def show(self, picture: Picture | None, words: Words | None = None) -> None:
-        """Show a picture, or say why there is none."""
+        """Show a picture, made smaller where it does not fit, or say why there is none."""
         self._picture, self._words = picture, words
-        self._strips.clear()
+        self._fit()
         self.refresh()
+
+    def _fit(self) -> None:
+        self._strips.clear()
+        columns, rows = self.content_size
+        picture = self._picture
+        self._fitted = None if picture is None else _within(picture, columns, 2 * rows)
 
     def wipe(self) -> None:
         """Hold no picture."""
         self._picture, self._words = None, self._made_with
-        self._strips.clear()
+        self._fit()
         super().wipe()
 
     def on_resize(self, event: events.Resize) -> None:
         """Tell the room."""
-        self._strips.clear()
+        self._fit()
         self.post_message(self.Room(self, *self.room))
 
     def notify_style_update(self) -> None:
@@ -94,7 +101,7 @@ class HalfCells(Wiped):
     def _line(self, y: int) -> Strip:
         width = self.content_size.width
         base = self.visual_style
-        picture = self._picture
+        picture = self._fitted
         if picture is None:
             lines = wrap(shown(self._words), width) if self._words is not None and width >= _LEAST else []
             said = ink(lines[y], "$muted") if y < len(lines) else Content("")
@@ -106,6 +113,21 @@ class HalfCells(Wiped):
         ground = base.rich_style
         segments = [Segment(" " * left, ground), *_points(picture, y, ground)]
         return Strip(segments, left + picture.width).adjust_cell_length(width, ground)
+
+
+def _within(picture: Picture, width: int, height: int) -> Picture:
+    """The picture with points left out, so that it fits."""
+    scale = min(1.0, width / picture.width, height / picture.height)
+    if scale == 1.0 or scale <= 0:
+        return picture
+    wide, high = max(1, int(picture.width * scale)), max(1, int(picture.height * scale))
+    across = [3 * (column * picture.width // wide) for column in range(wide)]
+    pixels = bytearray()
+    for row in range(high):
+        start = 3 * picture.width * (row * picture.height // high)
+        for column in across:
+            pixels += picture.pixels[start + column : start + column + 3]
+    return Picture(wide, high, bytes(pixels), picture.full)
 
 
 def _points(picture: Picture, row: int, ground: Style) -> list[Segment]:

@@ -143,6 +143,9 @@ class ImagePicker(Wiped):
             note=L("PNG or JPEG, at most 10 MB"),
             placeholder=L("the path, or drop the file here"),
             exact=True,
+            advice=L(
+                "Type the path, paste it, or drop the file onto the window; quotation marks do no harm."
+            ),
         )
         self.cells = HalfCells()
 

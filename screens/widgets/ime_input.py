@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import Input
 
+from screens.widgets.focus_painted import FocusPainted
 from screens.widgets.ink import can_show, spread
 from screens.widgets.strips import Painter
 from screens.widgets.wiped import Wiped
@@ -29,7 +30,7 @@ def plain_digits(text: str) -> str:
     return text.translate(_SPACES).translate(_SEPARATORS).translate(_FULL_WIDTH_DIGITS)
 
 
-class ImeInput(Input, Wiped):
+class ImeInput(Input, FocusPainted, Wiped):
     """An `Input` without frame, blink or bullet.
 
     An input method shows its candidates at `app.cursor_position`, which goes
@@ -76,6 +77,7 @@ class ImeInput(Input, Wiped):
         password: bool = False,
         digits_only: bool = False,
         exact: bool = False,
+        lines: bool = False,
         max_length: int = 0,
     ) -> None:
         # Before the rest: giving a widget its classes already tells of a style change.
@@ -91,6 +93,7 @@ class ImeInput(Input, Wiped):
         self.cursor_blink = False
         self._digits_only = digits_only
         self._exact = exact
+        self._lines = lines
         self._aside = Content("")
         self._tail = Content("")
 
@@ -126,8 +129,12 @@ class ImeInput(Input, Wiped):
             self.post_message(self.Full(self))
 
     def take_pasted(self, text: str) -> None:
-        """Take the first line with anything in it: there is room for one, and several joined mean nothing."""
-        self.take_text(next((line for line in text.splitlines() if line.strip()), ""))
+        """Take the first line with anything in it: there is room for one, and several joined mean nothing.
+
+        Where lines are understood they are parted by `|`, and tabs too, which would be spaces here.
+        """
+        lines = [line for line in text.splitlines() if line.strip()]
+        self.take_text("|".join(lines).replace("\t", "|") if self._lines else next(iter(lines), ""))
 
     def restricted(self) -> None:
         """Say so where it can be read; a bell alone tells nobody why."""

@@ -11,6 +11,7 @@ from textual.message import Message
 from data.terms import keys
 from data.terms.words import L
 from screens.widgets.facts import OtpFacts
+from screens.widgets.focus_painted import FocusPainted
 from screens.widgets.ime_input import plain_digits
 from screens.widgets.ink import cut, ink, row, sentence, with_keys
 from screens.widgets.wiped import Wiped
@@ -19,7 +20,7 @@ DIGITS: Final = 6
 _LONE_CODE: Final = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 
-class OtpCells(Wiped, can_focus=True):
+class OtpCells(FocusPainted, Wiped, can_focus=True):
     """Takes six digits and shows a star for each; the next cell is filled with the accent.
 
     Five cells wide and three high, with a wider gap after the third; `short`

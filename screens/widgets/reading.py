@@ -242,16 +242,11 @@ class ReadingPaper(ScrollView, Wiped, can_focus=True):
         margin = " " * self._margin
         left = Content.assemble(margin, (shown(facts.title), "bold"))
         # The title is what is signed: it is the last to give way.
-        for pieces, gap in (
-            ([*version, *place, *lines], "   "),
-            ([*version, *place, *lines], "  "),
-            ([*place, *lines], "  "),
-            (lines, "  "),
-        ):
-            right = gap.join(pieces) + margin
-            if left.cell_length + cell_len(right) < width:
-                break
-        return spread(left, ink(right, "$muted"), width)
+        pieces = ("   ".join((*version, *place, *lines)), "  ".join((*version, *place, *lines)))
+        shorter = ("  ".join((*place, *lines)), lines[0])
+        room = width - left.cell_length - len(margin)
+        right = next((each for each in (*pieces, *shorter) if cell_len(each) < room), lines[0])
+        return spread(left, ink(right + margin, "$muted"), width)
 
 
 def _plain(text: str) -> str:

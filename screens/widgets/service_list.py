@@ -16,8 +16,8 @@ from screens.widgets.signs import Sign, glyph
 class ServiceList(Widget):
     """Stands beside the code field, which keeps the focus; the current service is marked here.
 
-    26 cells wide and without initials when compact, else 30. Staff matter: not
-    displayed in the client's turn.
+    26 cells wide and without initials when compact, else 30. Staff matter: its
+    place stays empty in the client's turn.
 
     Attributes:
         current: the marked service's code, empty for none.
@@ -46,13 +46,19 @@ class ServiceList(Widget):
         current: str = "",
         id: str | None = None,
     ) -> None:
-        super().__init__(id=id, classes="staff-only")
+        super().__init__(id=id)
         self._groups = tuple(groups)
+        self._client_turn = False
         self.set_reactive(ServiceList.current, current)
 
     def show(self, groups: Sequence[ServiceGroup]) -> None:
         """Show these services."""
         self._groups = tuple(groups)
+        self.refresh()
+
+    def client_turn(self, on: bool) -> None:
+        """In the client's turn nothing stands there."""
+        self._client_turn = on
         self.refresh()
 
     def step(self, by: int) -> str:
@@ -71,7 +77,7 @@ class ServiceList(Widget):
         width = self.content_size.width
         compact = is_compact(self)
         lines: list[Content] = []
-        for group in self._groups:
+        for group in () if self._client_turn else self._groups:
             if lines and not compact:
                 lines.append(Content(" "))
             lines.append(ink(f" {group.title}", "bold $muted"))

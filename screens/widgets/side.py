@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.widget import Widget
 
 from data.terms.words import Words, plain
 from data.terms.wrapping import wrap
 from screens.widgets.ink import fit, ink, row, shown, spread
 from screens.widgets.signs import Sign, colour, glyph
+from screens.widgets.wiped import Wiped
 
 _GAP = 2
 _MOST = "+{count}"
@@ -46,7 +46,7 @@ class SideSection:
     keeps_end: bool = False
 
 
-class SideColumn(Widget):
+class SideColumn(Wiped):
     """Sections under one another, as far as there is room; nothing in it takes the focus."""
 
     DEFAULT_CSS = """
@@ -62,6 +62,17 @@ class SideColumn(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._sections: tuple[SideSection, ...] = ()
+        self._client_turn = False
+
+    def wipe(self) -> None:
+        """Show nothing."""
+        self._sections = ()
+        super().wipe()
+
+    def client_turn(self, on: bool) -> None:
+        """In the client's turn nothing stands there (rule 13)."""
+        self._client_turn = on
+        self.refresh()
 
     def show_sections(self, sections: Sequence[SideSection]) -> None:
         """Show these; a section without lines is left out."""
@@ -72,9 +83,10 @@ class SideColumn(Widget):
 
     def render(self) -> Content:
         width, height = self.content_size
-        blocks = [list(_paint(section, width)) for section in self._sections]
+        sections = () if self._client_turn else self._sections
+        blocks = [list(_paint(section, width)) for section in sections]
         over = sum(len(block) for block in blocks) + 2 * (len(blocks) - 1) - height
-        for section, block in zip(self._sections, blocks, strict=True):
+        for section, block in zip(sections, blocks, strict=True):
             if section.keeps_end and over > 0:
                 # The title, its blank row and one line stay.
                 less = min(over + 1, len(block) - 3)

@@ -18,6 +18,7 @@ from data.terms.errors import Refusal
 from tests import house, postgres
 from tests.audit.attacker import Attacker
 from tests.house import LI, WANG, Counter, House
+from tests.rules.offered import TRIAL, offered
 
 
 @dataclass
@@ -57,6 +58,8 @@ def business(branch: House) -> None:
     decide(supervisor, view, Outcome.RETURN, "face_unclear", ("face",))
     view = counter.go_on(counter.open("05"))
     decide(supervisor, view, Outcome.APPROVE)
+    with offered(TRIAL):
+        counter.go_on(counter.open(TRIAL.key), until="face")
     counter.do(c.EndVisit(counter.session, VisitEnd.SWITCHED))
     branch.folder.joinpath("heads").mkdir()
     export_heads(counter.desk.store, branch.folder / "heads", branch.clock.now())

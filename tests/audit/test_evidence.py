@@ -17,6 +17,8 @@ CHANGES: Final = {
     "agreement_text": "version = '2020-01'",
     "consent": "version = '2020-01'",
     "decision": "outcome = 'reject'",
+    "document_back": "image_sha256 = text_sha256_of_another",
+    "document_check": "warnings = '[]' || warnings",
     "document_photo": "image_sha256 = text_sha256_of_another",
     "face_check": "result = 'passed'",
     "participant": "side = 'checker'",
@@ -46,10 +48,11 @@ def test_hashes_are_over_all_but_ciphertext() -> None:
     }
     assert left_out == {
         "agreement_text.text_sealed",
+        "document_back.image_sealed",
+        "document_check.document_sealed",
         "document_photo.image_sealed",
         "revealing.reason_sealed",
         "signature.image_sealed",
-        "signature_strokes.strokes_sealed",
     }
 
 

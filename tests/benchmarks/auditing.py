@@ -17,10 +17,10 @@ from tests.benchmarks.figures import Figure, interleaved, some
 from tests.data.conftest import FACTS
 from tests.doubles import START
 
-_EVENTS: Final = 400_000
+_EVENTS: Final = 300_000
 _CHAINS: Final = 4
 _AT_ONCE: Final = 2_000
-_ROUNDS: Final = 6
+_ROUNDS: Final = 4
 _STAFF: Final = UUID(int=0xA)
 _OPERATION: Final = UUID(int=0xB)
 _SCAN: Final = (

@@ -17,7 +17,7 @@ _LIBRARIES: Final = (
 )
 _MORE: Final = 30.0
 """MiB that are the counter's own at the first client."""
-_VISITS: Final = 120
+_VISITS: Final = 80
 _WARM: Final = 20
 _EVERY: Final = 5
 

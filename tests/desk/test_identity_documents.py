@@ -6,9 +6,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from counter_tui.desk.identity.documents import CheckedDocument, WrongKind, check_document
+from counter_tui.desk.identity.documents import CheckedDocument, check_document
+from counter_tui.desk.identity.doubts import said
 from data.terms.enums import DocumentKind
-from data.terms.errors import Invalid
+from data.terms.errors import Invalid, WrongKind
 
 TODAY = date(2026, 11, 20)
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -36,7 +37,7 @@ def refused(kind: DocumentKind, typed: str) -> Invalid:
 
 
 def warned(kind: DocumentKind, typed: str) -> list[str]:
-    return [words.render("en") for words in check(kind, typed).warnings]
+    return [words.render("en") for words in said(check(kind, typed).warnings)]
 
 
 def with_check(body: str) -> str:
@@ -126,8 +127,8 @@ COUNTRY = "The country code, characters 4 to 6, is unusual: compare it with the 
 WARNED = [
     (RESIDENT, "119999198503071232", REGION),
     (RESIDENT, "110101198503070005", "The sequence in the number is 000: compare it with the document."),
-    (RESIDENT, "110101190001011236", "By this number the client is 126 years old: compare it."),
-    (RESIDENT, "11010118500101123X", "By this number the client is 176 years old: compare it."),
+    (RESIDENT, "110101190001011236", "By this number the client is more than 120 years old: compare it."),
+    (RESIDENT, "11010118500101123X", "By this number the client is more than 120 years old: compare it."),
     (PERMANENT, "911000198108030028", COUNTRY),
     (PERMANENT, "911010198108030020", COUNTRY),
     (TAIWAN_PERMIT, "0123456702", "This permit's number has 8 digits today: compare this earlier form."),

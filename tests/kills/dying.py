@@ -258,11 +258,19 @@ def resumed(play: Play, terminal: str, seen: Seen) -> None:
     view = counter.open(service.key)
     shown = view.current.key if view.current is not None else None
     if service.application:
-        assert (view.id, shown) == (seen.id, seen.current), f"{shown} of {view.id} where it was {seen}"
+        due = due_again(service, seen.current)
+        assert (view.id, shown) == (seen.id, due), f"{shown} of {view.id} where it was {seen}"
     else:
         assert view.id != seen.id, "an operation of another visit went on"
         assert shown == first_step(play, service), shown
         counter.do(c.EndVisit(counter.session, VisitEnd.SWITCHED))
+
+
+def due_again(service: Service, current: str | None) -> str | None:
+    """Where a draft goes on at another visit: where it was, or at the original, which each visit sees."""
+    keys = [step.key for step in service.steps]
+    past = keys[keys.index("original") + 1 :] if "original" in keys else []
+    return "original" if current in past else current
 
 
 def first_step(play: Play, service: Service) -> str:
@@ -271,8 +279,9 @@ def first_step(play: Play, service: Service) -> str:
         consented = store.execute(
             text("SELECT count(*) FROM consent WHERE text_key = :key"), {"key": CONSENT}
         ).scalar_one()
+        checks = store.execute(text("SELECT count(*) FROM document_check")).scalar_one()
         photos = store.execute(text("SELECT count(*) FROM document_photo")).scalar_one()
-    on_file = {StepKind.CONSENT: consented, StepKind.DOCUMENT_PHOTO: photos}
+    on_file = {StepKind.CONSENT: consented, StepKind.DOCUMENT: checks, StepKind.DOCUMENT_PHOTO: photos}
     return next(step.key for step in service.steps if not on_file.get(step.kind))
 
 

@@ -31,6 +31,7 @@ from tests.kills.dying import (
     walked,
 )
 from tests.kills.hook import Point, Side
+from tests.rules.offered import TRIAL, offered
 
 LIBRARIES: Final = (
     "alembic.command",
@@ -213,6 +214,7 @@ if __name__ == "__main__":
     for library in LIBRARIES:
         importlib.import_module(library)
     try:
-        serve(Path(sys.argv[1]), "postgresql" if sys.argv[2] == "postgresql" else "sqlite")
+        with offered(TRIAL):
+            serve(Path(sys.argv[1]), "postgresql" if sys.argv[2] == "postgresql" else "sqlite")
     finally:
         postgres.pytest_unconfigure()

@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, NullPool, create_engine
 
 from counter_tui.desk.services.catalogue import service_of
-from counter_tui.desk.services.declaration import always
 from data.schema import whole
+from data.terms.enums import StepKind
 from tests.kills.play import SENT, SPOOL
 
 Snapshot: TypeAlias = dict[str, str]
@@ -183,10 +183,14 @@ def _steps(look: _Look) -> Iterator[str]:
     ):
         done.setdefault(operation, set()).add(step)
     papers = look.bag("SELECT operation_id FROM slip")
+    drawn = look.bag("SELECT operation_id FROM signature_strokes")
     for operation, service, state in look.rows("SELECT id, service, state FROM operation"):
         steps = service_of(service).steps
-        # What is on file, or what another step made needless, is passed over, as the last step too.
-        last = [step.key for step in steps if step.needed is always][-1]
+        # A text that was agreed to before is passed over, as the last step too; so is the second
+        # person of a signature that the client drew.
+        last = [step.key for step in steps if step.kind is not StepKind.POLICY][-1]
+        if service == "signature" and operation in drawn:
+            last = "draw"
         has, slips = done.get(operation, set()), papers[operation]
         finished = state in ("pending", "approved", "rejected", "withdrawn", "done")
         if finished and last not in has:
@@ -202,10 +206,17 @@ def _steps(look: _Look) -> Iterator[str]:
         "SELECT count(*) FROM face_check WHERE result = 'passed'"
     ):
         yield "a face check and its step are not one"
-    if look.one("SELECT count(*) FROM step_record WHERE step = 'photo'") != look.one(
+    if look.one("SELECT count(*) FROM step_record WHERE step IN ('photo', 'document')") != look.one(
         "SELECT count(*) FROM document_photo"
     ):
         yield "a photo and its step are not one"
+    documents = look.one("SELECT count(*) FROM step_record WHERE step = 'document'")
+    if (
+        not documents
+        == look.one("SELECT count(*) FROM document_check")
+        == look.one("SELECT count(*) FROM document_back")
+    ):
+        yield "a document, its sides and its step are not one"
     agreed = look.one("SELECT count(*) FROM step_record WHERE step IN ('policy', 'consent')")
     if agreed < look.one("SELECT count(*) FROM consent"):
         yield "a consent without its step"
@@ -258,7 +269,7 @@ def _devices(look: _Look) -> Iterator[str]:
 
 
 def _signatures(look: _Look) -> Iterator[str]:
-    drawn = "step = 'draw' AND detail LIKE '%\"from_file\":false%'"
+    drawn = "step = 'draw' AND replace(detail, '\"from_file\":false', '') <> detail"
     for steps, table in (
         (f"step = 'file' OR {drawn}", "signature"),
         (drawn, "signature_strokes"),

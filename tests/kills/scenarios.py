@@ -16,24 +16,36 @@ import pytest
 from counter_tui.desk import delivery
 from counter_tui.desk.api import commands as c
 from counter_tui.desk.api.imports import ImportProgress, ImportStage, Unwatched
-from counter_tui.desk.api.inputs import Answer, Attestation, ClientDetails, Code, Face, OriginalSeen, Tick
+from counter_tui.desk.api.inputs import (
+    Answer,
+    Attestation,
+    ClientDetails,
+    Code,
+    Drawn,
+    Face,
+    OriginalSeen,
+    Tick,
+)
 from counter_tui.desk.api.views import ClientFacts, Evidence, RecordLine, SignatureFacts
 from data.terms.enums import DocumentKind, FaceResult, OperationState, Outcome, Role, VisitEnd
-from data.terms.errors import Conflict, CounterError, GateClosed, Refusal, WrongSecret
+from data.terms.errors import Conflict, CounterError, GateClosed, Invalid, Refusal, WrongSecret
 from data.terms.words import L
 from tests.house import (
     ADMINISTRATOR,
     CLIENTS,
     LI,
     MORE_OF_WANG,
+    NUMBERS,
     PASSWORD,
     WANG,
     WANG_TOO,
     Counter,
     client_row,
+    document_of,
     resident_id,
 )
 from tests.kills.play import Play, Terminal
+from tests.rules.offered import TRIAL
 
 OTHER: Final = "another long phrase"
 WRONG: Final = "not the right phrase"
@@ -274,8 +286,25 @@ def signature(play: Play) -> None:
     with pytest.raises(Refusal):
         counter.take(view, Attestation("1027", PASSWORD))
     counter.take(view, Attestation("1028", PASSWORD))
-    # Another, drawn by the client, takes its place; the older is kept.
-    counter.go_on(counter.open("04"))
+    play.deliver()
+    let_go(counter)
+
+
+def drawing(play: Play) -> None:
+    counter = going_on(play)
+    view = counter.open("04")
+    with pytest.raises(Invalid):
+        counter.take(view, Drawn(()))
+    counter.go_on(view)
+    play.deliver()
+    let_go(counter)
+
+
+def drawn(play: Play, terminal: str) -> None:
+    counter = play.signed_in(terminal, "1028")
+    bound(counter)
+    if present(counter).signature_on is None:
+        counter.go_on(counter.open("04"))
     play.deliver()
     let_go(counter)
 
@@ -402,6 +431,37 @@ def approve_reset(play: Play) -> None:
     counter.do(decision(counter, seen, Outcome.APPROVE))
     play.deliver()
     counter.do(c.SignOut(counter.session))
+
+
+# --- the document, by a service that only tests offer
+
+
+def document(play: Play) -> None:
+    """Refused, read, checked, and its original seen again at the next visit."""
+    counter = going_on(play)
+    view = counter.go_on(counter.open(TRIAL.key), until="document")
+    kind = DocumentKind.RESIDENT_ID
+    with pytest.raises(Refusal):
+        counter.do(c.ReadDocument(counter.session, view.id, "document", kind, NUMBERS[LI[0]]))
+    counter.do(c.ReadDocument(counter.session, view.id, "document", kind, NUMBERS[WANG[0]]))
+    with pytest.raises(Refusal):
+        counter.take(view, document_of(WANG[0], seen=False))
+    counter.take(view, document_of(WANG[0], expires="长期"))
+    let_go(counter)
+    play.wait(61)
+    counter.client(WANG)
+    counter.go_on(counter.open(TRIAL.key))
+    play.deliver()
+    let_go(counter)
+
+
+def document_on_file(play: Play, terminal: str) -> None:
+    counter = play.signed_in(terminal, "1028")
+    present(counter)
+    if not only(records(counter), OperationState.PENDING):
+        counter.go_on(counter.open(TRIAL.key))
+    play.deliver()
+    let_go(counter)
 
 
 # --- 11
@@ -643,9 +703,11 @@ SCENARIOS: Final = {
         Scenario("unbind", "bound", unbind, phone_unbound),
         Scenario("accounts", "ready", accounts, accounts_served),
         Scenario("signature", "bound", signature, signature_on_file),
+        Scenario("drawing", "bound", drawing, drawn),
         Scenario("unlock", "ready", unlock, submitted),
         Scenario("reset", "ready", reset, reset_submitted),
         Scenario("approve_reset", "signed", approve_reset, approved),
+        Scenario("document", "signed_in", document, document_on_file),
         Scenario("changes_of_mind", "ready", changes_of_mind, changed_minds),
         Scenario("approve", "submitted", approve, approved),
         Scenario("return_and_reject", "submitted", return_and_reject, returned_and_rejected),

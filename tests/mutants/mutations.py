@@ -43,6 +43,10 @@ def _of(rule: int, path: str, find: str, replace: str, test: str) -> Mutation:
     return Mutation(rule, DESK + path, find, replace, f"{RULES}{rule:02}_{file}.py::test_{name}")
 
 
+def _of_signature(rule: int, path: str, find: str, replace: str, test: str) -> Mutation:
+    return Mutation(rule, DESK + path, find, replace, f"tests/rules/test_signature.py::test_{test}")
+
+
 MUTATIONS: Final = (
     # 1. Order
     _of(
@@ -179,8 +183,8 @@ MUTATIONS: Final = (
     ),
     _of(
         4,
-        "steps/original.py",
-        "if expires is not None and expires < work.today:",
+        "documents.py",
+        "if is_expired(client.document_expires, today):",
         "if False:",
         "documents::a_lapsed_original_stops_here[2026-11-22-True]",
     ),
@@ -190,6 +194,111 @@ MUTATIONS: Final = (
         "image_sealed=work.desk.sealing.seal(LABEL_PHOTO, photo, image.content)",
         "image_sealed=image.content",
         "documents::an_image_is_kept_encrypted_with_its_hash",
+    ),
+    _of(
+        4,
+        "documents.py",
+        "if document_index(work, document.kind, document.number) != client.document_index:",
+        "if False:",
+        "checks::what_rule_4_refuses_is_refused_and_recorded[other0-document-differs]",
+    ),
+    _of(
+        4,
+        "documents.py",
+        "if check_name(reading.name, kind=reading.document.kind).name.casefold() != client.name.casefold():",
+        "if False:",
+        "checks::what_rule_4_refuses_is_refused_and_recorded[other1-document-name]",
+    ),
+    _of(
+        4,
+        "documents.py",
+        "    check_validity(until.day, work.today)\n",
+        "",
+        "checks::what_rule_4_refuses_is_refused_and_recorded[other3-document-expired]",
+    ),
+    _of(
+        4,
+        "documents.py",
+        "        check_issue(kind, given, until.day, reading.born)\n",
+        "        pass\n",
+        "checks::what_rule_4_refuses_is_refused_and_recorded[other5-document-validity]",
+    ),
+    _of(
+        4,
+        "documents.py",
+        "elif not is_adult(reading.born, work.today):",
+        "elif False:",
+        "checks::a_client_under_18_is_refused",
+    ),
+    _of(
+        4,
+        "documents.py",
+        "if kind not in work.desk.policy.allowed_documents:",
+        "if False:",
+        "checks::which_kinds_serve_is_a_setting",
+    ),
+    _of(
+        4,
+        "documents.py",
+        "        or is_expired(newest.expires, work.today)\n",
+        "",
+        "checks::one_that_no_longer_counts_is_asked_for_again[expired]",
+    ),
+    _of(
+        4,
+        "documents.py",
+        "any(json.loads(detail).get(CHECKED) == str(newest.id) for detail in details)",
+        "True",
+        "checks::one_that_no_longer_counts_is_asked_for_again[voided]",
+    ),
+    _of(
+        4,
+        "steps/document.py",
+        "    refuse_unseen(seen=given.seen)\n",
+        "",
+        "checks::what_rule_4_refuses_is_refused_and_recorded[other7-no-original]",
+    ),
+    _of(
+        4,
+        "steps/document.py",
+        "image_sealed=work.desk.sealing.seal(LABEL_BACK, check, back.content)",
+        "image_sealed=back.content",
+        "checks::images_and_number_are_kept_encrypted",
+    ),
+    _of(
+        4,
+        "steps/document.py",
+        "if given.kind not in TWO_SIDED:",
+        "if given.back is None:",
+        "checks::what_cannot_be_right_is_told_at_its_field[other14-back-document-back]",
+    ),
+    _of(
+        4,
+        "steps/original.py",
+        "    participate(work, at.operation, reused.staff_id, Side.MAKER)\n",
+        "",
+        "checks::who_captured_a_document_that_is_reused_cannot_decide",
+    ),
+    _of(
+        4,
+        "services/common.py",
+        "    return record.visit_id == visit_here(work)\n",
+        "    return True\n",
+        "checks::the_original_is_confirmed_at_each_visit",
+    ),
+    _of(
+        4,
+        "identity/mrz.py",
+        "if digit == check_digit(text) or (empty and digit == FILLER):",
+        "if digit == check_digit(text) or digit != FILLER:",
+        "checks::one_misread_character_of_them_is_refused[9]",
+    ),
+    _of(
+        4,
+        "approvals/claims.py",
+        "            *_warnings(work, done.values()),\n",
+        "",
+        "checks::warnings_passed_over_go_to_the_supervisor",
     ),
     # 5. Face check
     _of(
@@ -358,6 +467,13 @@ MUTATIONS: Final = (
         "if False:",
         "decision::nobody_attests_what_they_took_themselves",
     ),
+    _of_signature(
+        8,
+        "signatures.py",
+        "            col(SignatureAttestation.signature_id).is_not(None),\n",
+        "            col(Signature.id).is_not(None),\n",
+        "a_signature_from_a_file_still_needs_its_second_person",
+    ),
     _of(
         8,
         "steps/signature.py",
@@ -494,6 +610,13 @@ MUTATIONS: Final = (
         '"agreement.looked",',
         f"{RULES}07_signing.py::test_each_opening_of_a_signed_text_is_audited",
     ),
+    _of_signature(
+        10,
+        "opened_images.py",
+        'work.audit("image.opened", {',
+        "str({",
+        "each_opening_of_an_image_is_audited",
+    ),
     # 11. Printouts
     _of(
         11,
@@ -587,6 +710,13 @@ MUTATIONS: Final = (
         ":",
         "one_client::a_session_serves_at_its_own_terminal_only",
     ),
+    _of_signature(
+        12,
+        "opened_images.py",
+        "if row is None or row.client_id != client:",
+        "if row is None:",
+        "another_clients_image_is_not_opened",
+    ),
     # 13. The client's turn
     _of(
         13,
@@ -601,6 +731,28 @@ MUTATIONS: Final = (
         "    require_turn(command.client_turn, client_turn=at.step.client_turn)\n",
         "",
         f"{RULES}07_reading.py::test_it_is_the_clients_to_tick",
+    ),
+    _of_signature(
+        13,
+        "stepping.py",
+        "client_turn = at.step.client_turn and not tellers",
+        "client_turn = command.client_turn",
+        "the_file_is_the_tellers_choice_and_the_strokes_are_the_clients",
+    ),
+    # Service 04 has no number of its own: what the client draws in their turn is a signature.
+    _of_signature(
+        13,
+        "strokes.py",
+        "if not found.is_more_than_a_dot:",
+        "if False:",
+        "what_is_no_signature_is_refused_and_nothing_is_kept[a dot]",
+    ),
+    _of_signature(
+        13,
+        "strokes.py",
+        "if not found.lies:",
+        "if False:",
+        "what_is_no_signature_is_refused_and_nothing_is_kept[a little too high]",
     ),
     # 14. Flags
     _of(

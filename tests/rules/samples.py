@@ -40,6 +40,7 @@ def samples(session: UUID = SOME, operation: UUID = SOME) -> dict[Kind, c.Comman
         c.TouchVisit(session),
         c.EndVisit(session, VisitEnd.SWITCHED),
         c.OpenService(session, "02", uuid4()),
+        c.ReadDocument(session, operation, "document", DocumentKind.RESIDENT_ID, document),
         c.TakeStep(session, operation, "confirm", Answer(True), True, uuid4()),
         c.SendCode(session, operation, "otp", uuid4()),
         c.BeginEnrolment(session, operation, "scan", uuid4()),

@@ -18,7 +18,7 @@ from counter_tui.desk.api.inputs import (
 )
 from counter_tui.desk.services.catalogue import SERVICES
 from data.terms.enums import FaceResult, StepKind
-from tests.house import WANG, Counter, House, photo_png, signature_png, strokes
+from tests.house import WANG, Counter, House, document_of, photo_png, signature_png, strokes
 from tests.rules.attempts import ask, refused
 
 GIVEN: dict[StepKind, StepInput] = {
@@ -34,6 +34,7 @@ GIVEN: dict[StepKind, StepInput] = {
     StepKind.SIGNATURE_FILE: Image("signature.png", signature_png()),
     StepKind.ATTEST: Attestation("1028", "whatever it is"),
     StepKind.CONFIRM: Answer(True),
+    StepKind.DOCUMENT: document_of(WANG[0]),
     StepKind.CHOOSE: Chosen(("trading",)),
     StepKind.AGREEMENTS: Tick(True),
     StepKind.SIGN: Code("123456"),

@@ -2,21 +2,17 @@
 
 import json
 from hashlib import sha256
-from io import BytesIO
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from PIL import Image as Pictures
 from sqlmodel import col, select
 
 from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.drawing import MOST_MS, MOST_POINTS, MOST_STROKES, PAD_WIDTH, Point, Stroke, measure
+from counter_tui.desk.api.drawing import MOST_MS, MOST_POINTS, MOST_STROKES, PAD_WIDTH, Point, Stroke
 from counter_tui.desk.api.inputs import Drawn, FromFile, Image
 from counter_tui.desk.api.views import PadFacts, PhotoFacts, SignatureFacts, StepState
 from counter_tui.desk.signatures import LABEL_IMAGE, LABEL_STROKES
-from counter_tui.desk.strokes import rendered, written
+from counter_tui.desk.strokes import rendered
 from data.tables.evidence import Signature, SignatureStrokes
 from data.terms.enums import OperationState
 from data.terms.errors import Invalid, NotAllowed, Refusal
@@ -206,26 +202,3 @@ def test_a_supervisor_sees_what_waits_and_nothing_else(submitted: Counter) -> No
     with pytest.raises((NotAllowed, Refusal)):
         chief.do(c.OpenImage(chief.session, done, image, 30, 10))
     assert len(opened(submitted)) == 1
-
-
-# --- the image
-
-POINTS = st.builds(Point, st.integers(0, PAD_WIDTH), st.integers(0, PAD_WIDTH), st.just(0))
-STROKES = st.lists(st.lists(POINTS, min_size=1, max_size=12).map(tuple), max_size=6).map(tuple)
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(STROKES)
-def test_any_strokes_give_one_image_that_can_be_read(drawn: tuple[Stroke, ...]) -> None:
-    made = rendered(drawn)
-    assert made == rendered(tuple(tuple(stroke) for stroke in drawn))
-    with Pictures.open(BytesIO(made.content)) as image:
-        image.load()
-        assert image.size == (made.width, made.height)
-    assert made.width >= 2 * made.height
-    assert json.loads(written(drawn)) == [[list(point) for point in stroke] for stroke in drawn]
-    found = measure(drawn)
-    assert found.points <= sum(map(len, drawn))
-    assert 0 <= found.ratio <= 99
-    if found.is_more_than_a_dot and found.is_written:
-        assert made.ink > 0

@@ -16,7 +16,7 @@ from screens.counter.slip import SlipScreen
 from screens.counter.steps.agreements import AgreementsPane
 from screens.counter.steps.draw import DrawPane
 from screens.counter.steps.reading import ReadingPane
-from tests.house import PASSWORD, Counter, photo_png, signature_png, strokes
+from tests.house import NUMBERS, PASSWORD, WANG, Counter, back_png, photo_png, signature_png, strokes
 from tests.screens.conftest import Desk
 
 _CODE = re.compile(r"验证码 (\d{6})")
@@ -117,6 +117,9 @@ async def take(desk: Desk, key: str) -> None:
         case StepKind.POLICY | StepKind.CONSENT:
             await text_open(desk)
             await desk.press("space")
+        case StepKind.DOCUMENT:
+            await document(desk, NUMBERS[WANG[0]])
+            return
         case StepKind.DOCUMENT_PHOTO:
             await paste(desk, str(scan(desk, "photo.png", photo_png())))
         case StepKind.FACE:
@@ -184,6 +187,28 @@ async def read_all(desk: Desk) -> None:
         await desk.wait(facts.seconds)
         await desk.press("space")
         await desk.until(lambda key=line.key: at(desk) != "" and key in ticked(desk), "it is ticked")  # type: ignore[misc]  # the loop's own
+
+
+async def document(desk: Desk, text: str) -> None:
+    """A document: what is read of it and, where that tells no validity, the one on file kept."""
+    await paste(desk, text)
+    await desk.press("enter")
+    await desk.until(lambda: asks(desk, "expires", "front"), "the document is understood")
+    if asks(desk, "expires"):
+        await desk.press("enter")
+        await desk.press("enter")
+    for side, content in (("front", photo_png()), ("back", back_png())):
+        await desk.until(lambda side=side: asks(desk, side), side)  # type: ignore[misc]  # the loop's own
+        await paste(desk, str(scan(desk, f"{side}.png", content)))
+        await desk.press("enter")
+    await desk.press("y")
+
+
+def asks(desk: Desk, *parts: str) -> bool:
+    """Whether a document step asks for one of these parts."""
+    focused = desk.app.focused
+    inside = focused.ancestors_with_self if focused is not None and not service(desk).asking else []
+    return any(widget.id == f"document-{part}" for widget in inside for part in parts)
 
 
 async def text_open(desk: Desk) -> None:

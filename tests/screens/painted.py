@@ -18,7 +18,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
-from data.terms.keys import labels
+from data.terms.keys import Key, labels
+from screens.widgets.bars import KeyBar
 from screens.widgets.ime_input import ImeInput
 from screens.widgets.paper import Paper
 from screens.widgets.row_list import RowList
@@ -59,6 +60,17 @@ def faults(app: App[int]) -> list[str]:
         for widget in shown_leaves(screen)
         for fault in (*_cut(screen, widget), *_lines(widget))
     ]
+
+
+def untrue_hints(app: App[int]) -> list[str]:
+    """Keys that the bar shows and that do nothing now."""
+    screen = app.screen
+    bars = [bar for bar in screen.query(KeyBar) if bar.is_on_screen]
+    keys = [
+        hint.key for bar in bars for hint in bar.hints if hint.lacks is None and isinstance(hint.key, Key)
+    ]
+    acting = screen.active_bindings
+    return [f"{screen!r}: {key} does nothing" for key in keys if key.first.lower() not in acting]
 
 
 def not_from_a_catalogue(app: App[int], data: str) -> list[str]:

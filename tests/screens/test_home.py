@@ -1,7 +1,12 @@
 """The teller's home: services by code, initials and name; what is open; clients come and go."""
 
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
+from counter_tui.bootstrap.counter import LocalCounter
 from counter_tui.desk.api import commands as c
 from data.terms.enums import Outcome, VisitEnd
 from screens.counter.home import HomeScreen
@@ -151,6 +156,52 @@ async def test_letting_a_client_go_wipes_the_screen(open_app: OpenApp) -> None:
         assert code(desk).value == ""
 
 
+class LateHome:
+    """An engine whose next answer about home, once one is to be held, comes when it is let go."""
+
+    def __init__(self, counter: LocalCounter) -> None:
+        self._counter = counter
+        self.hold = False
+        self.held = asyncio.Event()
+        self.let_go = asyncio.Event()
+
+    async def do(self, command: c.Command[Any]) -> Any:
+        answer = await self._counter.do(command)
+        if self.hold and isinstance(command, c.AskHome):
+            self.hold = False
+            self.held.set()
+            await self.let_go.wait()
+        return answer
+
+    async def changes(self) -> int:
+        return await self._counter.changes()
+
+    async def close(self) -> None:
+        await self._counter.close()
+
+
+async def test_an_answer_from_before_a_client_was_let_go_shows_nobody_again(
+    open_app: OpenApp, counter_at: Callable[[str], LocalCounter]
+) -> None:
+    engine = LateHome(counter_at("03"))
+    async with open_app(compose=lambda: engine) as desk:
+        await desk.sign_in()
+        at_counter(desk).client(WANG)
+        await look(desk)
+        await desk.see("王*山")
+        engine.hold = True
+        desk.app.look_again()
+        await desk.until(engine.held.is_set, "an answer is under way")
+        await desk.press("f3")
+        await desk.see("ready for the next client", "No client is at the counter.")
+        engine.let_go.set()
+        await desk.pilot.pause()
+        await desk.app.refresh_home()
+        await desk.pilot.pause()
+        assert "王" not in desk.text
+        assert "ready for the next client" in desk.text
+
+
 async def test_letting_a_client_go_asks_where_something_is_unfinished(open_app: OpenApp) -> None:
     async with open_app() as desk:
         await desk.sign_in()
@@ -235,6 +286,6 @@ async def test_help_lists_the_keys_with_their_second_ones(open_app: OpenApp) -> 
     async with open_app() as desk:
         await desk.sign_in()
         await desk.press("ctrl+g")
-        await desk.see("two digits", "Ctrl+P", "Ctrl+Y")
+        await desk.see("Two digits", "Ctrl+P", "Ctrl+Y")
         await desk.press("escape")
         await desk.gone("Ctrl+Y")

@@ -8,17 +8,25 @@ import pytest
 from sqlmodel import col, select
 from textual import events
 
+from data.tables.audit import AuditEvent
 from data.tables.evidence import DocumentPhoto
 from screens.counter.steps.files import FilePane
 from screens.widgets.image_picker import ImagePicker
+from screens.widgets.kept_image import KeptImage
 from tests.house import WANG, Counter, photo_png, picture
 from tests.screens.conftest import SIZES, Desk, OpenApp
-from tests.screens.counter_visits import open_service, service, step, with_engine
+from tests.screens.counter_visits import home, open_service, service, step, with_engine
 
 
 def to_the_photo(teller: Counter) -> None:
+    to_the_step(teller, "03", "photo")
+
+
+def to_the_step(teller: Counter, code: str, until: str) -> None:
     teller.client(WANG)
-    teller.go_on(teller.open("03"), until="photo")
+    if code != "03":
+        teller.go_on(teller.open("03"))
+    teller.go_on(teller.open(code), until=until)
 
 
 def put(desk: Desk, name: str, content: bytes, at: int) -> Path:
@@ -146,3 +154,50 @@ async def test_a_folder_that_is_gone_says_so_and_a_path_serves(open_app: OpenApp
         await desk.until(lambda: picker(desk).cells.picture is not None, "the picture")
         await desk.press("enter")
         await step(desk, "face")
+
+
+# --- what is on file, beside a step
+
+
+def kept_image(desk: Desk) -> KeptImage:
+    pane = service(desk).pane
+    assert pane is not None
+    return pane.query_one(KeptImage)
+
+
+def openings(desk: Desk) -> int:
+    with desk.branch.at("04").desk.store.read() as unit:
+        events_kept = select(AuditEvent).where(col(AuditEvent.kind) == "image.opened")
+        return len(unit.session.exec(events_kept).all())
+
+
+@SIZES
+async def test_the_photo_on_file_stands_beside_the_face_check_and_is_opened_once(
+    open_app: OpenApp, size: tuple[int, int]
+) -> None:
+    async with open_app(size=size) as desk:
+        await desk.sign_in()
+        await with_engine(desk, lambda teller: to_the_step(teller, "03", "face"))
+        await open_service(desk, "03")
+        await step(desk, "face")
+        await desk.until(lambda: kept_image(desk).picture is not None, "the photo")
+        await desk.see("▀")
+        await desk.pilot.resize_terminal(100, 30)
+        await desk.press("n")
+        await desk.press("escape")
+        await desk.see("▀")
+        assert openings(desk) == 1
+        shown = kept_image(desk)
+        await desk.press("f9")
+        await home(desk)
+        assert shown.picture is None and shown.image is None
+
+
+async def test_the_second_person_sees_the_signature_they_attest(open_app: OpenApp) -> None:
+    async with open_app() as desk:
+        await desk.sign_in()
+        await with_engine(desk, lambda teller: to_the_step(teller, "04", "attest"))
+        await open_service(desk, "04")
+        await step(desk, "attest")
+        await desk.until(lambda: kept_image(desk).picture is not None, "the signature")
+        assert openings(desk) == 1

@@ -5,6 +5,7 @@ from asyncio import Task
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
+from enum import EnumType
 from types import FrameType, FunctionType, ModuleType, NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -40,6 +41,10 @@ def sample(kind: Any) -> Any:
     """A value of that type with the client in all its text."""
     if get_origin(kind) in (UnionType, Union):
         return sample(next(each for each in get_args(kind) if each is not NoneType))
+    if get_origin(kind) is frozenset:
+        return frozenset(sample(each) for each in get_args(kind))
+    if isinstance(kind, EnumType):
+        return next(iter(kind))
     if get_origin(kind) is tuple:
         return tuple(sample(each) for each in get_args(kind) if each is not Ellipsis)
     if kind is Words:

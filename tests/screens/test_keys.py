@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,21 @@ async def test_a_moved_key_acts_and_is_shown_everywhere(open_app: OpenApp) -> No
         await desk.gone("Ctrl+S")
         await desk.press("f7")
         await desk.see("Screen locked")
+
+
+def test_every_key_has_its_second_route_wherever_it_is_bound() -> None:
+    """Some terminals keep function keys for themselves."""
+    second = {key.first.lower(): key.second.lower() for key in keys.KEYS if key.second}
+    bound = 0
+    for path in sorted(SCREENS.rglob("*.py")):
+        module = import_module(".".join(path.relative_to(SCREENS.parent).with_suffix("").parts))
+        for kind in vars(module).values():
+            for binding in vars(kind).get("BINDINGS", ()) if isinstance(kind, type) else ():
+                routes = {key.strip() for key in binding.key.split(",")}
+                for first in routes & second.keys():
+                    bound += 1
+                    assert second[first] in routes, f"{kind.__name__}: {binding.key}"
+    assert bound > 15
 
 
 def test_no_screen_writes_a_key_that_can_be_moved() -> None:

@@ -7,6 +7,7 @@ from screens.counter.turn import TurnPaused
 from screens.notice import Notice
 from screens.widgets.dialog import ConfirmDialog
 from screens.widgets.service_list import ServiceList
+from screens.widgets.side import SideColumn
 from tests.house import WANG, Counter
 from tests.screens.conftest import Desk, OpenApp
 from tests.screens.counter_visits import (
@@ -21,6 +22,7 @@ from tests.screens.counter_visits import (
     text_open,
     with_engine,
 )
+from tests.screens.stage import painted
 
 
 def before_the_consent(teller: Counter) -> None:
@@ -61,11 +63,13 @@ async def to_the_code(desk: Desk) -> None:
 
 
 async def test_in_the_clients_turn_staff_matter_and_staff_keys_are_gone(open_app: OpenApp) -> None:
-    async with open_app() as desk:
+    async with open_app(size=(160, 50)) as desk:
         await to_the_code(desk)
         screen = service(desk)
         assert screen.client_turn
-        assert not screen.query_one(ServiceList).display
+        assert not "".join(painted(screen.query_one(ServiceList))).strip()
+        assert screen.query_one(SideColumn).is_on_screen
+        assert not "".join(painted(screen.query_one(SideColumn))).strip()
         assert "陈晓雯" not in desk.text
         await desk.type("12")
         for key in ("f2", "f3", "f4", "f6", "f7", "escape", "ctrl+p", "ctrl+b", "ctrl+q"):

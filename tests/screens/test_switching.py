@@ -46,14 +46,13 @@ async def test_the_visit_goes_on_with_the_other_account(open_app: OpenApp, size:
     async with open_app(size=size) as desk:
         await desk.sign_in()
         await with_engine(desk, two_accounts)
-        await open_service(desk, "04")
-        await step(desk, "file")
-        await desk.paste("half a path")
+        await open_service(desk, "05")
+        await step(desk, "face")
         await desk.press("f3")
         await dialog(desk, SwitchDialog)
         await desk.see("Drafts stay with their account", WANG_TOO[0], "Next client")
         await desk.press("enter")
-        await step(desk, "file")
+        await step(desk, "face")
         assert account(desk) == WANG[0]
         await desk.press("f3")
         await dialog(desk, SwitchDialog)
@@ -143,6 +142,8 @@ async def test_a_number_does_not_outlive_the_screen(open_app: OpenApp, ends: str
             ended = "SELECT end_reason FROM visit"
             await desk.until(lambda: ask(desk.branch, ended) == [(VisitEnd.IDLE,)], "the visit's end")
             await desk.gone(LI[1])
+            # Nobody was busy: the lock comes next, and then the screen is at rest.
+            await desk.see("Screen locked")
         else:
             desk.app.lock()
             await desk.gone(LI[1])

@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from data.terms.words import plain
 from screens.widgets.field import Field
-from tests.screens.stage import LARGE, SMALL, lines, stage
+from tests.screens.stage import LARGE, SMALL, cells, lines, stage
 
 
 def two() -> tuple[Field, Field]:
@@ -193,4 +193,11 @@ async def test_only_the_field_with_the_focus_is_marked() -> None:
     first, second = two()
     async with stage(first, second) as played:
         await played.press("tab")
-        assert [field.has_class("-active") for field in (first, second)] == [False, True]
+        assert [field.active for field in (first, second)] == [False, True]
+        accent = played.app.theme_variables["accent"].lower()
+        for row, marked in ((first.region.y, False), (second.region.y, True)):
+            label, bar = cells(played.app)[row][0].style, cells(played.app)[row + 1][0].style
+            assert label is not None and label.color is not None
+            assert bar is not None and bar.bgcolor is not None
+            assert (label.color.name == accent) is marked
+            assert (bar.bgcolor.name == accent) is marked

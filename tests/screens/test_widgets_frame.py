@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from textual.geometry import Offset
+from textual._compositor import Compositor
+from textual.geometry import Offset, Region
 from textual.selection import Selection
-from textual.widgets import Static
+from textual.strip import Strip
 
 from data.terms.words import plain
 from screens.widgets.bars import ClientStrip, KeyBar, MessageLine, TopBar, TrainingBanner
@@ -26,6 +27,7 @@ from screens.widgets.heading import SectionTitle, StepHeading
 from screens.widgets.rail import Rail
 from screens.widgets.service_list import ServiceList
 from screens.widgets.signs import PLAIN, RICH, Sign, use_glyphs
+from screens.widgets.sparing import SparingCompositor
 from tests.screens.stage import LARGE, SMALL, Played, lines, painted, stage
 
 TOP = TopFacts(
@@ -152,14 +154,12 @@ async def test_the_training_banner_cannot_be_left_out() -> None:
 
 
 async def test_in_the_clients_turn_staff_matter_is_gone() -> None:
-    group = ServiceGroup(plain("办理"), (ServiceLine("06", plain("重置密码")),))
-    inner = Static("只给柜员看", classes="staff-only")
-    async with stage(ServiceList((group,)), inner) as played:
+    async with stage() as played:
         await full(played)
         played.screen.client_turn = True
         await played.pilot.pause()
         text = "\n".join(lines(played.app))
-        for staff_matter in ("陈晓雯", "Reviews", "Witness", "03 号机", "06:12", "重置密码", "只给柜员看"):
+        for staff_matter in ("陈晓雯", "Reviews", "Witness", "03 号机", "06:12"):
             assert staff_matter not in text
         for own in ("金信期货", "上海浦东营业部", "09:42", "王*山", "138****5678"):
             assert own in text
@@ -302,6 +302,10 @@ async def test_the_services_list(size: tuple[int, int], width: int, initials: bo
         assert "- 未锁定" in row
         assert [services.step(-1), services.step(-1), services.step(5)] == ["01", "01", "05"]
 
+        services.client_turn(True)
+        await played.pilot.pause()
+        assert not "".join(painted(services)).strip()
+
 
 async def test_a_terminal_without_the_signs_gets_plain_ones() -> None:
     use_glyphs(PLAIN)
@@ -315,3 +319,26 @@ async def test_a_terminal_without_the_signs_gets_plain_ones() -> None:
             assert text[-2].split()[0] == "x"
     finally:
         use_glyphs(RICH)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_what_is_painted_sparingly_is_what_textual_paints(size: tuple[int, int]) -> None:
+    field = Field(plain("资金账号"), note=plain("6 至 20 位"))
+    async with stage(field, Rail(RailFacts(STEPS, 1)), ServiceList(), size=size) as played:
+        await full(played)
+        sparing = played.screen._compositor  # noqa: SLF001 - there is no other door to it
+        assert isinstance(sparing, SparingCompositor)
+
+        def both(crop: Region) -> tuple[list[dict[int, Strip]], list[dict[int, Strip]]]:
+            lines = crop.line_range
+            ours = sparing._render_chops(crop, lines.__contains__)  # noqa: SLF001
+            theirs = Compositor._render_chops(sparing, crop, lines.__contains__)  # noqa: SLF001
+            return [dict(ours[y]) for y in lines], [dict(theirs[y]) for y in lines]
+
+        everything, as_textual = both(played.screen.size.region)
+        assert everything == as_textual
+        some, as_textual = both(field.input.region)
+        left, right = field.input.region.column_span
+        seen = [{x: strip for x, strip in line.items() if left <= x < right} for line in as_textual]
+        assert seen[0]
+        assert [{x: strip for x, strip in line.items() if left <= x < right} for line in some] == seen

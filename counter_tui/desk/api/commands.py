@@ -247,6 +247,24 @@ class OpenImage(Command[views.Picture]):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadDocument(Command[views.DocumentRead]):
+    """Understand what was typed or scanned at a document step; nothing is kept but a refusal.
+
+    Attributes:
+        text: a number, a reader's line, or machine-readable lines.
+        expires, issued: what is typed of them so far; empty where nothing is.
+    """
+
+    session: UUID
+    operation: UUID
+    step: str
+    kind: DocumentKind
+    text: str = field(repr=False)
+    expires: str = ""
+    issued: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TakeStep(Command[views.OperationView]):
     """Do the current step.
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from counter_tui.desk.api.drawing import Stroke
-from data.terms.enums import FaceResult
+from data.terms.enums import DocumentKind, FaceResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,28 @@ class FromFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """The client's identity document, read and scanned (rule 4).
+
+    Attributes:
+        text: its number as typed, a reader's line, or machine-readable lines.
+        expires: the end of its validity as typed; empty where `text` tells it.
+        issued: the day of issue as typed; empty where `text` tells it, or nothing does.
+        front: the side with the photo.
+        back: the other side; None for a document that has one.
+        seen: the teller has the original in hand and it is this client's.
+    """
+
+    kind: DocumentKind
+    text: str = field(repr=False)
+    expires: str
+    issued: str
+    front: Image
+    back: Image | None
+    seen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """What the teller attests: the person at the counter against the document's photo.
 
@@ -109,6 +131,7 @@ StepInput = (
     | Code
     | Tick
     | Image
+    | Document
     | Drawn
     | FromFile
     | Face

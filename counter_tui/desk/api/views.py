@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from data.terms.enums import OperationState, Outcome, Role, StepKind, StoreKind
+from data.terms.enums import DocumentKind, OperationState, Outcome, Role, StepKind, StoreKind
 from data.terms.errors import NOTHING
 from data.terms.words import Words
 
@@ -235,6 +235,44 @@ class TextFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """What the client's document must be, before it is read.
+
+    Attributes:
+        kind, number, expires: of the document on file; the number masked, no end for 长期.
+        kinds: those an account may be held under.
+        two_sided: those of which both sides are scanned.
+    """
+
+    client: str
+    kind: DocumentKind
+    number: str
+    expires: date | None
+    kinds: tuple[DocumentKind, ...]
+    two_sided: frozenset[DocumentKind]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRead:
+    """A document as it was understood; it is the client's.
+
+    Attributes:
+        number: as it is compared and kept.
+        named: the reader gave the client's name, and it is the one on file.
+        expires: as dates are typed; empty where it is not told yet.
+        issued: the same.
+        doubts: what a person has to look at.
+    """
+
+    kind: DocumentKind
+    number: str = field(repr=False)
+    named: bool
+    expires: str
+    issued: str
+    doubts: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoFacts:
     """A face check's ground: the photo on file, None before one is attached; `image` opens it."""
 
@@ -380,6 +418,7 @@ class SignFacts:
 StepFacts = (
     CodeFacts
     | TextFacts
+    | DocumentFacts
     | PhotoFacts
     | ScanFacts
     | DeviceFacts

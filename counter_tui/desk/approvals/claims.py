@@ -1,5 +1,6 @@
 """Opening an application for a decision: held for one supervisor, with all its evidence."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -26,14 +27,15 @@ from counter_tui.desk.operations import records
 from counter_tui.desk.people import took_part
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Service
+from counter_tui.desk.steps import document
 from counter_tui.desk.steps.original import LABEL_DOCUMENT
 from counter_tui.desk.steps.rules import RULES
 from counter_tui.desk.views import operation_view
 from counter_tui.desk.work import Work
 from data.tables.clients import Client, FundAccount
-from data.tables.operations import ApprovalClaim, Operation
+from data.tables.operations import ApprovalClaim, Operation, StepRecord
 from data.tables.staff import Staff
-from data.terms.enums import OperationState, Role
+from data.terms.enums import OperationState, Role, StepKind
 from data.terms.errors import Conflict, NotAllowed
 from data.terms.masking import mask_document, mask_name
 from data.terms.words import L, Words, plain
@@ -143,6 +145,7 @@ def _evidence(
         sections=(
             EvidenceSection(L("Account"), _account_lines(work, client, account)),
             *_passed_over(work, operation, service),
+            *_warnings(work, done.values()),
             *steps,
             EvidenceSection(L("Since then"), (_now(work, service, account),)),
             EvidenceSection(L("History"), history(work, operation)),
@@ -195,9 +198,15 @@ def _passed_over(work: Work, operation: Operation, service: Service) -> tuple[Ev
     missing = tuple(
         EvidenceLine(step.title, Sign.OK, L("on file; step skipped"))
         for step in service.steps
-        if step.key not in done
+        # The original is on no file: where it is missing, the document was taken at the same visit.
+        if step.key not in done and step.kind is not StepKind.ORIGINAL_SEEN
     )
     return (EvidenceSection(L("On file"), missing),) if missing else ()
+
+
+def _warnings(work: Work, done: Iterable[StepRecord]) -> tuple[EvidenceSection, ...]:
+    lines = document.warnings(work, done)
+    return (EvidenceSection(L("Warnings passed over"), lines),) if lines else ()
 
 
 def _now(work: Work, service: Service, account: FundAccount) -> EvidenceLine:

@@ -10,6 +10,7 @@ from counter_tui.desk.clients import cells
 from counter_tui.desk.clients.rows import ClientRow, DoubtfulCell, RefusedCell
 from counter_tui.desk.clients.taking import Cell, Taking
 from counter_tui.desk.identity.documents import CheckedDocument, check_document
+from counter_tui.desk.identity.doubts import said
 from counter_tui.desk.identity.mobile import check_mobile
 from counter_tui.desk.identity.names import CheckedName, check_name
 from counter_tui.desk.identity.validity import ADULT_AGE, doubts_of_validity, is_adult
@@ -120,11 +121,11 @@ def check_row(
     if row.refused or document.value is None:
         return RowRead(line, None, tuple(row.refused))
     row.doubt("name", name.value.warnings)
-    row.doubt("document_number", document.value.warnings)
+    row.doubt("document_number", said(document.value.warnings))
     row.doubt("document_number", _doubts_of_age(document.value, today))
     row.doubt(
         "document_expires",
-        doubts_of_validity(document.value.kind, expires.value, document.value.born, today=today),
+        said(doubts_of_validity(document.value.kind, expires.value, document.value.born, today=today)),
     )
     row.doubt("mobile", mobile.value.warnings)
     taken = ClientRow(

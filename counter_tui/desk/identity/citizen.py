@@ -15,10 +15,11 @@ from typing import Final
 
 from stdnum.cn import ric
 
+from counter_tui.desk.identity.doubts import Doubt
 from counter_tui.desk.identity.findings import COMPARE, COMPARE_KIND, Findings, refusal
 from counter_tui.desk.identity.places import COUNTRIES, county_known, province_exists
 from counter_tui.desk.identity.validity import age_on
-from data.terms.words import L, Words
+from data.terms.words import L
 
 LENGTH: Final = 18
 EARLIEST_BIRTH: Final = date(1850, 1, 1)
@@ -72,8 +73,7 @@ def permanent_residence(number: str, today: date) -> Findings:
     findings = _birth_and_check(number, today)
     if country not in _NO_COUNTRY:
         return findings
-    doubt = L("The country code, characters 4 to 6, is unusual: compare it with the document.")
-    return Findings(findings.born, (doubt, *findings.warnings))
+    return Findings(findings.born, (Doubt.COUNTRY, *findings.warnings))
 
 
 def _residence(number: str, today: date, *regions: str) -> Findings:
@@ -92,8 +92,7 @@ def _with_county(number: str, today: date) -> Findings:
     findings = _birth_and_check(number, today)
     if county_known(number[:6]):
         return findings
-    doubt = L("The region code, the first 6 digits, is not known: compare it with the document.")
-    return Findings(findings.born, (doubt, *findings.warnings))
+    return Findings(findings.born, (Doubt.COUNTY, *findings.warnings))
 
 
 def _check_shape(number: str) -> None:
@@ -126,12 +125,11 @@ def _birth_and_check(number: str, today: date) -> Findings:
             L("The last character does not fit the others: at least one is not as on the document."),
             COMPARE,
         )
-    warnings: list[Words] = []
+    warnings: list[Doubt] = []
     if number[14:17] == "000":
-        warnings.append(L("The sequence in the number is 000: compare it with the document."))
-    age = age_on(born, today)
-    if age > OLDEST_AGE:
-        warnings.append(L("By this number the client is {age} years old: compare it.", age=age))
+        warnings.append(Doubt.SEQUENCE)
+    if age_on(born, today) > OLDEST_AGE:
+        warnings.append(Doubt.AGE)
     return Findings(born, tuple(warnings))
 
 

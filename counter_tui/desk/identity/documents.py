@@ -7,12 +7,11 @@ from types import MappingProxyType
 from typing import Final
 
 from counter_tui.desk.identity import citizen, permits
-from counter_tui.desk.identity.findings import Form
+from counter_tui.desk.identity.doubts import Doubt
+from counter_tui.desk.identity.findings import Form, wrong_kind
 from counter_tui.desk.identity.typed import plain_number
-from data.terms.documents import DOCUMENT_TITLES
 from data.terms.enums import DocumentKind
 from data.terms.errors import Invalid
-from data.terms.words import L, Words
 
 _FORMS: Final[Mapping[DocumentKind, Form]] = MappingProxyType(
     {
@@ -42,25 +41,7 @@ class CheckedDocument:
     kind: DocumentKind
     number: str = field(repr=False)
     born: date | None = field(repr=False)
-    warnings: tuple[Words, ...] = ()
-
-
-class WrongKind(Invalid):
-    """The number is a good one, of another kind of document.
-
-    Attributes:
-        offered: the kind it fits.
-    """
-
-    def __init__(self, offered: DocumentKind) -> None:
-        title = DOCUMENT_TITLES[offered]
-        super().__init__(
-            "document_number",
-            "document-kind",
-            L("This is the number of another kind of document: {kind}.", kind=title),
-            L("Choose that kind, or compare the number with the document."),
-        )
-        self.offered = offered
+    warnings: tuple[Doubt, ...] = ()
 
 
 def check_document(kind: DocumentKind, typed: str, *, today: date) -> CheckedDocument:
@@ -79,14 +60,23 @@ def check_document(kind: DocumentKind, typed: str, *, today: date) -> CheckedDoc
     try:
         findings = _FORMS[kind](number, today)
     except Invalid:
-        offered = _kind_of(number, today)
+        offered = _fitting(number, today)
         if offered is None:
             raise
-        raise WrongKind(offered) from None
+        raise wrong_kind(offered) from None
     return CheckedDocument(kind, number, findings.born, findings.warnings)
 
 
-def _kind_of(number: str, today: date) -> DocumentKind | None:
+def kind_of(typed: str, today: date) -> DocumentKind | None:
+    """The kind that a number is beyond doubt of, None where it is of none.
+
+    Raises:
+        Invalid: it is no number at all.
+    """
+    return _fitting(plain_number(typed, field="document_number", about="document"), today)
+
+
+def _fitting(number: str, today: date) -> DocumentKind | None:
     """The kind whose form a number fits beyond doubt.
 
     Never a passport: nearly every short number would fit. An earlier form of

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from data.terms.errors import Invalid
+from counter_tui.desk.identity.doubts import Doubt
+from data.terms.documents import DOCUMENT_TITLES
+from data.terms.enums import DocumentKind
+from data.terms.errors import Invalid, WrongKind
 from data.terms.words import L, Words
 
 COMPARE: Final = L("Compare the number with the document.")
@@ -22,7 +25,7 @@ class Findings:
     """
 
     born: date | None = None
-    warnings: tuple[Words, ...] = ()
+    warnings: tuple[Doubt, ...] = ()
 
 
 Form = Callable[[str, date], Findings]
@@ -32,3 +35,14 @@ Form = Callable[[str, date], Findings]
 def refusal(code: str, says: Words, then: Words = COMPARE) -> Invalid:
     """A no to a document number."""
     return Invalid("document_number", f"document-{code}", says, then)
+
+
+def wrong_kind(offered: DocumentKind) -> WrongKind:
+    """A no to a good number under the wrong kind, with the right one."""
+    return WrongKind(
+        "document_number",
+        "document-kind",
+        L("This is the number of another kind of document: {kind}.", kind=DOCUMENT_TITLES[offered]),
+        L("Choose that kind, or compare the number with the document."),
+        offered,
+    )

@@ -63,8 +63,8 @@ def check_name(typed: str, *, kind: DocumentKind | None) -> CheckedName:
             L("A dot stands between two parts of a name, one at a time."),
             L("Type the name as the document has it."),
         )
-    chinese = any(_is_ideograph(each) for each in name)
-    lettered = any(unicodedata.category(each)[0] == "L" and not _is_ideograph(each) for each in name)
+    chinese = any(is_ideograph(each) for each in name)
+    lettered = any(unicodedata.category(each)[0] == "L" and not is_ideograph(each) for each in name)
     if lettered and not chinese and kind is not None and kind not in _FOREIGN:
         raise _refusal(
             "latin",
@@ -121,7 +121,7 @@ def _plain(typed: str) -> str:
             )
         kept.append(_plain_character(each))
     text = _spaced(" ".join("".join(kept).split()))
-    return text if any(_is_ideograph(each) for each in text) else unicodedata.normalize("NFC", text)
+    return text if any(is_ideograph(each) for each in text) else unicodedata.normalize("NFC", text)
 
 
 def _plain_character(each: str) -> str:
@@ -137,9 +137,9 @@ def _spaced(text: str) -> str:
     parts: list[str] = []
     for place, each in enumerate(text):
         before, after = text[place - 1 : place], text[place + 1 : place + 2]
-        if each == " " and (DOT in (before, after) or (_is_ideograph(before) and _is_ideograph(after))):
+        if each == " " and (DOT in (before, after) or (is_ideograph(before) and is_ideograph(after))):
             continue
-        between = each in _FULL_STOPS and _is_ideograph(before) and _is_ideograph(after)
+        between = each in _FULL_STOPS and is_ideograph(before) and is_ideograph(after)
         parts.append(DOT if between else each)
     return "".join(parts)
 
@@ -155,7 +155,7 @@ def _doubts(name: str, *, mixed: bool) -> tuple[Words, ...]:
     return tuple(doubts)
 
 
-def _is_ideograph(each: str) -> bool:
+def is_ideograph(each: str) -> bool:
     """A Chinese character: every block of them, planes 2 and 3 whole, so that new extensions count.
 
     A private-use code point stands for one that its system could not encode.
@@ -178,7 +178,7 @@ def _is_private(each: str) -> bool:
 
 
 def _is_unusual(each: str) -> bool:
-    return not (_is_ideograph(each) or each in _JOINING or unicodedata.category(each)[0] in "LM")
+    return not (is_ideograph(each) or each in _JOINING or unicodedata.category(each)[0] in "LM")
 
 
 def _selects_variant(each: str) -> bool:

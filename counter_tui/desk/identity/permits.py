@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Final
 
+from counter_tui.desk.identity.doubts import Doubt
 from counter_tui.desk.identity.findings import COMPARE_KIND, Findings, refusal
 from data.terms.words import L
 
@@ -29,7 +30,7 @@ def taiwan_permit(number: str, _today: date) -> Findings:
     if _TAIWAN.fullmatch(number):
         return Findings()
     if _TAIWAN_EARLIER.fullmatch(number):
-        return Findings(None, (L("This permit's number has 8 digits today: compare this earlier form."),))
+        return Findings(None, (Doubt.EARLIER_FORM,))
     raise refusal("form", L("This permit's number is 8 digits."), COMPARE_KIND)
 
 

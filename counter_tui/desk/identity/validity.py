@@ -1,15 +1,23 @@
 """How long a document serves, and how old its holder is."""
 
+from calendar import isleap
 from datetime import date
 from typing import Final
 
+from counter_tui.desk.identity.doubts import Doubt
 from data.terms.enums import DocumentKind
-from data.terms.errors import Invalid
-from data.terms.words import L, Words
+from data.terms.errors import Invalid, Refusal
+from data.terms.words import L
 
 ADULT_AGE: Final = 18
 LIFELONG_AGE: Final = 46
 """From this age a resident card is issued without an end (居民身份证法 art. 5)."""
+
+UPDATE_FIRST: Final = L(
+    "The document on file is brought up to date first (13 Update document); "
+    "until that opens, pass the case on to head office."
+)
+"""The way for a changed number and for a validity that has lapsed."""
 
 
 def age_on(born: date, today: date) -> int:
@@ -27,38 +35,72 @@ def is_expired(expires: date | None, today: date) -> bool:
     return expires is not None and expires < today
 
 
-def check_validity(
-    kind: DocumentKind, expires: date | None, born: date | None, *, today: date
-) -> tuple[Words, ...]:
-    """Check a document's end of validity and give what a person has to look at.
-
-    A client on file may well have an expired document: an import takes it and
-    asks only `doubts_of_validity`.
-
-    Args:
-        kind: the kind of document.
-        expires: its last day, None for 长期.
-        born: the holder's date of birth where it is known.
-        today: the branch's date.
+def check_validity(expires: date | None, today: date) -> None:
+    """Refuse a document whose last day is past; a client on file may well have one.
 
     Raises:
-        Invalid: the document has expired.
+        Refusal: the document has expired (rule 4).
     """
     if expires is not None and is_expired(expires, today):
-        raise Invalid(
-            "document_expires",
+        raise Refusal(
             "document-expired",
             L("This document expired on {date}.", date=expires.isoformat()),
-            L("Ask for a valid document; a renewed one has to be on file first."),
+            UPDATE_FIRST,
+            rule=4,
         )
-    return doubts_of_validity(kind, expires, born, today=today)
+
+
+def check_issue(kind: DocumentKind, issued: date, expires: date | None, born: date | None) -> None:
+    """Hold a validity against the day it was given (居民身份证法 art. 5, for a resident card).
+
+    Raises:
+        Invalid: the days cannot stand in that order.
+        Refusal: a resident card is not given for so long at that age (rule 4).
+    """
+    if (expires is not None and expires <= issued) or (born is not None and issued < born):
+        raise Invalid(
+            "document_issued",
+            "document-issue",
+            L("The date of issue does not fit the other dates."),
+            L("Type it as the document has it."),
+        )
+    if kind is not DocumentKind.RESIDENT_ID or born is None:
+        return
+    years = years_given(age_on(born, issued))
+    if not _given_for(issued, expires, years):
+        given = L("long-term") if years is None else L("{count} years", count=years)
+        raise Refusal(
+            "document-validity",
+            L("At that age a resident ID card is issued for this long: {given}.", given=given),
+            L("Compare both dates with the card; a card that does say so is not accepted."),
+            rule=4,
+        )
+
+
+def years_given(age: int) -> int | None:
+    """For how many years a resident card is given at an age; None for 长期."""
+    if age >= LIFELONG_AGE:
+        return None
+    return 5 if age < 16 else 10 if age < 26 else 20
+
+
+def _given_for(issued: date, expires: date | None, years: int | None) -> bool:
+    if expires is None or years is None:
+        return expires is None and years is None
+    year = issued.year + years
+    if (issued.month, issued.day) == (2, 29):
+        # Where its last year has no such day, a card of 29 February ends beside it.
+        return expires in (date(year, 2, 28), date(year, 3, 1)) or (
+            isleap(year) and expires == date(year, 2, 29)
+        )
+    return expires == issued.replace(year=year)
 
 
 def doubts_of_validity(
     kind: DocumentKind, expires: date | None, born: date | None, *, today: date
-) -> tuple[Words, ...]:
+) -> tuple[Doubt, ...]:
     """What about a validity does not fit the holder: 长期 before the age it is given from."""
     too_young = born is not None and age_on(born, today) < LIFELONG_AGE
     if kind is DocumentKind.RESIDENT_ID and expires is None and too_young:
-        return (L("A resident ID card is long-term only from {age} on: look at the card.", age=LIFELONG_AGE),)
+        return (Doubt.LONG_TERM,)
     return ()

@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 
+from counter_tui.desk import documents
 from counter_tui.desk.agreements.readings import still_read
 from counter_tui.desk.faces import CONSENT, photo_on_file
+from counter_tui.desk.operations import records, visit_here
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.services.declaration import Items, Step
 from counter_tui.desk.texts import consented
 from counter_tui.desk.work import Work
-from data.tables.operations import Operation
+from data.tables.clients import Client
+from data.tables.operations import Operation, StepRecord
 from data.terms.enums import OtpPurpose, StepKind
 from data.terms.words import L
 
@@ -25,12 +28,55 @@ def _face_fresh(policy: Policy) -> timedelta:
     return policy.face_fresh
 
 
+def _document_needed(work: Work, operation: Operation) -> bool:
+    client = _client(work, operation)
+    return client is None or documents.on_file(work, client) is None
+
+
+def _original_needed(work: Work, operation: Operation) -> bool:
+    """Whoever takes the document step at this visit has seen the original."""
+    taken = records(work, operation).get(DOCUMENT)
+    return taken is None or taken.visit_id != visit_here(work)
+
+
+def _of_this_visit(work: Work, operation: Operation, step: Step, record: StepRecord) -> bool:
+    return record.visit_id == visit_here(work)
+
+
+def _client(work: Work, operation: Operation) -> Client | None:
+    return None if operation.client_id is None else work.session.get_one(Client, operation.client_id)
+
+
+DOCUMENT = "document"
+
+CONSENT_STEP = Step(
+    "consent", StepKind.CONSENT, L("Consent"), client_turn=True, needed=_consent_needed, text=CONSENT
+)
+FACE_STEP = Step("face", StepKind.FACE, L("Face"), fresh=_face_fresh)
 FACE_STEPS = (
-    Step("consent", StepKind.CONSENT, L("Consent"), client_turn=True, needed=_consent_needed, text=CONSENT),
+    CONSENT_STEP,
     Step("photo", StepKind.DOCUMENT_PHOTO, L("Photo"), needed=_photo_needed),
-    Step("face", StepKind.FACE, L("Face"), fresh=_face_fresh),
+    FACE_STEP,
 )
 """The face check with what it stands on: the separate consent, and the photo on file (rule 5)."""
+
+_ORIGINAL_STEP = Step(
+    "original", StepKind.ORIGINAL_SEEN, L("Original"), needed=_original_needed, still=_of_this_visit
+)
+
+DOCUMENT_STEPS = (
+    CONSENT_STEP,
+    Step(DOCUMENT, StepKind.DOCUMENT, L("Document"), needed=_document_needed),
+    _ORIGINAL_STEP,
+)
+"""The identity document, uploaded once: where it is on file only its original is confirmed (rule 4).
+
+A face check that follows is `FACE_STEP` alone: the consent was given, and the document's
+side with the photo is what it stands on.
+"""
+
+DOCUMENT_ANEW_STEPS = (CONSENT_STEP, Step(DOCUMENT, StepKind.DOCUMENT, L("Document")), _ORIGINAL_STEP)
+"""The identity document for services where it is never passed over (01, 08)."""
 
 
 def signing_steps(items: Items | None = None) -> tuple[Step, ...]:

@@ -8,7 +8,7 @@ from counter_tui.desk.api.views import Group
 from counter_tui.desk.choices import chosen
 from counter_tui.desk.client_passwords import fresh_password, set_password
 from counter_tui.desk.outbox import write_message
-from counter_tui.desk.services.common import FACE_STEPS, signing_steps
+from counter_tui.desk.services.common import DOCUMENT_STEPS, FACE_STEP, signing_steps
 from counter_tui.desk.services.declaration import Ineligible, Service, Step
 from counter_tui.desk.work import FreshPassword, Work
 from data.tables.clients import FundAccount
@@ -81,8 +81,9 @@ RESET = Service(
     eligible=_eligible,
     steps=(
         Step("choose", StepKind.CHOOSE, L("Choose"), choices=tuple((str(k), v) for k, v in _TITLES.items())),
+        *DOCUMENT_STEPS,
         Step("otp", StepKind.OTP, L("Code"), client_turn=True, purpose=OtpPurpose.IDENTITY),
-        *FACE_STEPS,
+        FACE_STEP,
         *signing_steps(_asked),
     ),
     effect=_reset,

@@ -10,7 +10,7 @@ from counter_tui.desk.ageing import highest, next_after
 from counter_tui.desk.api.inputs import Image
 from counter_tui.desk.api.views import EvidenceLine, PhotoFacts, Sign
 from counter_tui.desk.faces import CONSENT, LABEL_PHOTO, failed_today, photo_on_file
-from counter_tui.desk.images import check_image
+from counter_tui.desk.images import Checked, check_image
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.rule import At, StepRule, Taken
 from counter_tui.desk.texts import consented
@@ -45,9 +45,12 @@ def refuse_without_consent(work: Work, operation: Operation) -> None:
         )
 
 
-def _take(work: Work, at: At, given: Image) -> Taken:
-    refuse_without_consent(work, at.operation)
-    image = check_image(given)
+def refuse_small(image: Checked) -> None:
+    """A face must be big enough in it to be compared.
+
+    Raises:
+        Invalid: an edge has less than 200 points.
+    """
     if min(image.width, image.height) < 200:
         raise Invalid(
             "path",
@@ -55,14 +58,17 @@ def _take(work: Work, at: At, given: Image) -> Taken:
             L("The photo is too small to compare a face with."),
             L("Scan the document again, at 300 dpi."),
         )
+
+
+def keep_photo(work: Work, operation: Operation, client: UUID, image: Checked) -> UUID:
+    """Keep the side of a document with the photo: face checks stand on the newest."""
     photo = work.new_id()
-    client = client_id_of(at.operation)
     work.keep(
         DocumentPhoto(
             id=photo,
             client_id=client,
             number=next_after(work, _NUMBERS, client),
-            operation_id=at.operation.id,
+            operation_id=operation.id,
             staff_id=work.who.staff_id,
             image_sealed=work.desk.sealing.seal(LABEL_PHOTO, photo, image.content),
             image_sha256=image.sha256,
@@ -71,6 +77,14 @@ def _take(work: Work, at: At, given: Image) -> Taken:
             at=work.now,
         )
     )
+    return photo
+
+
+def _take(work: Work, at: At, given: Image) -> Taken:
+    refuse_without_consent(work, at.operation)
+    image = check_image(given)
+    refuse_small(image)
+    photo = keep_photo(work, at.operation, client_id_of(at.operation), image)
     return Taken({"photo": str(photo), "sha256": image.sha256.hex()}, L("Photo attached and kept encrypted."))
 
 

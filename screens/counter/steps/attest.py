@@ -2,6 +2,7 @@
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Attestation
@@ -11,6 +12,7 @@ from data.terms.words import L, Words
 from screens.counter.steps.pane import StepPane, facts_for
 from screens.counter.steps.told import FactList, Told
 from screens.widgets.field import Field
+from screens.widgets.kept_image import KeptImage
 
 _NUMBER_CHARACTERS = 20
 
@@ -24,6 +26,7 @@ class AttestPane(StepPane):
     def __init__(self) -> None:
         super().__init__()
         self._lines = FactList()
+        self._image = KeptImage()
         self._number = Field(
             L("Colleague's number"),
             max_length=_NUMBER_CHARACTERS,
@@ -37,10 +40,16 @@ class AttestPane(StepPane):
 
     def compose(self) -> ComposeResult:
         yield Told(L("A colleague who saw the client sign attests it here, with their own keys."), "bold")
-        yield self._lines
-        yield self._number
-        yield self._password
-        yield self.block
+        with Horizontal(classes="beside-image"):
+            with Vertical():
+                yield self._lines
+                yield self._number
+                yield self._password
+                yield self.block
+            yield self._image
+
+    def opened(self) -> None:
+        self._image.look()
 
     def fill(self, facts: StepFacts) -> None:
         self._lines.display = facts is not None
@@ -48,6 +57,7 @@ class AttestPane(StepPane):
             signature = facts_for(self, facts, SignatureFacts)
             size = L("{width} by {height} points", width=signature.width, height=signature.height)
             self._lines.show(((L("Signature"), size),))
+            self._image.image = signature.image
 
     def first(self) -> Widget | None:
         return self._number.input

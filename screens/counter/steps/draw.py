@@ -20,7 +20,7 @@ from screens.counter.steps.pane import StepPane, facts_for
 from screens.counter.steps.told import Told
 from screens.widgets.facts import KeyHint
 from screens.widgets.half_cells import HalfCells
-from screens.widgets.ink import ink, row, signed
+from screens.widgets.ink import cut, ink, row, signed
 from screens.widgets.pad import SignaturePad
 from screens.widgets.signs import Sign
 from screens.widgets.wiped import Wiped
@@ -53,15 +53,15 @@ class _Figures(Wiped):
         if found is None or not found.strokes:
             return Content(" ")
         ratio = L("{ratio} times as wide as high (2 at least)", ratio=f"{found.ratio:.1f}")
-        parts = (
+        stands = row(
             signed(Sign.OK if found.is_more_than_a_dot and found.is_written else Sign.WARN, L("written")),
+            "   ",
             signed(Sign.OK if found.lies else Sign.WARN, ratio),
-            ink(
-                L("strokes: {count}, {seconds} s", count=found.strokes, seconds=f"{found.ms / 1000:.1f}"),
-                "$muted",
-            ),
         )
-        return row(parts[0], "   ", parts[1], "   ", parts[2])
+        how = L("strokes: {count}, {seconds} s", count=found.strokes, seconds=f"{found.ms / 1000:.1f}")
+        with_how = row(stands, "   ", ink(how, "$muted"))
+        width = self.content_size.width
+        return cut(with_how if with_how.cell_length <= width else stands, width)
 
 
 class DrawPane(StepPane):

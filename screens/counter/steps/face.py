@@ -2,6 +2,7 @@
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Face
@@ -13,12 +14,13 @@ from screens.counter.steps.pane import StepPane, facts_for
 from screens.counter.steps.told import FactList, Told
 from screens.widgets.choices import Choice, Choices
 from screens.widgets.dialog import ConfirmDialog
+from screens.widgets.kept_image import KeptImage
 
 _PASSED, _FAILED, _DECLINED = "passed", "failed", "declined"
 _CHOICES = (
     Choice(_PASSED, L("It is the person in the photo"), "Y", note=L("passed")),
     Choice(_FAILED, L("It is not, or cannot be told"), "N", note=L("failed; recorded")),
-    Choice(_DECLINED, L("The client declines the face check"), "D", note=L("a witness stands in")),
+    Choice(_DECLINED, L("The client declines it"), "D", note=L("a witness stands in")),
 )
 
 
@@ -33,22 +35,30 @@ class FacePane(StepPane):
         self._left = 0
         self._lines = FactList()
         self._choices = Choices(_CHOICES, preselected=False)
+        self._photo = KeptImage()
 
     def compose(self) -> ComposeResult:
         yield Told(L("Compare the person before you with the photo of the document."), "bold")
-        yield self._lines
-        yield self._choices
-        yield self.block
-        yield Told(
-            L("You attest what you saw; your name stands beside it."),
-            "$muted",
-            classes="hint",
-        )
+        with Horizontal(classes="beside-image"):
+            with Vertical():
+                yield self._lines
+                yield self._choices
+                yield self.block
+                yield Told(
+                    L("You attest what you saw; your name stands beside it."),
+                    "$muted",
+                    classes="hint",
+                )
+            yield self._photo
 
     def fill(self, facts: StepFacts) -> None:
         photo = facts_for(self, facts, PhotoFacts)
         self._left = photo.limit - photo.failed_today - 1
         self._lines.show(_lines(photo))
+        self._photo.image = photo.image
+
+    def opened(self) -> None:
+        self._photo.look()
 
     def first(self) -> Widget | None:
         return self._choices

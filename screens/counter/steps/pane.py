@@ -27,7 +27,7 @@ step, leaves it, and looks through all that is reachable from the screen for
 anything of the client; a new kind is in it as soon as `make_pane` knows it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Final, TypeVar, cast
 from uuid import UUID
@@ -38,6 +38,7 @@ from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import StepInput
 from counter_tui.desk.api.views import StepFacts
+from data.terms.enums import DocumentKind
 from data.terms.errors import CounterError
 from data.terms.words import L, Words
 from screens.shell import Shell
@@ -123,6 +124,26 @@ class StepPane(Widget):
         """The step is to be taken with the image in a file of this machine."""
 
         path: str = field(repr=False)
+
+    @dataclass
+    class FilesGiven(Asked):
+        """The step is to be taken with what `make` makes of the images in files of this machine.
+
+        Attributes:
+            paths: each with the name of the input it is for.
+        """
+
+        paths: tuple[tuple[str, str], ...] = field(repr=False)
+        make: Callable[..., StepInput] = field(repr=False)
+
+    @dataclass
+    class DocumentTyped(Asked):
+        """What was typed or scanned of a document is to be understood."""
+
+        kind: DocumentKind
+        text: str = field(repr=False)
+        expires: str
+        issued: str
 
     @dataclass
     class Moved(Message):

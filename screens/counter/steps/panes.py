@@ -8,6 +8,7 @@ from screens.counter.steps.code import CodePane
 from screens.counter.steps.confirm import ConfirmPane
 from screens.counter.steps.details import DetailsPane
 from screens.counter.steps.device_code import DeviceCodePane
+from screens.counter.steps.document import DocumentPane
 from screens.counter.steps.draw import DrawPane
 from screens.counter.steps.face import FacePane
 from screens.counter.steps.files import PhotoPane, SignaturePane
@@ -33,6 +34,8 @@ def make_pane(kind: StepKind) -> StepPane:
             return ReadingPane()
         case StepKind.CONSENT:
             return ReadingPane(may_decline=True)
+        case StepKind.DOCUMENT:
+            return DocumentPane()
         case StepKind.DOCUMENT_PHOTO:
             return PhotoPane()
         case StepKind.FACE:

@@ -19,6 +19,7 @@ from screens.counter.steps.pane import StepPane, facts_for
 from screens.counter.steps.told import Told
 from screens.widgets.facts import KeyHint, ReadingFacts
 from screens.widgets.fitting import is_compact
+from screens.widgets.focus_painted import FocusPainted
 from screens.widgets.heading import SectionTitle
 from screens.widgets.ink import ink, row, shown, spread
 from screens.widgets.reading import ReadingPaper
@@ -29,7 +30,7 @@ _SIDE_BY_SIDE: Final = 80
 _HANG: Final = 6
 
 
-class TickRow(Wiped, can_focus=True):
+class TickRow(FocusPainted, Wiped, can_focus=True):
     """The box before a text's title, with its version and how the reading stands."""
 
     DEFAULT_CSS = "TickRow { height: auto; width: 100%; text-wrap: nowrap; text-overflow: clip; }"
