@@ -46,6 +46,7 @@ async def test_a_reset_from_home_to_slip(open_app: OpenApp, size: tuple[int, int
         await with_engine(desk, _ready)
         await open_service(desk, "06")
         await take(desk, "choose")
+        await take(desk, "document")
         await take(desk, "otp")
         await take(desk, "face")
         await step(desk, "agreements")
