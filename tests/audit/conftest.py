@@ -47,6 +47,7 @@ def business(branch: House) -> None:
     counter.do(c.Reveal(counter.session, "mobile", "client_asks"))
     view = counter.go_on(counter.open("03"))
     view = counter.go_on(counter.open("04"))
+    view = counter.go_on(counter.go_on(counter.open("04"), until="attest"))
     view = counter.go_on(counter.open("05"), until="face")
     with pytest.raises(Refusal):
         counter.take(view, Face(FaceResult.FAILED))

@@ -23,6 +23,7 @@ CHANGES: Final = {
     "revealing": "item = 'document'",
     "signature": "width = width + 1",
     "signature_attestation": "at = '2026-03-02T09:00:00.000001+00:00'",
+    "signature_strokes": "strokes_sha256 = text_sha256_of_another",
     "slip": "text = 'Accepted.'",
     "step_record": "detail = '{}'",
     "step_void": "cause = 'redo'",
@@ -46,6 +47,7 @@ def test_hashes_are_over_all_but_ciphertext() -> None:
         "document_photo.image_sealed",
         "revealing.reason_sealed",
         "signature.image_sealed",
+        "signature_strokes.strokes_sealed",
     }
 
 

@@ -12,9 +12,9 @@ from tests.audit.conftest import Kept
 
 CHAIN: Final = "T:PD-03"
 OTHER: Final = "T:PD-04"
-COPIED: Final = 51
+COPIED: Final = 56
 """How far the copied head of the chain reaches."""
-LAST: Final = 64
+LAST: Final = 69
 AN_ID: Final = "0000000000000000000000000000000c"
 
 Attack = Callable[[Attacker], None]
