@@ -2,10 +2,8 @@
 
 import os
 
-# Read when Textual is imported. At 60 frames a second a key may wait 16 ms for its paint. Escape waits so
-# long whether it begins another key's sequence, which terminals send in one piece: 100 ms is to be felt.
+# Read when Textual is imported: at 60 frames a second a key may wait 16 ms for its paint.
 os.environ.setdefault("TEXTUAL_FPS", "240")
-os.environ.setdefault("ESCDELAY", "25")
 
 import asyncio
 import gc

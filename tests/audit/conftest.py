@@ -47,7 +47,7 @@ def business(branch: House) -> None:
     counter.do(c.Reveal(counter.session, "mobile", "client_asks"))
     view = counter.go_on(counter.open("03"))
     view = counter.go_on(counter.open("04"))
-    view = counter.go_on(counter.go_on(counter.open("04"), until="file"))
+    view = counter.go_on(counter.go_on(counter.open("04"), until="attest"))
     view = counter.go_on(counter.open("06"), until="agreements")
     counter.tick(counter.read(view, "client_change_form"), "client_change_form", ticked=False)
     view = counter.go_on(counter.open("06"))

@@ -12,7 +12,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from psycopg import sql
-from sqlalchemy import Boolean, DateTime, Float, Integer, LargeBinary, Table, Uuid, create_engine
+from sqlalchemy import Boolean, Date, DateTime, Float, Integer, LargeBinary, Table, Uuid, create_engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
@@ -66,6 +66,8 @@ def some_row(table: Table, number: int) -> dict[str, object]:
                 return UUID(int=number)
             case _ if isinstance(getattr(column_type, "impl", None), DateTime):
                 return START
+            case _ if isinstance(column_type, Date):
+                return START.date()
             case _:
                 return f"text {number}"
 

@@ -177,7 +177,7 @@ MUTATIONS: Final = (
     _of(
         4,
         "steps/original.py",
-        "if not given.seen:",
+        "if not seen:",
         "if False:",
         "documents::the_original_must_have_been_seen",
     ),
@@ -713,7 +713,7 @@ MUTATIONS: Final = (
     _of_signature(
         12,
         "opened_images.py",
-        "if row is None or row.client_id != client:",
+        "if row is None or _whose(work, row) != client:",
         "if row is None:",
         "another_clients_image_is_not_opened",
     ),

@@ -8,7 +8,7 @@ from counter_tui.desk.api.imports import held
 from counter_tui.desk.api.inputs import Answer
 from counter_tui.desk.registry import LONGS, READS, WRITES
 from data.terms.enums import DocumentKind, Outcome, Role, VisitEnd
-from tests.house import CLIENTS, PASSWORD, resident_id
+from tests.house import CLIENTS, PASSWORD, resident_id, strokes
 
 Kind: TypeAlias = type[c.Command[Any]]
 
@@ -41,6 +41,8 @@ def samples(session: UUID = SOME, operation: UUID = SOME) -> dict[Kind, c.Comman
         c.EndVisit(session, VisitEnd.SWITCHED),
         c.OpenService(session, "02", uuid4()),
         c.ReadDocument(session, operation, "document", DocumentKind.RESIDENT_ID, document),
+        c.ReadStrokes(session, strokes(), 40, 10),
+        c.OpenImage(session, operation, SOME, 40, 10),
         c.TakeStep(session, operation, "confirm", Answer(True), True, uuid4()),
         c.SendCode(session, operation, "otp", uuid4()),
         c.BeginEnrolment(session, operation, "scan", uuid4()),

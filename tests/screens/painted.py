@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from rich.cells import cell_len
+from rich.color_triplet import ColorTriplet
+from rich.segment import Segment
 from textual.app import App
 from textual.containers import ScrollableContainer
 from textual.content import Content
@@ -34,6 +36,10 @@ _NO_START: Final = frozenset("。，、；：？！）》〉」』】〕％")
 _PLACES: Final = re.compile(r"(\{\w*\})")
 _LATIN: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2,}(?![A-Za-z0-9])")
 _HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
+_AA: Final = 4.5
+_GRAPHICS: Final = re.compile(r"[\u2500-\u259f\u2800-\u28ff]")
+_DRAWN: Final = re.compile(r"[\u2580-\u259f\u2800-\u28ff]")
+_HASH: Final = re.compile(r"\b[0-9a-f]{8,}(?:-[0-9a-f]{4,})*\b")
 _FIXED: Final = frozenset({"Enter", "Esc", "Tab", "PgUp", "PgDn"})
 
 
@@ -60,6 +66,45 @@ def faults(app: App[int]) -> list[str]:
         for widget in shown_leaves(screen)
         for fault in (*_cut(screen, widget), *_lines(widget))
     ]
+
+
+def pale(app: App[int]) -> list[str]:
+    """Text of the screen on top that stands out from its ground less than WCAG AA asks (4.5)."""
+    found: dict[str, None] = {}
+    for widget in shown_leaves(app.screen):
+        for segment in _segments(widget):
+            text = _GRAPHICS.sub("", segment.text).strip()
+            style = segment.style
+            if not text or style is None or style.color is None or style.bgcolor is None:
+                continue
+            ink, ground = (colour.get_truecolor() for colour in (style.color, style.bgcolor))
+            if contrast(ink, ground) < _AA:
+                found[f"{widget!r}: {text!r} is {ink.hex} on {ground.hex}"] = None
+    return list(found)
+
+
+def contrast(one: ColorTriplet, other: ColorTriplet) -> float:
+    """How far two colours stand apart, 1 to 21 (WCAG 2.2, relative luminance)."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: ColorTriplet) -> float:
+    shares = [channel / 255 for channel in colour]
+    red, green, blue = (
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def copied(app: App[int]) -> str:
+    """What is on screen as text, to be compared with what was there once.
+
+    Left out is what another run makes anew: QR codes, pictures, and hashes.
+    """
+    strips = app.screen._compositor.render_strips()  # noqa: SLF001 - what is painted
+    rows = [_HASH.sub(lambda found: "#" * len(found[0]), _DRAWN.sub(" ", strip.text)) for strip in strips]
+    return "\n".join(row.rstrip() for row in rows)
 
 
 def untrue_hints(app: App[int]) -> list[str]:
@@ -107,6 +152,13 @@ def rows_of(widget: Widget) -> list[str]:
     region = widget.region
     strips = widget.screen._compositor.render_strips()  # noqa: SLF001 - what is painted
     return [strip.crop(region.x, region.right).text for strip in strips[region.y : region.bottom]]
+
+
+def _segments(widget: Widget) -> Iterator[Segment]:
+    region = widget.region
+    strips = widget.screen._compositor.render_strips()  # noqa: SLF001 - what is painted
+    for strip in strips[region.y : region.bottom]:
+        yield from strip.crop(region.x, region.right)
 
 
 def _cut(screen: Screen[object], widget: Widget) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 from textual.geometry import Size
 
 from counter_tui.desk.api import commands as c
@@ -49,8 +50,15 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 class Looks:
     """Looks at each place in each size; what is wrong is kept, and told at the end."""
 
-    def __init__(self, branch: House, language: str, sizes: tuple[tuple[int, int], ...] = SIZES) -> None:
+    def __init__(
+        self,
+        branch: House,
+        language: str,
+        sizes: tuple[tuple[int, int], ...] = SIZES,
+        snapshot: SnapshotAssertion | None = None,
+    ) -> None:
         self.faults: dict[str, str] = {}
+        self._snapshot = snapshot
         self.seen: list[str] = []
         self._language = language
         self._sizes = sizes
@@ -66,10 +74,13 @@ class Looks:
             desk.app.speak(self._language)
             await desk.pilot.pause()
             await desk.pilot.pause()
-            found = [*painted.faults(desk.app), *painted.untrue_hints(desk.app)]
+            found = [*painted.faults(desk.app), *painted.untrue_hints(desk.app), *painted.pale(desk.app)]
             if self._language == painted.PSEUDO:
                 found += painted.not_from_a_catalogue(desk.app, self._data)
-            self._keep(found, f"{name} {size[0]}x{size[1]}")
+            place = f"{name} {size[0]}x{size[1]}"
+            if self._snapshot is not None and painted.copied(desk.app) != self._snapshot(name=place):
+                found.append(f"{place} is not as it was: compare it, and take it with --snapshot-update")
+            self._keep(found, place)
         self._keep(await lost_by_escape(desk), name)
 
     def _keep(self, found: list[str], where: str) -> None:
@@ -126,9 +137,9 @@ async def test_every_screen_in_letters_of_its_own(
 @pytest.mark.soak
 @pytest.mark.parametrize("language", [painted.PSEUDO, *words.LANGUAGES])
 async def test_every_screen_in_every_language_and_both_sizes(
-    full_branch: House, open_app: OpenApp, pseudo: None, language: str
+    full_branch: House, open_app: OpenApp, pseudo: None, language: str, snapshot: SnapshotAssertion
 ) -> None:
-    looks = Looks(full_branch, language)
+    looks = Looks(full_branch, language, snapshot=None if language == painted.PSEUDO else snapshot)
     async with open_app(size=SMALL) as desk:
         await walk.at_the_counter(desk, RARE, looks)
     walk.something_waits(full_branch, RARE)
