@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from counter_tui.commands.first_look import STRICT, Look
-from counter_tui.desk.policy import Policy
-from data.terms.enums import DocumentKind
+from counter_tui.desk.policy import IS_OF, PasswordRule, Policy
+from data.terms.enums import CharacterClass, DocumentKind, PasswordItem
 from data.terms.errors import Invalid, Unavailable
 from data.terms.keys import choose
 from data.terms.words import L, Words
@@ -28,6 +28,11 @@ _UNITS: Final = {
     "days": timedelta(days=1),
 }
 _LARGEST: Final = 100_000
+_RULE: Final = PasswordRule()
+_SHORTEST: Final = 4
+_LONGEST: Final = 32
+_FEWEST: Final = 10
+"""Characters that a password is drawn from, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,28 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientPasswords:
+    """What clients' new passwords are made of (service 06); the defaults are those of `PasswordRule`."""
+
+    trading_length: int = _RULE.length
+    trading_alphabet: str = _RULE.alphabet
+    trading_classes: frozenset[CharacterClass] = _RULE.classes
+    funds_length: int = _RULE.length
+    funds_alphabet: str = _RULE.alphabet
+    funds_classes: frozenset[CharacterClass] = _RULE.classes
+    cfmmc_length: int = _RULE.length
+    cfmmc_alphabet: str = _RULE.alphabet
+    cfmmc_classes: frozenset[CharacterClass] = _RULE.classes
+    cfmmc_user: str = "{account}"
+
+    __pydantic_config__: ClassVar = STRICT
+
+    def rule(self, item: PasswordItem) -> PasswordRule:
+        """The rule of one kind of password."""
+        return PasswordRule(*(getattr(self, f"{item}_{part.name}") for part in fields(PasswordRule)))
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The whole file, its paths made absolute."""
 
@@ -122,8 +149,21 @@ class Settings:
     keys: dict[str, str | list[str]] = field(default_factory=dict)
     folders: Folders = Folders()
     limits: Limits = Limits()
+    passwords: ClientPasswords = ClientPasswords()
 
     __pydantic_config__: ClassVar = STRICT
+
+
+def policy_of(settings: Settings) -> Policy:
+    """The figures as the rules read them."""
+    passwords = settings.passwords
+    return replace(
+        settings.limits.policy(),
+        trading_password=passwords.rule(PasswordItem.TRADING),
+        funds_password=passwords.rule(PasswordItem.FUNDS),
+        cfmmc_password=passwords.rule(PasswordItem.CFMMC),
+        cfmmc_user=passwords.cfmmc_user,
+    )
 
 
 def read(path: Path) -> Settings:
@@ -180,7 +220,36 @@ def _checked(path: Path, content: dict[str, Any]) -> Settings:
             )
     if not found.limits.allowed_documents:
         raise _refused(path, "limits.allowed_documents", L("must name at least one kind"))
+    _check_passwords(path, found.passwords)
     return _absolute(found, path)
+
+
+def _check_passwords(path: Path, passwords: ClientPasswords) -> None:
+    """Refuse a rule by which no password could be drawn, or only a few."""
+    for item in PasswordItem:
+        rule = passwords.rule(item)
+        if not max(_SHORTEST, len(rule.classes)) <= rule.length <= _LONGEST:
+            raise _refused(
+                path,
+                f"passwords.{item}_length",
+                L("must be a whole number from {least} to {most}", least=_SHORTEST, most=_LONGEST),
+            )
+        letters = rule.alphabet
+        plain = letters.isascii() and letters.isalnum() and len(set(letters)) == len(letters) >= _FEWEST
+        if not plain or any(not any(map(IS_OF[each], letters)) for each in rule.classes):
+            raise _refused(
+                path,
+                f"passwords.{item}_alphabet",
+                L("must hold {count} letters and digits or more, each once, of every class", count=_FEWEST),
+            )
+    try:
+        made = passwords.cfmmc_user.format_map({"account": "1"})
+    except (KeyError, ValueError, IndexError, AttributeError):
+        made = ""
+    if not made.isalnum():
+        raise _refused(
+            path, "passwords.cfmmc_user", L("must be letters, digits and {place}", place="{account}")
+        )
 
 
 def _absolute(found: Settings, path: Path) -> Settings:

@@ -21,6 +21,13 @@ from uuid import UUID
 
 from sqlalchemy import Column, Table
 
+from data.tables.agreements import (
+    AgreementReading,
+    AgreementText,
+    ReadingVoid,
+    SignedAgreement,
+    Signing,
+)
 from data.tables.base import Base, table_of
 from data.tables.evidence import (
     Consent,
@@ -39,6 +46,8 @@ from data.terms.clock import stamp
 
 KEPT: Final[frozenset[type[Base]]] = frozenset(
     {
+        AgreementReading,
+        AgreementText,
         Consent,
         Decision,
         DocumentBack,
@@ -46,9 +55,12 @@ KEPT: Final[frozenset[type[Base]]] = frozenset(
         DocumentPhoto,
         FaceCheck,
         Participant,
+        ReadingVoid,
         Revealing,
         Signature,
         SignatureAttestation,
+        SignedAgreement,
+        Signing,
         SignatureStrokes,
         SlipRow,
         StepRecord,

@@ -37,7 +37,8 @@ def _rank(wanted: str, line: ServiceLine) -> int:
         return 0
     if line.code.startswith(wanted) or line.initials.startswith(wanted):
         return 1
-    named = min(rank_name(wanted, line.title.render(language)) for language in LANGUAGES)
+    names = (line.title,) if line.also is None else (line.title, line.also)
+    named = min(rank_name(wanted, name.render(language)) for name in names for language in LANGUAGES)
     if named < _NO:
         return named
     return 5 if wanted in str(line.summary).casefold() else _NO

@@ -22,6 +22,7 @@ from counter_tui.desk.api.imports import held
 from counter_tui.desk.api.inputs import (
     Answer,
     Attestation,
+    Chosen,
     ClientDetails,
     Code,
     DeviceName,
@@ -33,7 +34,14 @@ from counter_tui.desk.api.inputs import (
     OriginalSeen,
     Tick,
 )
-from counter_tui.desk.api.views import OperationView, ScanFacts, StaffSession, StepState
+from counter_tui.desk.api.views import (
+    AgreementsFacts,
+    OpenedAgreement,
+    OperationView,
+    ScanFacts,
+    StaffSession,
+    StepState,
+)
 from counter_tui.desk.founding import FirstAdministrator, found
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.registry import runner
@@ -255,11 +263,12 @@ class Counter:
             if now.kind is StepKind.SIGNATURE_DRAWN and until in ("file", "attest"):
                 view = self.take(view, FromFile())
             else:
-                view = self._one(view, now.kind)
+                view = self.one(view, now.kind)
         return view
 
-    def _one(self, view: OperationView, kind: StepKind) -> OperationView:
-        if kind is StepKind.OTP:
+    def one(self, view: OperationView, kind: StepKind) -> OperationView:
+        """Take the current step as an honest client and teller would."""
+        if kind in (StepKind.OTP, StepKind.SIGN):
             self.house.wait(61)
             view = self.send(view)
             return self.take(view, Code(self.house.newest_code()))
@@ -290,7 +299,35 @@ class Counter:
             return self.take(view, Attestation("1028", PASSWORD))
         if kind is StepKind.CONFIRM:
             return self.take(view, Answer(True))
+        if kind is StepKind.CHOOSE:
+            return self.take(view, Chosen(("trading", "funds", "cfmmc")))
+        if kind is StepKind.AGREEMENTS:
+            return self.take(self.read_all(view), Tick(True))
         raise AssertionError(kind)
+
+    def read(self, view: OperationView, agreement: str, seconds: float = 10) -> OperationView:
+        """Let the client open an agreement, read it for so long, and tick it."""
+        self.open_agreement(view, agreement)
+        self.house.wait(seconds)
+        return self.tick(view, agreement)
+
+    def read_all(self, view: OperationView) -> OperationView:
+        """Let the client read and tick everything that is not ticked yet."""
+        assert isinstance(view.facts, AgreementsFacts)
+        for line in view.facts.lines:
+            if line.read_seconds is None:
+                view = self.read(view, line.key)
+        return view
+
+    def open_agreement(self, view: OperationView, agreement: str) -> OpenedAgreement:
+        assert view.current is not None
+        return self.do(c.OpenAgreement(self.session, view.id, view.current.key, agreement))
+
+    def tick(self, view: OperationView, agreement: str, *, ticked: bool = True) -> OperationView:
+        assert view.current is not None
+        return self.do(
+            c.TickAgreement(self.session, view.id, view.current.key, agreement, ticked, True, self.key())
+        )
 
     def _account(self) -> str:
         visit = self.do(c.AskHome(self.session)).visit

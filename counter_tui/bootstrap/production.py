@@ -18,7 +18,7 @@ from counter_tui.gateways.system_clock import SystemClock
 from counter_tui.gateways.system_random import SystemRandom
 from counter_tui.gateways.terminal_hold import TerminalHold, held_elsewhere, hold
 from counter_tui.gateways.text_printer import TextPrinter
-from counter_tui.settings import Settings
+from counter_tui.settings import Settings, policy_of
 from data import keyfile
 from data.content.library import library
 from data.database import file_of
@@ -129,7 +129,7 @@ def _desk(settings: Settings, number: str | None) -> Desk:
             clock=SystemClock(),
             random=random,
             passwords=ArgonPasswords(),
-            policy=settings.limits.policy(),
+            policy=policy_of(settings),
             library=library(),
             here=here,
         )

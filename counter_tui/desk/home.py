@@ -108,6 +108,7 @@ def _service_lines(
                 sign,
                 note,
                 available,
+                service.also,
             )
     return tuple(lines.values())
 

@@ -61,12 +61,15 @@ def send(
     mobile_index: bytes,
     account: FundAccount | None,
     service: str,
+    *,
+    covers: bytes | None = None,
 ) -> Refused | None:
     """Make a code, kill the older of the same purpose, and write its SMS.
 
     Args:
         account: whose reserved mobile it goes to; None makes a decoy, which looks
             the same from outside and is sent nowhere.
+        covers: the hash of what exactly it stands for, where it is for one thing alone.
 
     Raises:
         Refusal: another was sent too short a while ago, or too many were. It is given as one
@@ -117,6 +120,7 @@ def send(
             counts_at=work.now,
             expires_at=work.now + policy.otp_lifetime,
             state=OtpState.LIVE,
+            covers=covers,
         )
     )
     work.session.flush()
@@ -194,16 +198,24 @@ def kill(work: Work, operation: Operation) -> None:
 
 
 def verify(
-    work: Work, operation: Operation, purpose: OtpPurpose, mobile_index: bytes, code: str
+    work: Work,
+    operation: Operation,
+    purpose: OtpPurpose,
+    mobile_index: bytes,
+    code: str,
+    *,
+    covers: bytes | None = None,
 ) -> OtpChallenge | Refused:
     """Take a typed code: right once, for its own operation, mobile and purpose, while it lives.
+
+    One that covers something serves for exactly that.
 
     Wrong, expired, used up and never sent give the same sentence; the cause is in the audit.
     A wrong try is kept.
     """
     # Locked: a newer code for the same mobile kills this one from another operation.
     challenge = challenge_of(work, operation, purpose, lock=True)
-    cause = _cause(work, challenge, mobile_index, code)
+    cause = _cause(work, challenge, mobile_index, code, covers)
     if challenge is not None and not cause:
         challenge.state = OtpState.USED
         work.session.add(challenge)
@@ -236,7 +248,9 @@ def alive(work: Work, challenge: OtpChallenge) -> bool:
     return serves(work.now, challenge.sent_at, challenge.expires_at - challenge.sent_at)
 
 
-def _cause(work: Work, challenge: OtpChallenge | None, mobile_index: bytes, code: str) -> str:
+def _cause(
+    work: Work, challenge: OtpChallenge | None, mobile_index: bytes, code: str, covers: bytes | None
+) -> str:
     """Why a code does not serve, empty where it does."""
     if challenge is None:
         return "never-sent"
@@ -247,4 +261,6 @@ def _cause(work: Work, challenge: OtpChallenge | None, mobile_index: bytes, code
         return "expired"
     if challenge.mobile_index != mobile_index:
         return "other-mobile"
+    if challenge.covers != covers:
+        return "other-set"
     return "" if right else "wrong"

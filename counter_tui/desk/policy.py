@@ -1,9 +1,35 @@
 """Figures that a broker may set: limits, lifetimes, thresholds. Rules read them; data, not code."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
+from typing import Final
 
-from data.terms.enums import DocumentKind
+from data.terms.enums import CharacterClass, DocumentKind, PasswordItem
+
+IS_OF: Final[Mapping[CharacterClass, Callable[[str], bool]]] = MappingProxyType(
+    {
+        CharacterClass.UPPER: str.isupper,
+        CharacterClass.LOWER: str.islower,
+        CharacterClass.DIGIT: str.isdigit,
+    }
+)
+"""What tells the characters of a class."""
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordRule:
+    """What a client's random password is made of (service 06).
+
+    Attributes:
+        alphabet: without look-alikes (0 and O, 1 and l and I): it is read off an SMS.
+        classes: kinds of which it has at least one character each.
+    """
+
+    length: int = 5
+    alphabet: str = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz"
+    classes: frozenset[CharacterClass] = frozenset(CharacterClass)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +45,8 @@ class Policy:
         session_longest: a sign-in lasts no longer, busy or not (OWASP ASVS 7.3.2).
         claim: how long an opened application is held for who opened it.
         message_tries: after so many failed deliveries a message is given up.
+        trading_password, funds_password, cfmmc_password: how a client's new password is made.
+        cfmmc_user: the CFMMC user name of an account that has none on file; `{account}` is its number.
         import_batch: rows that an import writes in one transaction; counters wait while it lasts.
     """
 
@@ -43,3 +71,16 @@ class Policy:
     message_tries: int = 8
     message_retry: timedelta = timedelta(seconds=5)
     import_batch: int = 200
+    trading_password: PasswordRule = PasswordRule()
+    funds_password: PasswordRule = PasswordRule()
+    cfmmc_password: PasswordRule = PasswordRule()
+    cfmmc_user: str = "{account}"
+
+    def password_rule(self, item: PasswordItem) -> PasswordRule:
+        """How a new password of a kind is made."""
+        rules = {
+            PasswordItem.TRADING: self.trading_password,
+            PasswordItem.FUNDS: self.funds_password,
+            PasswordItem.CFMMC: self.cfmmc_password,
+        }
+        return rules[item]

@@ -96,7 +96,7 @@ def record_line(work: Work, row: Operation) -> RecordLine:
         id=row.id,
         number=row.number,
         service=row.service,
-        title=service.title,
+        title=service.also or service.title,
         state=state,
         returned=row.returned and draft,
         progress=_progress(work, row, service) if draft else plain(""),

@@ -14,6 +14,7 @@ from counter_tui.desk import (
     switching,
     visits,
 )
+from counter_tui.desk.agreements import papers, turn
 from counter_tui.desk.api import commands as c
 from counter_tui.desk.api.views import OperationView
 from counter_tui.desk.approvals import beside, claims, decisions, queue
@@ -52,12 +53,17 @@ WRITES: dict[type[c.Command[Any]], Handler] = {
     c.SendCode: stepping.send_code,
     c.BeginEnrolment: stepping.begin_enrolment,
     c.OpenText: stepping.open_text,
+    c.OpenAgreement: turn.open_agreement,
+    c.CloseAgreement: turn.close_agreement,
+    c.TickAgreement: turn.tick_agreement,
     c.RedoFrom: stepping.redo_from,
     c.CancelDraft: drafts.cancel_draft,
     c.Withdraw: drafts.withdraw,
     c.Reveal: revealing.reveal,
     c.PrintSlip: records.slip_printed,
     c.MakeSlipPaper: records.make_slip_paper,
+    c.AskPaper: papers.ask_paper,
+    c.MakeAgreementPaper: papers.make_agreement_paper,
     c.Claim: claims.claim,
     c.Release: claims.release,
     c.Decide: decisions.decide,
@@ -86,6 +92,7 @@ AGAIN: dict[type[c.Command[Any]], Handler] = {
     c.OpenService: _operation_again,
     c.TakeStep: _operation_again,
     c.SendCode: _operation_again,
+    c.TickAgreement: _operation_again,
     c.BeginEnrolment: _operation_again,
     c.RedoFrom: _operation_again,
     c.CancelDraft: _operation_again,

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, bindparam, insert, select
 from sqlmodel import col
 
-from counter_tui.desk.api.commands import Command
+from counter_tui.desk.api.commands import Command, OpenAgreement, TickAgreement, TouchVisit
 from counter_tui.desk.authorise import held_by
 from counter_tui.desk.meeting import until_alone
 from counter_tui.desk.seen import Seen
@@ -24,6 +24,7 @@ from data.terms.words import L
 R = TypeVar("R")
 Handler = Callable[[Work, Any], Any]
 LongHandler = Callable[[Units, Any], Any]
+_WHILE_READING: Final = (OpenAgreement, TickAgreement, TouchVisit)
 Known = Row[*tuple[Any, ...]]
 
 _KNOWN: Final = select(
@@ -74,6 +75,9 @@ class Runner:
             return cast(R, self._longs[type(command)](Units(self._desk, command), command))
         if type(command) not in self._writes:
             raise NotAllowed("not-here", L("This cannot be done here."), L("Do it at a counter's terminal."))
+        if not isinstance(command, _WHILE_READING):
+            # Whatever else is done at this terminal takes the text off the client's screen (rule 7).
+            self._desk.openings.close()
         return cast(R, until_alone(partial(self._write, command)))
 
     def _write(self, command: Command[Any]) -> Any:

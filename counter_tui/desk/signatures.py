@@ -33,6 +33,14 @@ NEWEST: Final = (
     .limit(1)
 )
 """When the newest signature that counts was taken, of the client `of_client`."""
+_IN_USE: Final = select(Signature).where(
+    col(Signature.id).in_(NEWEST.with_only_columns(col(Signature.id)).scalar_subquery())
+)
+
+
+def in_use(work: Work, client_id: UUID) -> Signature | None:
+    """A client's signature on file, with its image: what a signing uses."""
+    return work.session.exec(_IN_USE, params={"of_client": client_id}).first()
 
 
 def on_file(work: Work, client_id: UUID) -> datetime | None:

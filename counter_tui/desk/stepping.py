@@ -1,6 +1,7 @@
 """Taking steps: the second half of the engine. Each is kept at once, in its order (rule 1)."""
 
 import json
+from collections.abc import Iterable
 from uuid import UUID
 
 from counter_tui.desk import devices, otp, texts
@@ -23,7 +24,7 @@ from counter_tui.desk.operations import (
 )
 from counter_tui.desk.people import participate
 from counter_tui.desk.services.catalogue import service_of
-from counter_tui.desk.services.declaration import Service
+from counter_tui.desk.services.declaration import Service, Step
 from counter_tui.desk.slips import make_slip
 from counter_tui.desk.steps import document
 from counter_tui.desk.steps.otp import purpose_of, target
@@ -33,13 +34,13 @@ from counter_tui.desk.steps.rules import RULES
 from counter_tui.desk.views import operation_view
 from counter_tui.desk.visits import require_visit
 from counter_tui.desk.work import Refused, Work
-from data.tables.operations import StepRecord, StepVoid, TextOpening
+from data.tables.operations import Operation, StepRecord, StepVoid, TextOpening
 from data.terms.enums import OperationState, Role, Side, StepKind
 from data.terms.errors import Conflict, Refusal
 from data.terms.words import CLIENT_LANGUAGE, L, Words
 
 
-def _at_step(
+def at_step(
     work: Work, session: UUID, operation_id: UUID, step: str
 ) -> tuple[At, Service, tuple[Standing, ...]]:
     """The current step of a draft, with every condition checked that holds for any step."""
@@ -65,6 +66,21 @@ def _at_step(
     return At(operation, visit, now.step), service, stands
 
 
+def require_turn(done_in_clients: bool, *, client_turn: bool) -> None:
+    """Refuse what the client does in the teller's turn, and the other way round (rule 13).
+
+    Raises:
+        Refusal: it was done in the wrong turn.
+    """
+    if done_in_clients != client_turn:
+        raise Refusal(
+            "not-the-turn",
+            L("This is the client's to do.") if client_turn else L("This is yours to do."),
+            L("Hand the keyboard over, then go on."),
+            rule=13,
+        )
+
+
 def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused:
     """Do the current step; with the last one the operation is done, or submitted.
 
@@ -75,7 +91,7 @@ def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused
 
     Eligibility is asked at every step, and so at submission too.
     """
-    at, service, before = _at_step(work, command.session, command.operation, command.step)
+    at, service, before = at_step(work, command.session, command.operation, command.step)
     ended = end_if_ineligible(work, at.operation, service)
     if ended is not None:
         return ended
@@ -84,13 +100,7 @@ def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused
     if not (tellers or isinstance(command.given, rule.given)):
         raise TypeError(f"step {at.step.key} takes {rule.given.__name__}")
     client_turn = at.step.client_turn and not tellers
-    if command.client_turn != client_turn:
-        raise Refusal(
-            "not-the-turn",
-            L("This is the client's to do.") if client_turn else L("This is yours to do."),
-            L("Hand the keyboard over, then go on."),
-            rule=13,
-        )
+    require_turn(command.client_turn, client_turn=client_turn)
     if not _did_a_step(work, before):
         participate(work, at.operation, work.who.staff_id, Side.MAKER)
     # Only what goes stale can be there already and be to do again.
@@ -133,7 +143,7 @@ def _complete(work: Work, at: At, service: Service) -> Words:
         submitted = {"submitted_at": work.now, "teller_id": work.who.staff_id, "returned": False}
         move(work, at.operation, OperationState.PENDING, **submitted)
         work.audit("operation.submitted", {"version": at.operation.version})
-        make_slip(work, at.operation, service.title, "submitted", {})
+        make_slip(work, at.operation, service.title, service.slips.get("submitted", "submitted"), {})
         return L("Accepted as {number}; a supervisor decides.", number=at.operation.number)
     if service.finish is None:
         raise RuntimeError(f"service {service.key} declares no end")
@@ -149,9 +159,10 @@ def send_code(work: Work, command: commands.SendCode) -> OperationView | Refused
     Raises:
         Refusal: too soon, or too many (rule 3).
     """
-    at, service, stands = _at_step(work, command.session, command.operation, command.step)
-    if at.step.kind is not StepKind.OTP:
+    at, service, stands = at_step(work, command.session, command.operation, command.step)
+    if at.step.purpose is None:
         raise TypeError(f"step {at.step.key} sends no code")
+    covers = RULES[at.step.kind].covers
     participate(work, at.operation, work.who.staff_id, Side.MAKER)
     account, index, _ = target(work, at.operation)
     refused = otp.send(
@@ -162,6 +173,7 @@ def send_code(work: Work, command: commands.SendCode) -> OperationView | Refused
         index,
         account,
         service.title.render(CLIENT_LANGUAGE),
+        covers=covers(work, at) if covers is not None else None,
     )
     if refused is not None:
         return refused
@@ -170,7 +182,7 @@ def send_code(work: Work, command: commands.SendCode) -> OperationView | Refused
 
 def begin_enrolment(work: Work, command: commands.BeginEnrolment) -> OperationView:
     """Make the secret of the QR code that the current step shows."""
-    at, _, stands = _at_step(work, command.session, command.operation, command.step)
+    at, _, stands = at_step(work, command.session, command.operation, command.step)
     if at.step.kind is not StepKind.DEVICE_SCAN:
         raise TypeError(f"step {at.step.key} enrols no device")
     participate(work, at.operation, work.who.staff_id, Side.MAKER)
@@ -180,7 +192,7 @@ def begin_enrolment(work: Work, command: commands.BeginEnrolment) -> OperationVi
 
 def open_text(work: Work, command: commands.OpenText) -> OpenedText:
     """Open the text of the current step for the client; that it was opened is kept."""
-    at, _, _ = _at_step(work, command.session, command.operation, command.step)
+    at, _, _ = at_step(work, command.session, command.operation, command.step)
     if not at.step.text:
         raise TypeError(f"step {at.step.key} has no text")
     text = texts.text_in_force(work, at.step.text)
@@ -202,7 +214,7 @@ def open_text(work: Work, command: commands.OpenText) -> OpenedText:
 
 def read_document(work: Work, command: commands.ReadDocument) -> DocumentRead:
     """Understand the document of the current step; of a refusal the attempt is recorded."""
-    at, _, _ = _at_step(work, command.session, command.operation, command.step)
+    at, _, _ = at_step(work, command.session, command.operation, command.step)
     if at.step.kind is not StepKind.DOCUMENT:
         raise TypeError(f"step {at.step.key} reads no document")
     return document.read_document(
@@ -230,10 +242,19 @@ def redo_from(work: Work, command: commands.RedoFrom) -> OperationView:
     if first is None:
         raise Conflict("not-done", L("This step is not done yet."), L("Go on with the step on screen."))
     void_steps(work, [at.record.id for at in found[first:] if at.record is not None], "redo")
+    undo(work, operation, [at.step for at in found[first:]], "redo")
     otp.kill(work, operation)
     change(work, operation, changed_at=work.now)
     work.audit("steps.voided", {"from": command.step, "cause": "redo"})
     return operation_view(work, operation, L("Back at this step; what came after it is to be done again."))
+
+
+def undo(work: Work, operation: Operation, steps: Iterable[Step], cause: str) -> None:
+    """Let what was done at steps and is no step record count no more either: readings and ticks."""
+    for step in steps:
+        undone = RULES[step.kind].undone
+        if undone is not None:
+            undone(work, operation, cause)
 
 
 def void_steps(work: Work, step_records: list[UUID], cause: str) -> None:

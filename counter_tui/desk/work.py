@@ -10,6 +10,7 @@ from sqlalchemy import CursorResult
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from sqlmodel import Session
 
+from counter_tui.desk.agreements.openings import Openings
 from counter_tui.desk.api.views import DemoLogin
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.ports import Passwords
@@ -20,7 +21,7 @@ from data.sealing import Sealing
 from data.store import Store
 from data.tables.base import Base
 from data.terms.clock import Clock
-from data.terms.enums import Role
+from data.terms.enums import PasswordItem, Role
 from data.terms.errors import Refusal
 from data.terms.ids import new_id
 from data.terms.random import Random
@@ -45,8 +46,22 @@ class Here:
 
 
 @dataclass(frozen=True, slots=True)
+class FreshPassword:
+    """A client's new password, drawn and hashed before the unit that sets it."""
+
+    item: PasswordItem
+    password: str = field(repr=False)
+    hashed: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything the engine is composed of."""
+    """Everything the engine is composed of.
+
+    Attributes:
+        openings: what a client is reading at this terminal now; of this process alone.
+        fresh: new passwords of clients for the command that is being done.
+    """
 
     store: Store
     sealing: Sealing
@@ -57,6 +72,8 @@ class Desk:
     library: Library
     here: Here
     logins: tuple[DemoLogin, ...] = ()
+    openings: Openings = field(default_factory=Openings)
+    fresh: tuple[FreshPassword, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from counter_tui.desk.api import commands as c
 from counter_tui.desk.api.inputs import (
     Answer,
     Attestation,
+    Chosen,
     ClientDetails,
     Code,
     DeviceName,
@@ -21,7 +22,7 @@ from counter_tui.desk.api.inputs import (
     StepInput,
     Tick,
 )
-from counter_tui.desk.api.views import OperationView, ScanFacts
+from counter_tui.desk.api.views import AgreementsFacts, ChoiceFacts, OperationView, ScanFacts
 from counter_tui.desk.delivery import deliver_next
 from counter_tui.desk.registry import runner
 from counter_tui.desk.work import Desk
@@ -119,7 +120,7 @@ class PlayedTeller:
         match kind:
             case StepKind.CLIENT_DETAILS:
                 return ClientDetails(told.account.number, told.account.mobile)
-            case StepKind.OTP:
+            case StepKind.OTP | StepKind.SIGN:
                 self._clock.move(_BETWEEN_CODES)
                 self._runner.do(c.SendCode(self._session, view.id, step, self._key()))
                 self._deliver()
@@ -148,6 +149,21 @@ class PlayedTeller:
                 return Attestation(self._colleague.number, self._colleague.password)
             case StepKind.CONFIRM:
                 return Answer(True)
+            case StepKind.CHOOSE:
+                return Chosen(_first_choice(view))
+            case StepKind.AGREEMENTS:
+                self._read(view, step)
+                return Tick(True)
+
+    def _read(self, view: OperationView, step: str) -> None:
+        """Let the client open each agreement for its time, and tick it."""
+        if not isinstance(view.facts, AgreementsFacts):
+            raise RuntimeError("agreements without a list")
+        for line in view.facts.lines:
+            self._runner.do(c.OpenAgreement(self._session, view.id, step, line.key))
+            self._clock.move(view.facts.seconds)
+            ticked = c.TickAgreement(self._session, view.id, step, line.key, True, True, self._key())
+            self._runner.do(ticked)
 
     def _deliver(self) -> None:
         while deliver_next(self._desk, self._phone):
@@ -161,6 +177,12 @@ class PlayedTeller:
 
     def _key(self) -> UUID:
         return new_id(self._desk.clock, self._desk.random)
+
+
+def _first_choice(view: OperationView) -> tuple[str, ...]:
+    if not isinstance(view.facts, ChoiceFacts):
+        raise RuntimeError("a choice of nothing")
+    return tuple(key for key, _ in view.facts.choices[:1])
 
 
 def _secret(view: OperationView) -> str:

@@ -17,6 +17,7 @@ class OtpChallenge(Base, table=True):
     Attributes:
         code_digest: keyed hash; the code itself is nowhere but in its SMS.
         sent: False for a decoy: no account answers to what was typed.
+        covers: of a signing code, the hash of the exact set that it signs.
         counts_at: from when it counts against the limits: when it was sent, or when it was first
             noticed that the clock has been set back since.
     """
@@ -50,6 +51,7 @@ class OtpChallenge(Base, table=True):
     expires_at: datetime = Field(sa_type=Stamp)
     wrong: int = 0
     state: str
+    covers: bytes | None = None
 
 
 class OtpMobile(Base, table=True):

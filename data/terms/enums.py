@@ -82,6 +82,7 @@ class OtpPurpose(StrEnum):
     SIGN_IN = "sign_in"
     UNBIND = "unbind"
     IDENTITY = "identity"
+    SIGNING = "signing"
 
 
 class OtpState(StrEnum):
@@ -122,6 +123,25 @@ class StepKind(StrEnum):
     SIGNATURE_FILE = "signature_file"
     ATTEST = "attest"
     CONFIRM = "confirm"
+    CHOOSE = "choose"
+    AGREEMENTS = "agreements"
+    SIGN = "sign"
+
+
+class PasswordItem(StrEnum):
+    """A client's passwords that can be reset (service 06)."""
+
+    TRADING = "trading"
+    FUNDS = "funds"
+    CFMMC = "cfmmc"
+
+
+class CharacterClass(StrEnum):
+    """Kinds of characters that a password has at least one of."""
+
+    UPPER = "upper"
+    LOWER = "lower"
+    DIGIT = "digit"
 
 
 class VisitEnd(StrEnum):

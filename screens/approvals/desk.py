@@ -11,6 +11,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 
 from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.views import Evidence
 from data.terms import keys
 from data.terms.enums import Outcome, Role
 from data.terms.errors import Conflict, CounterError, Invalid
@@ -87,6 +88,7 @@ class ApprovalScreen(FollowingQueue):
                 KeyHint(keys.HELP, L("Help")),
                 *(decides if self.case.can_decide else ()),
                 *((KeyHint(keys.ORIGINALS, L("Full number")),) if self.case.can_decide else ()),
+                *((KeyHint("P", L("Papers")),) if evidence is not None and evidence.papers else ()),
                 put_down,
                 KeyHint("Esc", L("Queue")),
                 self.case.enter,
@@ -130,10 +132,19 @@ class ApprovalScreen(FollowingQueue):
         """A, R and J choose; an input method's full-width letters count. Text fields keep theirs."""
         if self._in_case and event.character is not None:
             letter = unicodedata.normalize("NFKC", event.character).casefold()
-            if self.case.choose(letter):
+            if letter == "p" and self.case.evidence is not None and self.case.evidence.papers:
+                event.stop()
+                event.prevent_default()
+                self._show_papers(self.case.evidence)
+            elif self.case.choose(letter):
                 event.stop()
                 event.prevent_default()
                 self.query_one("#desk-error", ErrorBlock).clear()
+
+    def _show_papers(self, evidence: Evidence) -> None:
+        from screens.approvals.papers import PapersScreen
+
+        self.app.push_screen(PapersScreen(evidence.operation.id, evidence.papers))
 
     @on(DecisionPane.Moved)
     def _decision_moved(self) -> None:

@@ -1,6 +1,7 @@
 """The half of a service's screen that asks the engine: one thing at a time, in its order."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from data.terms.words import L, Words
 from screens.base import DeskScreen
 from screens.counter.gates import GateDialog
 from screens.counter.standing import previous_step
+from screens.counter.steps.agreements import AgreementsPane
 from screens.counter.steps.document import DocumentPane
 from screens.counter.steps.draw import DrawPane
 from screens.counter.steps.pane import StepPane
@@ -181,6 +183,41 @@ class Driving(DeskScreen):
                 message.pane.show_text(text)
 
         self._ask(message, open_text)
+
+    @on(StepPane.AgreementWanted)
+    def _agreement_wanted(self, message: StepPane.AgreementWanted) -> None:
+        async def open_it() -> None:
+            step = self._step.key
+            opened = await self.shell.do(
+                c.OpenAgreement(self.shell.session, self.view.id, step, message.agreement)
+            )
+            if isinstance(message.pane, AgreementsPane):
+                message.pane.show_agreement(opened)
+
+        self._ask(message, open_it)
+
+    @on(StepPane.AgreementTicked)
+    def _agreement_ticked(self, message: StepPane.AgreementTicked) -> None:
+        command = c.TickAgreement(
+            self.shell.session,
+            self.view.id,
+            self._step.key,
+            message.agreement,
+            message.ticked,
+            self.client_turn,
+            message.form,
+        )
+        self._ask(message, lambda: self._do(command))
+
+    @on(StepPane.AgreementLeft)
+    def _agreement_left(self) -> None:
+        if self.shell.staff is not None:
+            self.run_worker(self._close_agreement(c.CloseAgreement(self.shell.session)), group="leave")
+
+    async def _close_agreement(self, command: c.CloseAgreement) -> None:
+        # Where it is refused, the screen is locked or somebody signed out, and that cut it short too.
+        with suppress(CounterError):
+            await self.shell.do(command)
 
     # --- what pickers of images ask for: nothing is kept, so that no key has to wait
 

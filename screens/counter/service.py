@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Final, TypeVar, cast
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -72,6 +72,16 @@ class ServiceScreen(Driving):
     def _second(self, _: None) -> None:
         if self.pane is not None and not self.asking and self.is_current:
             self.pane.tick()
+
+    def on_screen_suspend(self) -> None:
+        """Something else is on top: a dialog, help, the lock."""
+        if self.pane is not None:
+            self.pane.covered()
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """It is on top again."""
+        if self.pane is not None:
+            self.pane.uncovered()
 
     # --- from one operation to the next, and from one step to the next
 

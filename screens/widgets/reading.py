@@ -1,8 +1,10 @@
 """A text that somebody reads, page by page."""
 
 import re
+import unicodedata
 from typing import Final
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
@@ -19,13 +21,15 @@ from screens.widgets.strips import Painter
 from screens.widgets.wiped import Wiped
 
 _HEADING: Final = re.compile(r"(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十百]+[章条]|《)")
+_WIDE: Final = 2
 _NOTHING: Final = ReadingFacts("")
 
 
 class ReadingPaper(ScrollView, Wiped, can_focus=True):
     """The text of an agreement under its title, broken by the Chinese rules; PgDn and PgUp turn it.
 
-    At the title's right: version, which of the set, which lines are on screen.
+    At the title's right: version, which of the set, which lines are on screen. `large` sets
+    characters apart and leaves a row between lines, for eyes that read better so.
     """
 
     DEFAULT_CSS = """
@@ -62,6 +66,61 @@ class ReadingPaper(ScrollView, Wiped, can_focus=True):
         self._text = text
         self._lines: list[tuple[str, bool]] = []
         self._seen = 0
+        self._large = False
+        self._found: tuple[int, int] | None = None
+
+    @property
+    def text(self) -> str:
+        """The text that is shown."""
+        return self._text
+
+    @property
+    def large(self) -> bool:
+        """Whether the text is set wide."""
+        return self._large
+
+    def set_large(self, large: bool) -> None:
+        """Set the text wide, or as usual; what is at the top stays there."""
+        if large != self._large:
+            top = round(self.scroll_offset.y)
+            before = sum(len(line.strip()) for line, _ in self._lines[:top])
+            self._large = large
+            self._break()
+            self._turn_to(self._line_of(before))
+
+    def find(self, wanted: str) -> bool:
+        """Turn to the next place where this stands, from the top again after the last; whether there is one.
+
+        A line's end does not part words, and neither case nor width of letters matters.
+        """
+        text, wanted = _plain(self._joined()), _plain(wanted.strip())
+        after = self._found[0] + 1 if self._found is not None else 0
+        at = text.find(wanted, after) if wanted else -1
+        if at < 0 and wanted:
+            at = text.find(wanted)
+        self._found = (at, at + len(wanted)) if at >= 0 else None
+        self._painter.forget()
+        if self._found is not None:
+            self._turn_to(self._line_of(at) - self._page // 3)
+        self.refresh()
+        return self._found is not None
+
+    def forget_found(self) -> None:
+        """Nothing is searched for any more."""
+        self._found = None
+        self._painter.forget()
+        self.refresh()
+
+    def _joined(self) -> str:
+        return "".join(line.strip() for line, _ in self._lines)
+
+    def _line_of(self, at: int) -> int:
+        before = 0
+        for index, (line, _) in enumerate(self._lines):
+            before += len(line.strip())
+            if at < before:
+                return index
+        return 0
 
     @property
     def at_end(self) -> bool:
@@ -76,7 +135,7 @@ class ReadingPaper(ScrollView, Wiped, can_focus=True):
 
     def show(self, facts: ReadingFacts, text: str) -> None:
         """Show another text, from its top."""
-        self._facts, self._text = facts, text
+        self._facts, self._text, self._found = facts, text, None
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self._seen = 0
         self._break()
@@ -85,6 +144,7 @@ class ReadingPaper(ScrollView, Wiped, can_focus=True):
     def wipe(self) -> None:
         """No text."""
         self._lines = []
+        self._large = False
         self.show(_NOTHING, "")
         super().wipe()
 
@@ -107,7 +167,10 @@ class ReadingPaper(ScrollView, Wiped, can_focus=True):
         self._lines = []
         for paragraph in self._text.split("\n"):
             heading = _HEADING.match(paragraph) is not None and not paragraph.endswith("。")
-            self._lines += [(line, heading) for line in wrap(shown(paragraph), width)]
+            for line in wrap(shown(paragraph), width * 2 // 3 if self._large else width):
+                self._lines.append((line, heading))
+                if self._large and line:
+                    self._lines.append(("", False))
         self.virtual_size = Size(self.size.width, len(self._lines) + self.size.height - self._page)
         self._seen = max(self._seen, self.span[1])
 
@@ -148,16 +211,49 @@ class ReadingPaper(ScrollView, Wiped, can_focus=True):
         elif self._above <= y < self._above + self._page:
             index = y - self._above + round(self.scroll_offset.y)
             if index < len(self._lines):
-                line, heading = self._lines[index]
-                content = ink(" " * self._margin + line, "bold" if heading else "")
+                content = self._painted(index)
         return self._painter.strip(content, base, width)
+
+    def _painted(self, index: int) -> Content:
+        line, heading = self._lines[index]
+        found = self._found_in(index, line)
+        pieces: list[tuple[str, str]] = [(" " * self._margin, "")]
+        for at, character in enumerate(line):
+            here = found is not None and found[0] <= at < found[1]
+            style = "bold $on-accent on $accent" if here else "bold" if heading else ""
+            wide = self._large and cell_len(character) == _WIDE
+            pieces.append((f"{character} " if wide else character, style))
+        return Content.assemble(*pieces)
+
+    def _found_in(self, index: int, line: str) -> tuple[int, int] | None:
+        """Which characters of a line are of the place that was found."""
+        if self._found is None:
+            return None
+        indent = len(line) - len(line.lstrip())
+        before = sum(len(other.strip()) for other, _ in self._lines[:index]) - indent
+        return self._found[0] - before, self._found[1] - before
 
     def _title(self, width: int) -> Content:
         facts = self._facts
         first, last, count = self.span
-        pieces = [shown(facts.version)] if facts.version else []
-        pieces += [f"{facts.index} / {facts.count}"] if facts.count else []
-        pieces.append(str(L("lines {first}-{last} of {count}", first=first, last=last, count=count)))
+        version = [shown(facts.version)] if facts.version else []
+        place = [f"{facts.index} / {facts.count}"] if facts.count else []
+        lines = [str(L("lines {first}-{last} of {count}", first=first, last=last, count=count))]
         margin = " " * self._margin
         left = Content.assemble(margin, (shown(facts.title), "bold"))
-        return spread(left, ink("   ".join(pieces) + margin, "$muted"), width)
+        # The title is what is signed: it is the last to give way.
+        pieces = ("   ".join((*version, *place, *lines)), "  ".join((*version, *place, *lines)))
+        shorter = ("  ".join((*place, *lines)), lines[0])
+        room = width - left.cell_length - len(margin)
+        right = next((each for each in (*pieces, *shorter) if cell_len(each) < room), lines[0])
+        return spread(left, ink(right + margin, "$muted"), width)
+
+
+def _plain(text: str) -> str:
+    """As it is compared: of one width and case, character by character, so that places stay the same."""
+    return "".join(_one(character) for character in text)
+
+
+def _one(character: str) -> str:
+    plain = unicodedata.normalize("NFKC", character).casefold()
+    return plain if len(plain) == 1 else character

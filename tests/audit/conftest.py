@@ -48,6 +48,9 @@ def business(branch: House) -> None:
     view = counter.go_on(counter.open("03"))
     view = counter.go_on(counter.open("04"))
     view = counter.go_on(counter.go_on(counter.open("04"), until="attest"))
+    view = counter.go_on(counter.open("06"), until="agreements")
+    counter.tick(counter.read(view, "client_change_form"), "client_change_form", ticked=False)
+    view = counter.go_on(counter.open("06"))
     view = counter.go_on(counter.open("05"), until="face")
     with pytest.raises(Refusal):
         counter.take(view, Face(FaceResult.FAILED))

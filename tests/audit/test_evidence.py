@@ -13,6 +13,8 @@ from tests.audit.conftest import Kept
 NOT_EVIDENCE: Final = {"audit_event", "command_key"}
 
 CHANGES: Final = {
+    "agreement_reading": "read_ms = read_ms + 60000",
+    "agreement_text": "version = '2020-01'",
     "consent": "version = '2020-01'",
     "decision": "outcome = 'reject'",
     "document_back": "image_sha256 = text_sha256_of_another",
@@ -20,10 +22,13 @@ CHANGES: Final = {
     "document_photo": "image_sha256 = text_sha256_of_another",
     "face_check": "result = 'passed'",
     "participant": "side = 'checker'",
+    "reading_void": "cause = 'stale'",
     "revealing": "item = 'document'",
     "signature": "width = width + 1",
     "signature_attestation": "at = '2026-03-02T09:00:00.000001+00:00'",
     "signature_strokes": "strokes_sha256 = text_sha256_of_another",
+    "signed_agreement": "place = place + 7",
+    "signing": "set_sha256 = text_sha256_of_another",
     "slip": "text = 'Accepted.'",
     "step_record": "detail = '{}'",
     "step_void": "cause = 'redo'",
@@ -42,6 +47,7 @@ def test_hashes_are_over_all_but_ciphertext() -> None:
         for column in set(table.columns) - set(hashed_columns(table))
     }
     assert left_out == {
+        "agreement_text.text_sealed",
         "document_back.image_sealed",
         "document_check.document_sealed",
         "document_photo.image_sealed",

@@ -107,7 +107,7 @@ def test_an_older_backup_put_in_place_is_told(kept: Kept, done: Path, tmp_path: 
     export_heads(ahead.at("").desk.store, kept.heads, LATER)
     ahead.close()
     verdict = kept.verify()
-    assert (verdict.finding, verdict.chain, verdict.sequence) == (Finding.TRUNCATED, "T:PD-03", 70)
+    assert (verdict.finding, verdict.chain, verdict.sequence) == (Finding.TRUNCATED, "T:PD-03", 94)
 
 
 def test_an_older_backup_that_was_worked_on_is_told(kept: Kept, done: Path, tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_an_older_backup_that_was_worked_on_is_told(kept: Kept, done: Path, tmp_
     again = _worked_on(done, tmp_path / "again", minutes=1)
     verdict = verify(again.at("").desk.store, kept.heads)
     again.close()
-    assert (verdict.finding, verdict.chain, verdict.sequence) == (Finding.EDITED, "T:PD-03", 70)
+    assert (verdict.finding, verdict.chain, verdict.sequence) == (Finding.EDITED, "T:PD-03", 94)
 
 
 def _worked_on(done: Path, folder: Path, minutes: int = 0) -> House:
@@ -134,7 +134,7 @@ def test_a_store_copied_with_two_histories_is_told(kept: Kept, done: Path, tmp_p
         export_heads(branch.at("").desk.store, kept.heads, LATER)
         branch.close()
     verdict = kept.verify()
-    assert (verdict.finding, verdict.chain, verdict.sequence) == (Finding.EDITED, "T:PD-03", 70)
+    assert (verdict.finding, verdict.chain, verdict.sequence) == (Finding.EDITED, "T:PD-03", 94)
 
 
 def test_heads_are_copied_once_on_each_day_of_the_branch(kept: Kept) -> None:

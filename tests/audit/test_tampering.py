@@ -12,9 +12,9 @@ from tests.audit.conftest import Kept
 
 CHAIN: Final = "T:PD-03"
 OTHER: Final = "T:PD-04"
-COPIED: Final = 56
+COPIED: Final = 80
 """How far the copied head of the chain reaches."""
-LAST: Final = 69
+LAST: Final = 93
 AN_ID: Final = "0000000000000000000000000000000c"
 
 Attack = Callable[[Attacker], None]

@@ -28,7 +28,10 @@ def schema(path: Path) -> dict[str, list[str]]:
     ).fetchall()
     shell.close()
     return {
-        name: sorted(re.sub(r"\s+", " ", part).strip(" ,") for part in statement.splitlines())
+        # A table that was made anew has its name in quotation marks.
+        name: sorted(
+            re.sub(r"\s+", " ", part).strip(" ,") for part in statement.replace('"', "").splitlines()
+        )
         for name, statement in found
         if name != "alembic_version"
     }

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from counter_tui.commands.first_look import FirstLook, Look, first_look, settings_path
-from counter_tui.desk.policy import Policy
-from counter_tui.settings import Limits, Settings, read
-from data.terms.enums import DocumentKind
+from counter_tui.desk.policy import PasswordRule, Policy
+from counter_tui.settings import ClientPasswords, Limits, Settings, policy_of, read
+from data.terms.enums import CharacterClass, DocumentKind
 from data.terms.errors import Invalid, Unavailable
 from data.terms.keys import KEYS, choose
 from data.terms.words import LANGUAGES
@@ -50,6 +50,7 @@ def test_the_sample_s_commented_values_are_the_defaults(file: Path) -> None:
     file.write_text(said, encoding="utf-8")
     found, least = read(file), _read(file.with_name("least.toml"), LEAST)
     assert found.limits == least.limits == Limits()
+    assert policy_of(found) == policy_of(least) == Policy()
     assert found.look == least.look
     assert choose(found.keys) == {key.id: (key.first, key.second) for key in KEYS}
     assert (found.folders.spool, found.folders.slips) == (least.folders.spool, least.folders.slips)
@@ -63,7 +64,11 @@ def _read(file: Path, text: str) -> Settings:
 def test_the_limits_are_the_policy_s_and_each_of_them_can_be_set() -> None:
     assert Limits().policy() == Policy()
     units = "_(seconds|minutes|hours|days)$"
-    assert {re.sub(units, "", each.name) for each in fields(Limits)} == {each.name for each in fields(Policy)}
+    limits = {re.sub(units, "", each.name) for each in fields(Limits)}
+    passwords = {
+        re.sub("_(length|alphabet|classes)$", "_password", each.name) for each in fields(ClientPasswords)
+    }
+    assert limits | passwords == {each.name for each in fields(Policy)}
 
 
 def test_a_limit_is_read_in_its_unit(file: Path) -> None:
@@ -195,3 +200,32 @@ def test_looking_for_the_first_frame_loads_no_validator() -> None:
         f"first_look(Path({str(SAMPLE)!r}))\nassert 'pydantic' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_what_passwords_are_made_of_is_a_setting(file: Path) -> None:
+    text = LEAST + '[passwords]\ntrading_length = 6\ntrading_alphabet = "0123456789"\n'
+    text += 'trading_classes = ["digit"]\ncfmmc_user = "0031{account}"\n'
+    policy = policy_of(_read(file, text))
+    assert policy.trading_password == PasswordRule(6, "0123456789", frozenset({CharacterClass.DIGIT}))
+    assert (policy.funds_password, policy.cfmmc_user) == (PasswordRule(), "0031{account}")
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("trading_length = 3", "trading_length"),
+        ("funds_length = 33", "funds_length"),
+        ('cfmmc_alphabet = "23456789"', "cfmmc_alphabet"),
+        ('trading_alphabet = "0123456789"', "trading_alphabet"),  # no letters, and two classes of them
+        ('trading_alphabet = "abcdefghijABCDEFGHIJ0123456789a"', "trading_alphabet"),
+        ('trading_alphabet = "abcdefghijABCDEFGHIJ0123456789 "', "trading_alphabet"),
+        ('cfmmc_user = "{name}"', "cfmmc_user"),
+        ('cfmmc_user = "{account.x}"', "cfmmc_user"),
+        ('cfmmc_user = "{"', "cfmmc_user"),
+        ('cfmmc_user = ""', "cfmmc_user"),
+    ],
+)
+def test_a_rule_by_which_no_password_can_be_drawn_is_refused(file: Path, line: str, key: str) -> None:
+    with pytest.raises(Invalid) as told:
+        _read(file, f"{LEAST}[passwords]\n{line}\n")
+    assert told.value.field == f"passwords.{key}"

@@ -19,7 +19,7 @@ from tests.kills.play import SENT, SPOOL
 Snapshot: TypeAlias = dict[str, str]
 """Each table's name with a digest of every row in it."""
 
-_NOT_COMPARED = {"staff": frozenset({"password_hash"})}
+_NOT_COMPARED = {"staff": frozenset({"password_hash"}), "account_password": frozenset({"hash_sealed"})}
 """Columns that are other ones in each run: a password's salt is drawn by the hashing library itself."""
 
 
@@ -69,6 +69,12 @@ _OUTCOME = {
     "places": "SELECT b.code, t.number FROM branch b LEFT JOIN terminal t ON t.branch_id = b.id",
     "imported": "SELECT a.number, i.available_funds FROM imported_row i"
     " JOIN fund_account a ON a.id = i.account_id",
+    "passwords": "SELECT a.number, p.item, p.must_change FROM account_password p"
+    " JOIN fund_account a ON a.id = p.account_id",
+    "signed": "SELECT a.number, t.key, t.version FROM signed_agreement s"
+    " JOIN signing g ON g.id = s.signing_id JOIN operation o ON o.id = g.operation_id"
+    " JOIN fund_account a ON a.id = o.account_id JOIN agreement_reading r ON r.id = s.reading_id"
+    " JOIN agreement_text t ON t.id = r.text_id",
     "claims": "SELECT count(*) FROM approval_claim",
 }
 
@@ -113,6 +119,7 @@ def unsound(url: str, folder: Path) -> list[str]:
             *_file(look),
             *_decided(look),
             *_steps(look),
+            *_agreements(look),
             *_codes(look),
             *_devices(look),
             *_signatures(look),
@@ -160,7 +167,7 @@ def _decided(look: _Look) -> Iterator[str]:
     for number, failures, before, approved in look.rows(
         "SELECT a.number, a.password_failures, i.password_failures,"
         " (SELECT count(*) FROM decision d JOIN operation o ON o.id = d.operation_id"
-        "  WHERE o.account_id = a.id AND o.service = 'unlock' AND d.outcome = 'approve')"
+        "  WHERE o.account_id = a.id AND o.service IN ('unlock', 'reset') AND d.outcome = 'approve')"
         " FROM fund_account a JOIN imported_row i ON i.account_id = a.id"
     ):
         if failures != (0 if approved else before):
@@ -190,10 +197,10 @@ def _steps(look: _Look) -> Iterator[str]:
             yield f"{service} is {state} without its last step"
         if state == "draft" and steps[-1].key in has:
             yield f"{service} has its last step and is still a draft"
-        wants = finished and service in ("unlock", "bind", "join", "unbind", "signature")
+        wants = finished and service in ("unlock", "reset", "bind", "join", "unbind", "signature")
         if wants and not slips:
             yield f"{service} is {state} without a slip"
-        if state == "draft" and service != "unlock" and slips:
+        if state == "draft" and service not in ("unlock", "reset") and slips:
             yield f"{service} has a slip and is still a draft"
     if look.one("SELECT count(*) FROM step_record WHERE step = 'face'") != look.one(
         "SELECT count(*) FROM face_check WHERE result = 'passed'"
@@ -215,15 +222,33 @@ def _steps(look: _Look) -> Iterator[str]:
         yield "a consent without its step"
 
 
+def _agreements(look: _Look) -> Iterator[str]:
+    """A signing is one with its step and its code; what it signed was read; a reset is one with its SMS."""
+    signings = look.one("SELECT count(*) FROM signing")
+    if signings != look.one("SELECT count(*) FROM step_record WHERE step = 'sign'"):
+        yield "a signing and its step are not one"
+    used = "SELECT count(*) FROM otp_challenge WHERE purpose = 'signing' AND state = 'used'"
+    if signings != look.one(used):
+        yield "a signing and its code are not one"
+    if look.one("SELECT count(*) FROM signing WHERE id NOT IN (SELECT signing_id FROM signed_agreement)"):
+        yield "a signing signed nothing"
+    if look.one("SELECT count(*) FROM agreement_reading WHERE read_ms < 10000"):
+        yield "something counts as read that was not open for its time"
+    passwords = look.one("SELECT count(*) FROM account_password")
+    if passwords != look.one("SELECT count(*) FROM message WHERE template LIKE 'password_%%'"):
+        yield "a password and its message are not one"
+
+
 def _codes(look: _Look) -> Iterator[str]:
     """A code that was used let one step be done, and a code that was sent is in one message."""
     details = look.rows("SELECT detail FROM step_record WHERE step = 'otp'")
     done = Bag(json.loads(detail)["challenge"].replace("-", "") for (detail,) in details)
+    done += Bag(_hex(one) for (one,) in look.rows("SELECT challenge_id FROM signing"))
     used = Bag(_hex(one) for (one,) in look.rows("SELECT id FROM otp_challenge WHERE state = 'used'"))
     if done != used:
         yield "a code was used without its step, or served twice"
     if look.one("SELECT count(*) FROM otp_challenge WHERE sent") != look.one(
-        "SELECT count(*) FROM message WHERE secret"
+        "SELECT count(*) FROM message WHERE template LIKE 'otp_%%'"
     ):
         yield "a code and its message are not one"
 

@@ -385,6 +385,54 @@ def changed_minds(play: Play, terminal: str) -> None:
     let_go(counter)
 
 
+# --- 06
+
+
+RISK: Final = "password_reset_risk"
+
+
+def reset(play: Play) -> None:
+    """Opened and left, read, unticked, read again; a wrong code and the right one."""
+    counter = going_on(play)
+    view = counter.go_on(counter.open("06"), until="agreements")
+    counter.open_agreement(view, RISK)
+    play.wait(9)
+    counter.do(c.CloseAgreement(counter.session))
+    with pytest.raises(Refusal):
+        counter.tick(view, RISK)
+    view = counter.tick(counter.read(view, RISK), RISK, ticked=False)
+    view = counter.take(counter.read_all(view), Tick(True))
+    play.wait(61)
+    view = counter.send(view)
+    code = play.newest_code()
+    with pytest.raises(WrongSecret):
+        counter.take(view, wrong(code))
+    counter.take(view, Code(code))
+    let_go(counter)
+
+
+def reset_submitted(play: Play, terminal: str) -> None:
+    counter = play.signed_in(terminal, "1028")
+    bound(counter)
+    if not only(records(counter), OperationState.PENDING):
+        counter.go_on(counter.open("06"))
+    play.deliver()
+    let_go(counter)
+
+
+def approve_reset(play: Play) -> None:
+    """The signed papers looked at and put on paper, then approved: three passwords, each in its SMS."""
+    counter = play.signed_in("05", "2001")
+    seen = evidence(counter)
+    assert seen is not None and seen.papers
+    for paper in seen.papers:
+        counter.do(c.AskPaper(counter.session, seen.operation.id, paper.id))
+        counter.do(c.MakeAgreementPaper(counter.session, seen.operation.id, paper.id))
+    counter.do(decision(counter, seen, Outcome.APPROVE))
+    play.deliver()
+    counter.do(c.SignOut(counter.session))
+
+
 # --- the document, by a service that only tests offer
 
 
@@ -657,6 +705,8 @@ SCENARIOS: Final = {
         Scenario("signature", "bound", signature, signature_on_file),
         Scenario("drawing", "bound", drawing, drawn),
         Scenario("unlock", "ready", unlock, submitted),
+        Scenario("reset", "ready", reset, reset_submitted),
+        Scenario("approve_reset", "signed", approve_reset, approved),
         Scenario("document", "signed_in", document, document_on_file),
         Scenario("changes_of_mind", "ready", changes_of_mind, changed_minds),
         Scenario("approve", "submitted", approve, approved),

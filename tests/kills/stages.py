@@ -29,11 +29,16 @@ def _submitted(counter: Terminal) -> None:
     counter.go_on(counter.open("05"))
 
 
+def _signed(counter: Terminal) -> None:
+    counter.go_on(counter.open("06"))
+
+
 _STAGES: Final[dict[str, tuple[str, Callable[[Terminal], None]]]] = {
     "signed_in": ("new", _signed_in),
     "bound": ("signed_in", _bound),
     "ready": ("bound", _ready),
     "submitted": ("ready", _submitted),
+    "signed": ("ready", _signed),
 }
 """Each stage with the one it is made from and what is done there at terminal 03 by teller 1027."""
 

@@ -346,6 +346,90 @@ MUTATIONS: Final = (
         "",
         "texts::a_text_must_be_opened_in_the_version_in_force",
     ),
+    _of(
+        7,
+        "agreements/turn.py",
+        "if read_ms < LEAST * 1000:",
+        "if False:",
+        "reading::not_a_moment_earlier[9.9]",
+    ),
+    _of(
+        7,
+        "runner.py",
+        "if not isinstance(command, _WHILE_READING):",
+        "if False:",
+        "reading::an_opening_cut_short_counts_for_nothing[turn_ends]",
+    ),
+    _of(
+        7,
+        "agreements/turn.py",
+        "if found.text is None or opening.text_id != found.text.id:",
+        "if found.text is None:",
+        "reading::one_at_a_time_opening_another_cuts_the_first_short",
+    ),
+    _of(
+        7,
+        "agreements/readings.py",
+        "        col(ReadingVoid.reading_id).is_(None),\n",
+        "",
+        "reading::a_tick_may_be_taken_away_and_then_it_is_read_anew",
+    ),
+    _of(
+        7,
+        "operations.py",
+        "if step.still is not None and not step.still(work, operation, step, record):",
+        "if False:",
+        "reading::a_new_version_undoes_a_tick_and_a_step_that_were_of_the_old",
+    ),
+    _of(
+        7,
+        "agreements/signing.py",
+        "        if found.reading is None or found.text is None:\n",
+        "        if found.reading is None or found.text is None:\n            continue\n",
+        "reading::the_step_is_done_only_when_all_are_ticked",
+    ),
+    _of(
+        7,
+        "otp.py",
+        "if challenge.covers != covers:",
+        "if False:",
+        "signing::a_code_is_for_the_exact_set_it_was_sent_for",
+    ),
+    _of(
+        7,
+        "services/common.py",
+        "purpose=OtpPurpose.SIGNING",
+        "purpose=OtpPurpose.IDENTITY",
+        "signing::a_signing_code_never_proves_identity",
+    ),
+    _of(
+        7,
+        "approvals/decisions.py",
+        "if RULES[step.kind].undone is not None}",
+        "if False}",
+        "signing::what_is_done_again_voids_the_reading_and_the_signature_over_it[face]",
+    ),
+    _of(
+        7,
+        "approvals/decisions.py",
+        'undo(work, operation, [service.step(key) for key in redo], "returned")',
+        "pass",
+        "signing::what_is_done_again_voids_the_reading_and_the_signature_over_it[agreements]",
+    ),
+    _of(
+        7,
+        "stepping.py",
+        '    undo(work, operation, [at.step for at in found[first:]], "redo")\n',
+        "",
+        "signing::going_back_voids_what_was_ticked_after_it",
+    ),
+    Mutation(
+        7,
+        "data/content/library.py",
+        "return self.opened_from <= opened_on < self.opened_before",
+        "return True",
+        f"{RULES}07_reading.py::test_which_account_needs_which_is_content",
+    ),
     # 8. Decision
     _of(
         8,
@@ -469,6 +553,13 @@ MUTATIONS: Final = (
         "if False:",
         "messages::a_code_that_has_expired_is_not_sent_any_more",
     ),
+    Mutation(
+        9,
+        f"{DESK}client_passwords.py",
+        "sealed = work.desk.sealing.seal(LABEL_HASH, row_id, fresh.hashed.encode())",
+        "sealed = fresh.password.encode()",
+        "tests/rules/test_service_06.py::test_no_staff_member_column_or_event_holds_one",
+    ),
     # 10. Masking
     _of(
         10,
@@ -505,6 +596,20 @@ MUTATIONS: Final = (
         'work.audit("shown", {"item": command.item, "reason": command.reason',
         "masking::a_reveal_has_a_reason_and_is_kept[mobile-13800005678]",
     ),
+    Mutation(
+        10,
+        f"{DESK}agreements/required.py",
+        "made.text_sealed = work.desk.sealing.seal(LABEL_TEXT, row, text.encode())",
+        "made.title, made.text_sealed = text, work.desk.sealing.seal(LABEL_TEXT, row, text.encode())",
+        f"{RULES}07_reading.py::test_a_form_is_filled_and_kept_sealed",
+    ),
+    Mutation(
+        10,
+        f"{DESK}agreements/papers.py",
+        '"agreement.shown",',
+        '"agreement.looked",',
+        f"{RULES}07_signing.py::test_each_opening_of_a_signed_text_is_audited",
+    ),
     _of_signature(
         10,
         "opened_images.py",
@@ -516,8 +621,8 @@ MUTATIONS: Final = (
     _of(
         11,
         "stepping.py",
-        '        make_slip(work, at.operation, service.title, "submitted", {})\n',
-        "",
+        'make_slip(work, at.operation, service.title, service.slips.get("submitted", "submitted"), {})',
+        "pass",
         "slips::a_submission_is_told_to_be_accepted",
     ),
     _of(
@@ -616,9 +721,16 @@ MUTATIONS: Final = (
     _of(
         13,
         "stepping.py",
-        "if command.client_turn != client_turn:",
+        "if done_in_clients != client_turn:",
         "if False:",
         "turn::no_step_is_taken_in_the_others_turn",
+    ),
+    Mutation(
+        13,
+        f"{DESK}agreements/turn.py",
+        "    require_turn(command.client_turn, client_turn=at.step.client_turn)\n",
+        "",
+        f"{RULES}07_reading.py::test_it_is_the_clients_to_tick",
     ),
     _of_signature(
         13,
@@ -670,6 +782,20 @@ MUTATIONS: Final = (
         "account.password_failures > work.desk.policy.password_failures",
         "account.password_failures >= work.desk.policy.password_failures",
         "flags::more_than_five_wrong_passwords_lock[5-False]",
+    ),
+    Mutation(
+        14,
+        f"{DESK}services/reset.py",
+        "        if item is PasswordItem.TRADING:\n",
+        "        if False:\n",
+        "tests/rules/test_service_06.py::test_a_trading_reset_clears_the_password_lock",
+    ),
+    Mutation(
+        14,
+        f"{DESK}services/reset.py",
+        "return stopped(account)",
+        "return None",
+        "tests/rules/test_service_06.py::test_it_is_asked_again_at_approval",
     ),
     # 15. Two people
     _of(

@@ -81,6 +81,11 @@ BROKEN: Final = {
         "SELECT terminal_id FROM staff_session WHERE ended_at IS NULL AND terminal_id IS NOT NULL"
         " GROUP BY terminal_id HAVING count(*) > 1"
     ),
+    "a signing is one with its step and its code": (
+        "SELECT s.operation_id FROM signing s WHERE (SELECT count(*) FROM signing t"
+        " WHERE t.operation_id = s.operation_id) <> (SELECT count(*) FROM step_record r"
+        " WHERE r.operation_id = s.operation_id AND r.step = 'sign')"
+    ),
     "one live binding of an account": (
         "SELECT account_id FROM device_binding WHERE ended_at IS NULL GROUP BY account_id HAVING count(*) > 1"
     ),

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.inputs import Answer
+from counter_tui.desk.api.inputs import Answer, Code
 from counter_tui.desk.api.views import OperationView
 from data.terms.enums import OperationState
 from tests.races.acts import Do
@@ -49,6 +49,26 @@ def test_one_draft_is_submitted_at_two_terminals(scene: Scene, contest: Contest)
         )
         contest.one_wins(outcomes, *OVER)
         scene.teller.do(c.Withdraw(scene.session("03"), view.id, scene.key()))
+    contest.tell("side 0", "side 1")
+
+
+def test_two_tellers_sign_one_set_with_one_code(scene: Scene, contest: Contest) -> None:
+    """One signing comes of it, and one submission (rule 7)."""
+    for _ in range(contest.rounds):
+        view = scene.teller.go_on(scene.teller.open("06"), until="sign")
+        code = Code(scene.code(view))
+        outcomes = contest.play(
+            scene.stand(),
+            scene.now,
+            *(
+                (at, Do(c.TakeStep(scene.session(at), view.id, "sign", code, True, scene.key())))
+                for at in ("03", "04")
+            ),
+        )
+        contest.one_wins(outcomes, *OVER)
+        assert state(scene, view) == OperationState.PENDING
+        scene.teller.do(c.Withdraw(scene.session("03"), view.id, scene.key()))
+    assert scene.ask("SELECT count(*) FROM signing") == [(contest.rounds,)]
     contest.tell("side 0", "side 1")
 
 

@@ -73,6 +73,42 @@ def stage_submitted(branches: Path, stage_ready: Path, store_kind: postgres.Kind
     return _made(branches / _named("submitted", store_kind), make)
 
 
+@pytest.fixture(scope="session")
+def stage_reading(branches: Path, stage_ready: Path, store_kind: postgres.Kind) -> Path:
+    def make(folder: Path) -> None:
+        counter = _resume(stage_ready, folder)
+        counter.go_on(counter.open("06"), until="agreements")
+        _leave(counter)
+
+    return _made(branches / _named("reading", store_kind), make)
+
+
+@pytest.fixture
+def reading(stage_reading: Path, tmp_path: Path) -> Iterator[Counter]:
+    """As `ready`, with a reset of all of Wang's passwords begun up to its agreements."""
+    counter = _resume(stage_reading, tmp_path)
+    yield counter
+    counter.house.close()
+
+
+@pytest.fixture(scope="session")
+def stage_signed(branches: Path, stage_reading: Path, store_kind: postgres.Kind) -> Path:
+    def make(folder: Path) -> None:
+        counter = _resume(stage_reading, folder)
+        counter.go_on(counter.open("06"))
+        _leave(counter)
+
+    return _made(branches / _named("signed", store_kind), make)
+
+
+@pytest.fixture
+def signed(stage_signed: Path, tmp_path: Path) -> Iterator[Counter]:
+    """As `reading`, signed and submitted."""
+    counter = _resume(stage_signed, tmp_path)
+    yield counter
+    counter.house.close()
+
+
 @pytest.fixture
 def ready(stage_ready: Path, tmp_path: Path) -> Iterator[Counter]:
     """Terminal 03, teller 1027, and Wang: signed in, phone bound and proven, signature on file."""

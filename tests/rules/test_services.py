@@ -9,7 +9,7 @@ from counter_tui.desk.services.declaration import Service
 from counter_tui.desk.steps.rules import RULES
 from data.content.library import library
 from data.terms.cells import cells
-from data.terms.enums import Gate, Outcome, StepKind
+from data.terms.enums import Gate, Outcome, PasswordItem, StepKind
 from data.terms.words import LANGUAGES, Words
 
 LINES: tuple[Service | Look, ...] = (*SERVICES, *LOOKS)
@@ -62,7 +62,7 @@ def test_words_of_the_rail_fit_it(service: Service, language: str) -> None:
 def test_each_step_has_a_rule_and_what_that_needs(service: Service) -> None:
     for step in service.steps:
         assert step.kind in RULES
-        assert (step.purpose is not None) == (step.kind is StepKind.OTP)
+        assert (step.purpose is not None) == (step.kind in (StepKind.OTP, StepKind.SIGN))
         assert bool(step.text) == (step.kind in (StepKind.POLICY, StepKind.CONSENT))
         if step.text:
             assert library().texts[step.text]
@@ -83,7 +83,9 @@ def test_each_ends_in_something(service: Service) -> None:
     else:
         assert service.finish is not None
         assert service.effect is None
-    assert all(agreement in library().texts for agreement in service.agreements)
+    signs = [step for step in service.steps if step.kind is StepKind.SIGN]
+    assert bool(signs) == bool(library().required.get(service.key))
+    assert all(row.text in library().texts for row in library().required.get(service.key, ()))
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=key)
@@ -117,6 +119,10 @@ def test_decisions_have_messages_and_slips() -> None:
         assert library().slips[template].sentences
     for template in ("device_bound", "device_unbound"):
         assert library().messages[template].text
+    for item in PasswordItem:
+        assert library().messages[f"password_{item}"].secret
+    for service in SERVICES:
+        assert all(library().slips[own].sentences for own in service.slips.values())
 
 
 def test_a_reviewed_service_can_be_returned_for_a_listed_reason() -> None:
@@ -130,4 +136,4 @@ def test_a_reviewed_service_can_be_returned_for_a_listed_reason() -> None:
 def test_the_printed_catalogue_has_every_entry() -> None:
     assert [line.key for line in catalogue()] == [entry.key for entry in LINES]
     reviewed = {line.key for line in catalogue() if line.reviewed}
-    assert reviewed == {"unlock"}
+    assert reviewed == {"unlock", "reset"}

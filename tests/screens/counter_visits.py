@@ -7,12 +7,13 @@ from pathlib import Path
 from sqlmodel import col, select
 from textual import events
 
-from counter_tui.desk.api.views import CodeFacts, ScanFacts
+from counter_tui.desk.api.views import AgreementsFacts, CodeFacts, ScanFacts, SignFacts
 from data.tables.operations import StepRecord
 from data.terms.enums import StepKind
 from screens.counter.driving import Driving
 from screens.counter.home import HomeScreen
 from screens.counter.slip import SlipScreen
+from screens.counter.steps.agreements import AgreementsPane
 from screens.counter.steps.draw import DrawPane
 from screens.counter.steps.reading import ReadingPane
 from tests.house import NUMBERS, PASSWORD, WANG, Counter, back_png, photo_png, signature_png, strokes
@@ -91,7 +92,8 @@ async def sent(desk: Desk) -> None:
 
     def is_sent() -> bool:
         facts = service(desk).view.facts if at(desk) else None
-        return isinstance(facts, CodeFacts) and facts.sent_to is not None
+        code = facts.code if isinstance(facts, SignFacts) else facts
+        return isinstance(code, CodeFacts) and code.sent_to is not None
 
     await desk.until(is_sent, "the code is sent")
 
@@ -109,7 +111,7 @@ async def take(desk: Desk, key: str) -> None:
     kind = service(desk).view.current
     assert kind is not None
     match kind.kind:
-        case StepKind.OTP:
+        case StepKind.OTP | StepKind.SIGN:
             await sent(desk)
             await desk.type(newest_code(desk))
         case StepKind.POLICY | StepKind.CONSENT:
@@ -147,7 +149,44 @@ async def take(desk: Desk, key: str) -> None:
         case StepKind.ORIGINAL_SEEN:
             await desk.press("y")
             return
+        case StepKind.CHOOSE:
+            await desk.press("1", "2", "3")
+        case StepKind.AGREEMENTS:
+            await read_all(desk)
     await desk.press("enter")
+
+
+async def agreement(desk: Desk, key: str) -> AgreementsPane:
+    """Wait until an agreement is on screen, and give its pane."""
+
+    def is_open() -> bool:
+        pane = service(desk).pane if at(desk) else None
+        return isinstance(pane, AgreementsPane) and pane.reading == key
+
+    await desk.until(is_open, f"{key} is open")
+    pane = service(desk).pane
+    assert isinstance(pane, AgreementsPane)
+    return pane
+
+
+def ticked(desk: Desk) -> tuple[str, ...]:
+    """The agreements that are ticked."""
+    facts = service(desk).view.facts
+    assert isinstance(facts, AgreementsFacts)
+    return tuple(line.key for line in facts.lines if line.read_seconds is not None)
+
+
+async def read_all(desk: Desk) -> None:
+    """Read each agreement for its time, and tick it; all are ticked and Enter is still to be pressed."""
+    facts = service(desk).view.facts
+    assert isinstance(facts, AgreementsFacts)
+    for line in facts.lines:
+        if ticked(desk):
+            await desk.press("enter")
+        await agreement(desk, line.key)
+        await desk.wait(facts.seconds)
+        await desk.press("space")
+        await desk.until(lambda key=line.key: at(desk) != "" and key in ticked(desk), "it is ticked")  # type: ignore[misc]  # the loop's own
 
 
 async def document(desk: Desk, text: str) -> None:

@@ -14,10 +14,11 @@ from textual import events
 from textual.app import App
 from textual.widget import Widget
 
-from counter_tui.desk.api.views import OpenedText, Scans, StepFacts
+from counter_tui.desk.api.views import OpenedAgreement, OpenedText, Scans, StepFacts
 from data.terms.enums import StepKind
 from data.terms.errors import Refusal
 from data.terms.words import Words, plain
+from screens.counter.steps.agreements import AgreementsPane
 from screens.counter.steps.pane import StepPane
 from screens.counter.steps.panes import make_pane
 from screens.counter.steps.reading import ReadingPane
@@ -88,6 +89,12 @@ def handled(pane: StepPane) -> None:
         pane.show_text(OpenedText(*(sample(kind) for kind in get_type_hints(OpenedText).values())))
         pane.action_tick_box()
         pane.action_turn("edge", 1)
+
+    if isinstance(pane, AgreementsPane):
+        pane.show_agreement(
+            OpenedAgreement(*(sample(kind) for kind in get_type_hints(OpenedAgreement).values()))
+        )
+        pane.paper.find(_OF_CLIENT)
 
 
 def kept(root: Widget, of_client: Sequence[str]) -> list[str]:

@@ -138,6 +138,44 @@ class OpenText(Command[views.OpenedText]):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenAgreement(Command[views.OpenedAgreement]):
+    """Put an agreement of a step on screen: its seconds begin, anew each time (rule 7).
+
+    Whatever was open before is cut short, and so is this one by any other command that
+    writes, `TickAgreement` and `TouchVisit` apart.
+    """
+
+    session: UUID
+    operation: UUID
+    step: str
+    agreement: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseAgreement(Command[None]):
+    """The agreement is on screen no more: what was read of it counts for nothing."""
+
+    session: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TickAgreement(Command[views.OperationView]):
+    """Tick the agreement that is open and was read for its time, or take a tick away.
+
+    Attributes:
+        client_turn: whether it was done in the client's turn (rule 13).
+    """
+
+    session: UUID
+    operation: UUID
+    step: str
+    agreement: str
+    ticked: bool
+    client_turn: bool
+    key: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SendCode(Command[views.OperationView]):
     """Send the OTP of a step to the reserved mobile (rule 3)."""
 
@@ -280,6 +318,15 @@ class AskSlip(Command[views.Slip]):
 
 
 @dataclass(frozen=True, slots=True)
+class AskPaper(Command[views.SignedPaper]):
+    """Open a signed agreement as it was signed; each opening is audited (rule 10)."""
+
+    session: UUID
+    operation: UUID
+    paper: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class PrintSlip(Command[str]):
     """Print a slip; answers with where it went (a file's path for the text-file printer)."""
 
@@ -293,6 +340,15 @@ class MakeSlipPaper(Command[Paper]):
 
     session: UUID
     slip: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MakeAgreementPaper(Command[Paper]):
+    """A signed agreement, or form, as a paper with its signing page; each opening is audited (rule 10)."""
+
+    session: UUID
+    operation: UUID
+    paper: UUID
 
 
 @dataclass(frozen=True, slots=True)

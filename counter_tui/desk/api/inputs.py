@@ -119,6 +119,13 @@ class Answer:
     yes: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The keys of what the client wants, of those the step offers."""
+
+    items: tuple[str, ...]
+
+
 StepInput = (
     ClientDetails
     | Code
@@ -132,4 +139,5 @@ StepInput = (
     | OriginalSeen
     | Attestation
     | Answer
+    | Chosen
 )

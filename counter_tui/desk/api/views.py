@@ -134,6 +134,7 @@ class ServiceLine:
     Attributes:
         open_with: what `OpenService` takes; empty for views and posts.
         note: how it stands for this client; for an unavailable one, why.
+        also: another name that people know it by.
     """
 
     code: str
@@ -144,6 +145,7 @@ class ServiceLine:
     sign: Sign
     note: Words | None
     available: bool
+    also: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +365,56 @@ class QuestionFacts:
     lines: tuple[tuple[Words, Words], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ChoiceFacts:
+    """What a step offers to choose from: keys and titles."""
+
+    choices: tuple[tuple[str, Words], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementLine:
+    """An agreement of a set.
+
+    Attributes:
+        read_seconds: for how long it had been open when it was ticked; None where it is not ticked.
+    """
+
+    key: str
+    title: str
+    version: str
+    read_seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementsFacts:
+    """The agreements that an operation needs read.
+
+    Attributes:
+        seconds: how long each stays open, unbroken, before it can be ticked.
+        mobile: where the signing code will go, masked.
+    """
+
+    lines: tuple[AgreementLine, ...]
+    seconds: int
+    mobile: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignFacts:
+    """A set that is read and ticked, to be signed by one code.
+
+    Attributes:
+        signature_on: since when the signature that is used is on file.
+        authorisation: the exact words by which the client lets the system sign.
+    """
+
+    lines: tuple[AgreementLine, ...]
+    signature_on: date | None
+    authorisation: str
+    code: CodeFacts
+
+
 StepFacts = (
     CodeFacts
     | TextFacts
@@ -373,6 +425,9 @@ StepFacts = (
     | SignatureFacts
     | PadFacts
     | QuestionFacts
+    | ChoiceFacts
+    | AgreementsFacts
+    | SignFacts
     | None
 )
 
@@ -412,6 +467,55 @@ class OpenedText:
     title: str
     version: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedAgreement:
+    """An agreement as it is on screen; `seconds` is how long it stays open before its tick."""
+
+    key: str
+    title: str
+    version: str
+    text: str = field(repr=False)
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A signed agreement: enough to choose it by.
+
+    Attributes:
+        form: whether it is a filled form, which carries full numbers.
+    """
+
+    id: UUID
+    title: str
+    version: str
+    form: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPaper:
+    """A signed agreement in full, for the screen.
+
+    Attributes:
+        text: exactly as signed; a form's carries the client's full numbers.
+        sha256: of the text in UTF-8.
+        read_ms: how long it had been open when it was ticked.
+        set_sha256: what the code was made for.
+        signature_on: since when the signature that was used is on file.
+    """
+
+    id: UUID
+    title: str
+    version: str
+    text: str = field(repr=False)
+    sha256: bytes
+    read_ms: int
+    ticked_at: datetime
+    signed_at: datetime
+    set_sha256: bytes
+    signature_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -543,6 +647,7 @@ class Evidence:
     """Everything of one application on one screen.
 
     Attributes:
+        papers: the agreements that were signed, to be opened one by one.
         token: fences the decision; None where it is opened read-only.
         until: when the claim ends.
         readonly: why it cannot be decided by who opened it, None when it can.
@@ -558,6 +663,7 @@ class Evidence:
     return_reasons: tuple[Reason, ...]
     reject_reasons: tuple[Reason, ...]
     redo: tuple[RedoStep, ...]
+    papers: tuple[PaperLine, ...]
     token: UUID | None
     until: datetime | None
     readonly: Words | None

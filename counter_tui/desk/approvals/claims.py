@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from counter_tui.desk.accounts import account_by_id, client_of, flags, masked_mobile
 from counter_tui.desk.ageing import holds
+from counter_tui.desk.agreements.papers import papers_of
 from counter_tui.desk.api import commands
 from counter_tui.desk.api.views import (
     Evidence,
@@ -130,7 +131,7 @@ def _evidence(
     client = client_of(work, account)
     done = records(work, operation)
     steps = tuple(
-        EvidenceSection(step.title, (RULES[step.kind].evidence(work, done[step.key]),))
+        EvidenceSection(step.title, _lines(RULES[step.kind].evidence(work, done[step.key])))
         for step in service.steps
         if step.key in done
     )
@@ -156,10 +157,15 @@ def _evidence(
         ),
         reject_reasons=tuple(Reason(row.code, row.text) for row in work.desk.library.reject_reasons),
         redo=tuple(RedoStep(step.key, step.title) for step in service.steps if step.key in done),
+        papers=papers_of(work, operation),
         token=held.token if held else None,
         until=held.until if held else None,
         readonly=readonly,
     )
+
+
+def _lines(found: EvidenceLine | tuple[EvidenceLine, ...]) -> tuple[EvidenceLine, ...]:
+    return found if isinstance(found, tuple) else (found,)
 
 
 def _done(work: Work, operation: Operation) -> frozenset[str]:

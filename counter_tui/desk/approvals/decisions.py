@@ -17,7 +17,8 @@ from counter_tui.desk.people import participate
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Service
 from counter_tui.desk.slips import make_slip
-from counter_tui.desk.stepping import void_steps
+from counter_tui.desk.stepping import undo, void_steps
+from counter_tui.desk.steps.rules import RULES
 from counter_tui.desk.work import Work
 from data.content.library import ListedReason
 from data.tables.clients import FundAccount
@@ -79,6 +80,7 @@ def decide(work: Work, command: commands.Decide) -> Decided:
         work.session.add(operation)
         done = records(work, operation)
         void_steps(work, [done[key].id for key in redo], "returned")
+        undo(work, operation, [service.step(key) for key in redo], "returned")
         otp.kill(work, operation)
     return _tell(work, command, operation, service, account, reason)
 
@@ -111,7 +113,7 @@ def _listed(work: Work, command: commands.Decide, service: Service) -> ListedRea
 
 
 def _redo(work: Work, command: commands.Decide, operation: Operation, service: Service) -> tuple[str, ...]:
-    """The steps a return asks to do again, with the last one, which submits."""
+    """The steps a return asks to do again, with what rests on them and the last one, which submits."""
     if command.outcome is not Outcome.RETURN:
         return ()
     done = records(work, operation)
@@ -120,8 +122,11 @@ def _redo(work: Work, command: commands.Decide, operation: Operation, service: S
         raise Invalid(
             "redo", "redo", L("Name the steps to do again."), L("Tick at least one step that was done.")
         )
-    last = service.steps[-1].key
-    return tuple(step.key for step in service.steps if step.key in wanted | {last} and step.key in done)
+    wanted.add(service.steps[-1].key)
+    first = next(at for at, step in enumerate(service.steps) if step.key in wanted)
+    # What is to be done again comes before what was read and signed on the strength of it (rule 8).
+    wanted |= {step.key for step in service.steps[first:] if RULES[step.kind].undone is not None}
+    return tuple(step.key for step in service.steps if step.key in wanted and step.key in done)
 
 
 def _spend(work: Work, command: commands.Decide, operation: Operation, reason: ListedReason | None) -> None:
@@ -175,7 +180,7 @@ def _tell(
         service=service.title.render(CLIENT_LANGUAGE),
         reason=told,
     )
-    slip = make_slip(work, operation, service.title, template, {"reason": told})
+    slip = make_slip(work, operation, service.title, service.slips.get(template, template), {"reason": told})
     return Decided(operation.number, command.outcome, slip)
 
 

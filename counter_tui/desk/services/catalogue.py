@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from counter_tui.desk.api.views import CatalogueLine, Group
 from counter_tui.desk.services.declaration import Service
 from counter_tui.desk.services.device import BIND, JOIN, PROVE, UNBIND
+from counter_tui.desk.services.reset import RESET
 from counter_tui.desk.services.sign_in import SIGN_IN
 from counter_tui.desk.services.signature import SIGNATURE
 from counter_tui.desk.services.unlock import UNLOCK
+from data.content.library import library
 from data.terms.enums import Gate, Role
 from data.terms.words import L, Words
 
-SERVICES: tuple[Service, ...] = (SIGN_IN, BIND, JOIN, PROVE, UNBIND, SIGNATURE, UNLOCK)
+SERVICES: tuple[Service, ...] = (SIGN_IN, BIND, JOIN, PROVE, UNBIND, SIGNATURE, UNLOCK, RESET)
 
 _BY_KEY = {service.key: service for service in SERVICES}
 
@@ -89,7 +91,7 @@ def catalogue() -> tuple[CatalogueLine, ...]:
             service.key,
             service.title,
             tuple(step.title for step in service.steps),
-            service.agreements,
+            tuple(row.text for row in library().required.get(service.key, ())),
             service.reviewed,
         )
         for service in SERVICES

@@ -3,15 +3,16 @@
 from datetime import timedelta
 
 from counter_tui.desk import documents
+from counter_tui.desk.agreements.readings import still_read
 from counter_tui.desk.faces import CONSENT, photo_on_file
 from counter_tui.desk.operations import records, visit_here
 from counter_tui.desk.policy import Policy
-from counter_tui.desk.services.declaration import Step
+from counter_tui.desk.services.declaration import Items, Step
 from counter_tui.desk.texts import consented
 from counter_tui.desk.work import Work
 from data.tables.clients import Client
 from data.tables.operations import Operation, StepRecord
-from data.terms.enums import StepKind
+from data.terms.enums import OtpPurpose, StepKind
 from data.terms.words import L
 
 
@@ -76,3 +77,17 @@ side with the photo is what it stands on.
 
 DOCUMENT_ANEW_STEPS = (CONSENT_STEP, Step(DOCUMENT, StepKind.DOCUMENT, L("Document")), _ORIGINAL_STEP)
 """The identity document for services where it is never passed over (01, 08)."""
+
+
+def signing_steps(items: Items | None = None) -> tuple[Step, ...]:
+    """Agreements read and ticked, then signed by one code, which submits (rule 7).
+
+    Args:
+        items: what the client asks for, as a form among them names it.
+    """
+    return (
+        Step(
+            "agreements", StepKind.AGREEMENTS, L("To read"), client_turn=True, still=still_read, items=items
+        ),
+        Step("sign", StepKind.SIGN, L("Sign"), client_turn=True, purpose=OtpPurpose.SIGNING, items=items),
+    )

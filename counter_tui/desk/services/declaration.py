@@ -1,12 +1,12 @@
 """What a service is: a frozen value. One engine runs them all."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from counter_tui.desk.api.views import Group, Sign
 from counter_tui.desk.policy import Policy
-from counter_tui.desk.work import Work
+from counter_tui.desk.work import FreshPassword, Work
 from data.tables.clients import FundAccount
 from data.tables.operations import Operation, StepRecord, Visit
 from data.terms.enums import Gate, OtpPurpose, StepKind
@@ -48,6 +48,10 @@ def nothing(work: Work, operation: Operation) -> tuple[Words, ...]:
     return ()
 
 
+Items = Callable[[Work, Operation], tuple[Words, ...]]
+"""What a client asks for, in words, as a form names it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of a service.
@@ -60,6 +64,8 @@ class Step:
         purpose: of an OTP step.
         text: key of the text a step has the client open.
         still: False where its result, of an earlier moment of the draft, holds no more.
+        choices: what it offers to choose from, by key.
+        items: of a step about agreements, what the form names as asked for.
     """
 
     key: str
@@ -71,6 +77,8 @@ class Step:
     purpose: OtpPurpose | None = None
     text: str = ""
     still: "Callable[[Work, Operation, Step, StepRecord], bool] | None" = None
+    choices: tuple[tuple[str, Words], ...] = ()
+    items: Items | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +94,12 @@ class Service:
         finish: what the last step brings about, where no review does; in the same transaction.
         effect: what an approval brings about, in the transaction of the decision.
         brings: the same in words, for who decides.
+        fresh: new passwords that its effect sets, drawn and hashed before the unit of the decision.
         note: how it stands for the client, for the services list.
         instead: keys of services for who cannot do this one.
         follows: key of the service that goes on from it once it is done.
-        messages: templates of its own that it sends.
+        slips: templates of slips of its own, by those they stand in place of.
+        also: another name that people know it by; 业务流水 lists it under this one.
     """
 
     key: str
@@ -102,17 +112,19 @@ class Service:
     gates: tuple[Gate, ...] = ()
     application: bool = False
     reviewed: bool = False
-    agreements: tuple[str, ...] = ()
     eligible: Callable[[Work, FundAccount], Ineligible | None] = anyone
     applies: Callable[[Work, Visit], bool] | None = None
     begin: Callable[[Work, Visit], None] | None = None
     finish: Callable[[Work, Operation, Visit], Words] | None = None
     effect: Callable[[Work, Operation, FundAccount], None] | None = None
     brings: Callable[[Work, Operation], tuple[Words, ...]] = nothing
+    fresh: Callable[[Work, Operation], tuple[FreshPassword, ...]] | None = None
     question: Callable[[Work, Operation], Words] | None = None
     note: Callable[[Work, Visit | None, FundAccount | None], tuple[Sign, Words | None]] = quiet
     instead: tuple[str, ...] = ()
     follows: str = ""
+    slips: Mapping[str, str] = field(default_factory=dict)
+    also: Words | None = None
 
     def step(self, key: str) -> Step:
         """The step of that key.

@@ -7,11 +7,14 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from counter_tui.desk.api.commands import ChangePassword, Command, SignIn, TakeStep, Unlock
+from counter_tui.desk.api.commands import ChangePassword, Command, Decide, SignIn, TakeStep, Unlock
 from counter_tui.desk.api.inputs import Attestation
 from counter_tui.desk.ports import Passwords
-from counter_tui.desk.work import Desk
+from counter_tui.desk.services.catalogue import service_of
+from counter_tui.desk.work import Desk, FreshPassword, Work
+from data.tables.operations import Operation
 from data.tables.staff import Staff, StaffSession
+from data.terms.enums import OperationState, Outcome
 
 
 class _Known:
@@ -39,12 +42,26 @@ def with_hashes(desk: Desk, command: Command[Any]) -> Desk:
 
     Whether the password serves, and what follows, is decided in the unit that writes.
     """
+    if isinstance(command, Decide) and command.outcome is Outcome.APPROVE:
+        return replace(desk, fresh=_fresh(desk, command.operation))
     password, query, new = _carried(command)
     if query is None:
         return desk
     with desk.store.read() as unit:
         hashed = unit.session.exec(query).first()
     return replace(desk, passwords=_Known(desk.passwords, hashed, password, new))
+
+
+def _fresh(desk: Desk, operation_id: UUID) -> tuple[FreshPassword, ...]:
+    """The new passwords that an approval would set; its unit decides whether it may."""
+    with desk.store.read() as unit:
+        operation = unit.session.get(Operation, operation_id)
+        service = service_of(operation.service) if operation is not None else None
+        if operation is None or service is None or service.fresh is None:
+            return ()
+        if operation.state != OperationState.PENDING:
+            return ()
+        return service.fresh(Work(desk, unit.session, desk.clock.now()), operation)
 
 
 def _carried(command: Command[Any]) -> tuple[str, SelectOfScalar[str] | None, str | None]:

@@ -58,7 +58,8 @@ def _take(work: Work, at: At, given: Code) -> Taken | Refused:
     return Taken({"challenge": str(checked.id), "mobile": masked}, L("Code verified."))
 
 
-def _facts(work: Work, operation: Operation, step: Step) -> CodeFacts:
+def code_facts(work: Work, operation: Operation, step: Step) -> CodeFacts:
+    """Where the last code of a step went, and how it stands."""
     purpose = purpose_of(step)
     challenge = otp.challenge_of(work, operation, purpose)
     _, index, masked = target(work, operation)
@@ -79,4 +80,4 @@ def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
     )
 
 
-RULE = StepRule(Code, _take, _facts, _evidence)
+RULE = StepRule(Code, _take, code_facts, _evidence)

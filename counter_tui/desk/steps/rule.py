@@ -42,11 +42,16 @@ class StepRule:
     Attributes:
         given: the type of input it takes.
         take: does it; a `Refused` is kept.
+        evidence: one line or several.
+        covers: of a step with a code, the hash of what exactly the code stands for.
+        undone: what else counts no more once the step is to be done again, with the cause.
         tellers: the type that is the teller's to hand in though the step is the client's (rule 13).
     """
 
     given: type[Any]
     take: Callable[[Work, At, Any], Taken | Refused]
     facts: Callable[[Work, Operation, Step], StepFacts]
-    evidence: Callable[[Work, StepRecord], EvidenceLine]
+    evidence: Callable[[Work, StepRecord], EvidenceLine | tuple[EvidenceLine, ...]]
+    covers: Callable[[Work, At], bytes] | None = None
+    undone: Callable[[Work, Operation, str], None] | None = None
     tellers: type[Any] | None = None

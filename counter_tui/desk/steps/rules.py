@@ -1,6 +1,8 @@
 """Every kind of step by its rule."""
 
 from counter_tui.desk.steps import (
+    agreements,
+    choose,
     client_details,
     confirm,
     device,
@@ -30,4 +32,7 @@ RULES: dict[StepKind, StepRule] = {
     StepKind.SIGNATURE_FILE: signature.FILE,
     StepKind.ATTEST: signature.ATTEST,
     StepKind.CONFIRM: confirm.RULE,
+    StepKind.CHOOSE: choose.RULE,
+    StepKind.AGREEMENTS: agreements.AGREEMENTS,
+    StepKind.SIGN: agreements.SIGN,
 }

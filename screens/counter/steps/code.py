@@ -43,14 +43,14 @@ class CodePane(StepPane):
         self._facts = _NOTHING_SENT
         self._first_asked = False
         self.cells = OtpCells()
-        self._side = OtpSide()
+        self.side = OtpSide()
 
     def compose(self) -> ComposeResult:
         yield SectionTitle(L("Code from the message"), accent=True)
         yield Told(L("Please key in the 6 digits; the screen does not show them."), "$muted")
         with Horizontal(classes="cells"):
             yield self.cells
-            yield self._side
+            yield self.side
         yield self.block
         yield Told(
             L("Nothing arrived? Look whether the phone holds messages back, or tell us."),
@@ -63,7 +63,11 @@ class CodePane(StepPane):
         self._first_asked = self._facts.sent_to is not None
 
     def fill(self, facts: StepFacts) -> None:
-        self._facts = facts_for(self, facts, CodeFacts)
+        self.show_code(facts_for(self, facts, CodeFacts))
+
+    def show_code(self, facts: CodeFacts) -> None:
+        """Show how the last code stands."""
+        self._facts = facts
         self._show_side()
 
     def wipe(self) -> None:
@@ -114,9 +118,9 @@ class CodePane(StepPane):
     def _show_side(self) -> None:
         facts = self._facts
         if facts.sent_to is None:
-            self._side.show(OtpFacts(resend_in=self._resend_in() or None))
+            self.side.show(OtpFacts(resend_in=self._resend_in() or None))
             return
-        self._side.show(
+        self.side.show(
             OtpFacts(
                 sent_to=facts.sent_to,
                 seconds_left=seconds_until(facts.expires_at, self.shell.now()),

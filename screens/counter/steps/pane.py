@@ -103,6 +103,23 @@ class StepPane(Widget):
         """The step's text is to be opened."""
 
     @dataclass
+    class AgreementWanted(Asked):
+        """An agreement of the step is to be put on screen."""
+
+        agreement: str
+
+    @dataclass
+    class AgreementTicked(Asked):
+        """The agreement on screen is to be ticked, or its tick taken away."""
+
+        agreement: str
+        ticked: bool
+
+    @dataclass
+    class AgreementLeft(Message):
+        """The agreement is on screen no more."""
+
+    @dataclass
     class FileGiven(Asked):
         """The step is to be taken with the image in a file of this machine."""
 
@@ -174,6 +191,12 @@ class StepPane(Widget):
 
     def opened(self) -> None:
         """The step is on screen: ask for what it needs."""
+
+    def covered(self) -> None:
+        """Something else is on top of it: what is on screen is not read."""
+
+    def uncovered(self) -> None:
+        """It is on top again."""
 
     def tick(self) -> None:
         """A second has passed while this pane is on screen."""

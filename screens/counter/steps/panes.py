@@ -1,7 +1,9 @@
 """The pane of each kind of step."""
 
 from data.terms.enums import StepKind
+from screens.counter.steps.agreements import AgreementsPane
 from screens.counter.steps.attest import AttestPane
+from screens.counter.steps.choose import ChoosePane
 from screens.counter.steps.code import CodePane
 from screens.counter.steps.confirm import ConfirmPane
 from screens.counter.steps.details import DetailsPane
@@ -14,6 +16,7 @@ from screens.counter.steps.original import OriginalPane
 from screens.counter.steps.pane import StepPane
 from screens.counter.steps.reading import ReadingPane
 from screens.counter.steps.scan import ScanPane
+from screens.counter.steps.sign import SignPane
 
 
 def make_pane(kind: StepKind) -> StepPane:
@@ -51,5 +54,11 @@ def make_pane(kind: StepKind) -> StepPane:
             return AttestPane()
         case StepKind.CONFIRM:
             return ConfirmPane()
+        case StepKind.CHOOSE:
+            return ChoosePane()
+        case StepKind.AGREEMENTS:
+            return AgreementsPane()
+        case StepKind.SIGN:
+            return SignPane()
         case _:
             raise RuntimeError(f"no pane for {kind}")

@@ -1,0 +1,136 @@
+"""The agreements of an application as they were signed; each opening is on record (rules 7 and 10)."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from uuid import UUID
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+
+from counter_tui.desk.api.commands import AskPaper, MakeAgreementPaper, SavePaper
+from counter_tui.desk.api.views import PaperLine, SignedPaper
+from data.terms import keys
+from data.terms.errors import CounterError
+from data.terms.words import L, Words, plain
+from screens.base import DeskScreen
+from screens.counter.steps.told import FactList
+from screens.widgets.choices import Choice, Choices
+from screens.widgets.error_block import ErrorBlock
+from screens.widgets.facts import KeyHint, ReadingFacts
+from screens.widgets.heading import SectionTitle
+from screens.widgets.reading import ReadingPaper
+
+
+class PapersScreen(DeskScreen):
+    """The list beside the text; a number opens a paper, O makes a PDF of it, Esc goes back."""
+
+    CSS_PATH = "papers.tcss"
+    SERVICES = "never"
+    STRIP = False
+    BINDINGS = [
+        Binding("escape", "close", show=False),
+        Binding("o", "save", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+    ]
+
+    def __init__(self, operation: UUID, papers: Sequence[PaperLine]) -> None:
+        super().__init__()
+        self._operation = operation
+        self._papers = tuple(papers)
+        self._shown: SignedPaper | None = None
+        self._at_work = False
+
+    def compose_work(self) -> ComposeResult:
+        with Horizontal(id="papers"):
+            yield ReadingPaper()
+            with Vertical(id="papers-side"):
+                yield SectionTitle(L("Signed papers"))
+                yield Choices(
+                    [
+                        Choice(str(line.id), plain(line.title), str(number), plain(line.version))
+                        for number, line in enumerate(self._papers, 1)
+                    ]
+                )
+                yield FactList(id="papers-facts")
+                yield ErrorBlock()
+
+    def on_mount(self) -> None:
+        """Open the first."""
+        self.query_one(ReadingPaper).can_focus = False
+        self.query_one(Choices).focus()
+        self._open(str(self._papers[0].id))
+
+    def keys(self) -> tuple[KeyHint, ...]:
+        return (
+            KeyHint(keys.HELP, L("help")),
+            KeyHint("PgDn", L("page")),
+            KeyHint("O", L("PDF")),
+            KeyHint("Esc", L("back")),
+            KeyHint("Enter", L("Open it"), enter=True),
+        )
+
+    def help(self) -> Words:
+        return L("A number opens a paper, PgDn turns it, O makes a PDF. Each opening is on record.")
+
+    @on(Choices.Chosen)
+    def _chosen(self, message: Choices.Chosen) -> None:
+        self._open(message.key)
+
+    def action_page(self, by: int) -> None:
+        """Turn the paper."""
+        self.query_one(ReadingPaper).action_page(by)
+
+    def action_close(self) -> None:
+        """Back to the application."""
+        if not self._at_work:
+            self.dismiss(None)
+
+    def action_save(self) -> None:
+        """Save the open paper as a PDF, and open that."""
+        shown = self._shown
+        if shown is not None:
+            self._begin(lambda: self._save(shown.id))
+
+    def _open(self, paper: str) -> None:
+        self._begin(lambda: self._show(UUID(paper)))
+
+    def _begin(self, work: Callable[[], Awaitable[None]]) -> None:
+        if not self._at_work:
+            self._at_work = True
+            self.shell.hold_keys()
+            self.run_worker(self._do(work))
+
+    async def _do(self, work: Callable[[], Awaitable[None]]) -> None:
+        block = self.query_one(ErrorBlock)
+        try:
+            async with self.busy():
+                await work()
+        except CounterError as error:
+            block.show(error.says, error.then)
+        else:
+            block.clear()
+        finally:
+            self._at_work = False
+
+    async def _show(self, paper: UUID) -> None:
+        shown = await self.shell.do(AskPaper(self.shell.session, self._operation, paper))
+        self._shown = shown
+        place = [line.id for line in self._papers].index(paper) + 1
+        facts = ReadingFacts(shown.title, shown.version, place, len(self._papers))
+        self.query_one(ReadingPaper).show(facts, shown.text)
+        self.query_one(FactList).show(
+            (
+                (L("Read"), L("{seconds} s", seconds=shown.read_ms // 1000)),
+                (L("Ticked"), plain(f"{self.shell.at(shown.ticked_at):%Y-%m-%d %H:%M:%S}")),
+                (L("Signed"), plain(f"{self.shell.at(shown.signed_at):%Y-%m-%d %H:%M:%S}")),
+                (L("Signature"), L("on file since {day}", day=shown.signature_on)),
+                (plain("SHA-256"), plain(shown.sha256.hex())),
+            )
+        )
+
+    async def _save(self, paper: UUID) -> None:
+        made_by = MakeAgreementPaper(self.shell.session, self._operation, paper)
+        saved = await self.shell.do(SavePaper(made_by))
+        self.tell(L("Saved: {path}", path=saved.path))
