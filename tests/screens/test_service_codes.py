@@ -198,7 +198,7 @@ async def test_five_wrong_codes_of_the_phone_block_it_for_a_while(open_app: Open
             await desk.type(bad)
             await desk.press("enter")
             await desk.until(lambda: not service(desk).asking and pane(desk).block.is_shown, "the no")
-        await desk.see("again after 09:1")
+        await desk.see("again in 15:00", "before 09:16")
         await desk.type("123456")
         await desk.press("enter")
         assert not service(desk).asking

@@ -166,12 +166,12 @@ async def test_a_third_failed_face_check_ends_it_and_goes_home(open_app: OpenApp
         await step(desk, "face")
         await desk.press("enter")
         assert records(desk, "face") == 0
-        for left in ("2 more times", "1 more times", ""):
+        for failed in (1, 2, 3):
             await desk.press("n")
             await asked(desk)
             await desk.press("f")
-            if left:
-                await desk.see(f"it can fail {left} today")
+            if failed < 3:
+                await desk.see(f"{failed} / 3", f"it can fail {3 - failed} more times")
                 await step(desk, "face")
         await desk.until(lambda: isinstance(desk.app.screen, Notice) and desk.app.screen.is_seen, "the end")
         await desk.see("for the last time today")

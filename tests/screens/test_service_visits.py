@@ -23,7 +23,7 @@ async def test_a_locked_account_is_unlocked_from_the_street_to_the_slip(
         await home(desk)
 
         await open_service(desk, "04")
-        for key in ("file", "attest"):
+        for key in ("draw",):
             await take(desk, key)
         await slip(desk)
         await desk.press("enter")
