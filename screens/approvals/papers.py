@@ -124,7 +124,7 @@ class PapersScreen(DeskScreen):
             (
                 (L("Read"), L("{seconds} s", seconds=shown.read_ms // 1000)),
                 (L("Ticked"), plain(f"{self.shell.at(shown.ticked_at):%Y-%m-%d %H:%M:%S}")),
-                (L("Signed"), plain(f"{self.shell.at(shown.signed_at):%Y-%m-%d %H:%M:%S}")),
+                (L("Signed on"), plain(f"{self.shell.at(shown.signed_at):%Y-%m-%d %H:%M:%S}")),
                 (L("Signature"), L("on file since {day}", day=shown.signature_on)),
                 (plain("SHA-256"), plain(shown.sha256.hex())),
             )

@@ -52,8 +52,11 @@ def test_one_draft_is_submitted_at_two_terminals(scene: Scene, contest: Contest)
     contest.tell("side 0", "side 1")
 
 
-def test_two_tellers_sign_one_set_with_one_code(scene: Scene, contest: Contest) -> None:
-    """One signing comes of it, and one submission (rule 7)."""
+def test_one_set_is_signed_twice_with_one_code(scene: Scene, contest: Contest) -> None:
+    """One signing comes of it, and one submission (rule 7).
+
+    Both at one terminal: another teller, in another visit, must have the original in hand first.
+    """
     for _ in range(contest.rounds):
         view = scene.teller.go_on(scene.teller.open("06"), until="sign")
         code = Code(scene.code(view))
@@ -61,8 +64,8 @@ def test_two_tellers_sign_one_set_with_one_code(scene: Scene, contest: Contest) 
             scene.stand(),
             scene.now,
             *(
-                (at, Do(c.TakeStep(scene.session(at), view.id, "sign", code, True, scene.key())))
-                for at in ("03", "04")
+                ("03", Do(c.TakeStep(scene.session("03"), view.id, "sign", code, True, scene.key())))
+                for _ in range(2)
             ),
         )
         contest.one_wins(outcomes, *OVER)
@@ -70,6 +73,22 @@ def test_two_tellers_sign_one_set_with_one_code(scene: Scene, contest: Contest) 
         scene.teller.do(c.Withdraw(scene.session("03"), view.id, scene.key()))
     assert scene.ask("SELECT count(*) FROM signing") == [(contest.rounds,)]
     contest.tell("side 0", "side 1")
+
+
+def test_two_tellers_sign_one_set(scene: Scene, contest: Contest) -> None:
+    """The one who has not seen the original in their own visit is told so, whoever is first."""
+    view = scene.teller.go_on(scene.teller.open("06"), until="sign")
+    code = Code(scene.code(view))
+    outcomes = contest.play(
+        scene.stand(),
+        scene.now,
+        *(
+            (at, Do(c.TakeStep(scene.session(at), view.id, "sign", code, True, scene.key())))
+            for at in ("03", "04")
+        ),
+    )
+    assert contest.one_wins(outcomes, *OVER) == 0
+    assert scene.ask("SELECT count(*) FROM signing") == [(1,)]
 
 
 def test_a_draft_is_submitted_and_cancelled(scene: Scene, contest: Contest) -> None:

@@ -91,7 +91,7 @@ def test_the_order_of_choosing_says_nothing(ready: Counter) -> None:
 
 @pytest.mark.parametrize("flag", ["restricted", "frozen", "closed"])
 def test_a_stopped_account_has_no_reset(ready: Counter, flag: str) -> None:
-    tamper(ready.house, f"UPDATE fund_account SET {flag} = 1 WHERE number = ?", WANG[0])
+    tamper(ready.house, f"UPDATE fund_account SET {flag} = TRUE WHERE number = ?", WANG[0])
     code = "ineligible-closed" if flag == "closed" else "ineligible-stopped"
     with refused(ready.house, code, rule=14) as told:
         ready.open("06")
@@ -107,7 +107,7 @@ def test_it_is_asked_again_at_approval(ready: Counter) -> None:
     submitted(ready, *EVERY)
     chief = supervisor(ready.house)
     evidence = claim(chief)
-    tamper(ready.house, "UPDATE fund_account SET frozen = 1 WHERE number = ?", WANG[0])
+    tamper(ready.house, "UPDATE fund_account SET frozen = TRUE WHERE number = ?", WANG[0])
     with refused(ready.house, "ineligible-stopped", rule=14):
         chief.do(decision(chief, evidence))
     assert ask(ready.house, "SELECT id FROM account_password") == []
