@@ -105,12 +105,17 @@ WANG = ("10886621", "13800005678")  # locked
 LI = ("10886622", "13900001234")  # not locked
 ZHAO = ("10886623", "13700004321")  # locked and restricted
 CHEN = ("10886624", "13600008888")  # the teller's own account
+RARE = ("10886630", "13512345678")  # locked; imported by `RARE_NAME` alone
+
+RARE_NAME = "䶮㛃𬭳·" + "阿卜杜热西提" * 7 + "努尔艾力"
+"""Rare characters, a point, fifty of them: whatever shows a name shows this one."""
 
 NUMBERS = {
     WANG[0]: resident_id("31010119850312002"),
     LI[0]: resident_id("11010519791231003"),
     ZHAO[0]: resident_id("44010619900101004"),
     CHEN[0]: resident_id("32010219920305006"),
+    RARE[0]: resident_id("65010119850312003"),
 }
 """Each client's resident ID, by the account."""
 
@@ -123,6 +128,10 @@ CLIENTS = "\n".join(
         client_row(CHEN[0], "陈晓雯", "32010219920305006", CHEN[1], password_failures=7),
         "",
     )
+)
+
+THE_RARE = "\n".join(
+    (COLUMNS, client_row(RARE[0], RARE_NAME, "65010119850312003", RARE[1], password_failures=6), "")
 )
 
 WANG_TOO = ("10886631", WANG[1])  # the same person, the same mobile

@@ -16,7 +16,7 @@ from screens.counter.slip import SlipScreen
 from screens.counter.steps.agreements import AgreementsPane
 from screens.counter.steps.draw import DrawPane
 from screens.counter.steps.reading import ReadingPane
-from tests.house import NUMBERS, PASSWORD, WANG, Counter, back_png, photo_png, signature_png, strokes
+from tests.house import NUMBERS, PASSWORD, Counter, back_png, photo_png, signature_png, strokes
 from tests.screens.conftest import Desk
 
 _CODE = re.compile(r"验证码 (\d{6})")
@@ -118,7 +118,7 @@ async def take(desk: Desk, key: str) -> None:
             await text_open(desk)
             await desk.press("space")
         case StepKind.DOCUMENT:
-            await document(desk, NUMBERS[WANG[0]])
+            await document(desk, NUMBERS[_account(desk)])
             return
         case StepKind.DOCUMENT_PHOTO:
             await paste(desk, str(scan(desk, "photo.png", photo_png())))
@@ -187,6 +187,13 @@ async def read_all(desk: Desk) -> None:
         await desk.wait(facts.seconds)
         await desk.press("space")
         await desk.until(lambda key=line.key: at(desk) != "" and key in ticked(desk), "it is ticked")  # type: ignore[misc]  # the loop's own
+
+
+def _account(desk: Desk) -> str:
+    """The account of the client who stands here."""
+    visit = desk.app.home.visit if desk.app.home is not None else None
+    assert visit is not None and visit.client is not None, "sign the client in first"
+    return visit.client.account
 
 
 async def document(desk: Desk, text: str) -> None:

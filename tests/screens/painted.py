@@ -22,6 +22,7 @@ from textual.widget import Widget
 
 from data.terms.keys import Key, labels
 from screens.widgets.bars import KeyBar
+from screens.widgets.choices import Choices
 from screens.widgets.ime_input import ImeInput
 from screens.widgets.paper import Paper
 from screens.widgets.row_list import RowList
@@ -188,5 +189,5 @@ def _lines(widget: Widget) -> Iterator[str]:
         if first in _NO_START and first:
             yield f"a line begins with {first}: {row.strip()!r}"
         broken = above[-1:].isdigit() and first.isdigit() and cell_len(above) >= width - 1
-        if broken and not isinstance(widget, RowList):
+        if broken and not isinstance(widget, RowList | Choices):
             yield f"a number is broken: {above.strip()!r} {row.strip()!r}"

@@ -13,14 +13,10 @@ from data.terms.enums import DocumentKind, Role
 from screens.widgets.dialog import Dialog
 from screens.widgets.field import Field
 from screens.widgets.otp_cells import OtpCells
-from tests.house import ADMINISTRATOR, COLUMNS, House, client_row, resident_id
+from tests.house import ADMINISTRATOR, RARE, RARE_NAME, THE_RARE, House, resident_id
 from tests.screens import painted, walk
 from tests.screens.conftest import LARGE, SMALL, Desk, OpenApp
 
-RARE = ("10886630", "13512345678")
-"""A client with rare characters, a point and fifty of them in the name, whose account is locked."""
-NAME = "䶮㛃𬭳·" + "阿卜杜热西提" * 7 + "努尔艾力"
-ROWS = "\n".join((COLUMNS, client_row(RARE[0], NAME, "65010119850312003", RARE[1], password_failures=6), ""))
 SIZES = (SMALL, LARGE)
 
 
@@ -29,7 +25,7 @@ def full_branch(branch: House) -> House:
     """The branch with that client."""
     console = branch.at("")
     console.sign_in(ADMINISTRATOR[0])
-    report = console.do(c.ImportClients(console.session, held(ROWS.encode())))
+    report = console.do(c.ImportClients(console.session, held(THE_RARE.encode())))
     assert report.written, report
     console.do(c.SignOut(console.session))
     return branch
@@ -64,7 +60,7 @@ class Looks:
         self._sizes = sizes
         typed = "1027 1029 not the password 99 Mate 60 简体中文 English png json txt"
         self._data = (
-            f"{painted.content()} {walk.names()} {NAME} {branch.folder} {typed} 金信期货 上海浦东营业部"
+            f"{painted.content()} {walk.names()} {RARE_NAME} {branch.folder} {typed} 金信期货 上海浦东营业部"
         )
 
     async def __call__(self, desk: Desk, name: str) -> None:
@@ -155,7 +151,7 @@ async def test_a_first_password_too(branch: House, open_app: OpenApp, pseudo: No
         c.AddStaff(
             console.session,
             "1029",
-            NAME,
+            RARE_NAME,
             "PD",
             frozenset({Role.TELLER}),
             "",

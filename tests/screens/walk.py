@@ -58,8 +58,11 @@ async def at_the_counter(desk: Desk, who: tuple[str, str], look: Look) -> None:
     await desk.press("escape")
     await home(desk)
     await _sign_the_client_in(desk, who, look)
-    for code in ("03", "04", "05"):
+    for code in ("03", "04", "06", "05"):
         await _serve(desk, code, look)
+        # Another code of its purpose is sent a minute after the last.
+        await desk.wait(61)
+    await _dialog(desk, look, "which number", "f8")
     await desk.press("f4")
     await _until(desk, RecordsScreen)
     await desk.until(lambda: isinstance(desk.app.focused, RowList), "the applications")
@@ -162,8 +165,8 @@ def _beyond(desk: Desk, key: str) -> bool:
     return not isinstance(desk.app.screen, Driving) or at(desk) not in ("", key)
 
 
-async def at_the_approval_desk(desk: Desk, look: Look) -> None:
-    """From the queue, in which something waits, to the empty one."""
+async def at_the_approval_desk(desk: Desk, look: Look, waiting: int = 2) -> None:
+    """From the queue, in which so much waits, to the empty one."""
     await desk.sign_in("2001")
     await _until(desk, ApprovalScreen)
     screen = desk.app.screen
@@ -171,16 +174,25 @@ async def at_the_approval_desk(desk: Desk, look: Look) -> None:
     await desk.until(lambda: screen.query_one(RowList).current is not None, "something waits")
     await look(desk, "queue")
     await _dialog(desk, look, "queue help", "f1")
-    await desk.press("enter")
-    await desk.until(lambda: screen.case.is_seen, "the evidence")
-    await look(desk, "evidence")
-    for letter in "rja":
-        await desk.press(letter)
-        await look(desk, f"deciding {letter}")
-    await desk.press("enter")
-    await slip(desk)
-    await look(desk, "slip of a decision")
-    await desk.press("escape")
+    await _dialog(desk, look, "narrowing", "f3")
+    for number in range(1, waiting + 1):
+        await desk.press("enter")
+        await desk.until(lambda: screen.case.is_seen, "the evidence")
+        await look(desk, f"evidence {number}")
+        for letter in "rja":
+            await desk.press(letter)
+            if number == 1:
+                await look(desk, f"deciding {letter}")
+        if number > 1:
+            # The first reset the trading password, and with it went the lock that this one is about.
+            await desk.press("enter")
+            await look(desk, "eligible no more")
+            await desk.press("j", "1")
+        await desk.press("enter")
+        await slip(desk)
+        await look(desk, f"slip of decision {number}")
+        await desk.press("escape")
+        await desk.until(lambda: screen.case.evidence is None, "the queue")
     await desk.until(lambda: screen.has_class("-empty"), "nothing waits")
     await look(desk, "empty queue")
 
