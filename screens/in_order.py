@@ -43,6 +43,7 @@ class KeysInOrder(TrueScreenshots[int]):
         self._has_key_under_way = False
         self._held = False
         self._ahead = 0
+        self._awaits_paint: Iterator[DOMNode] | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Stand keys and pastes in line; everything else goes on at once."""
@@ -66,6 +67,8 @@ class KeysInOrder(TrueScreenshots[int]):
         self._typed.append(event)
         if not self._has_key_under_way:
             await self._next_key()
+        else:
+            self._follow_now()
 
     def hold_keys(self) -> None:
         """From now on what is typed stays in line and acts on nothing: a write is under way.
@@ -95,6 +98,8 @@ class KeysInOrder(TrueScreenshots[int]):
         if self._typed and not self._has_key_under_way:
             self._has_key_under_way = True
             self.call_later(self._next_key)
+        elif self._typed:
+            self._follow_now()
 
     async def _next_key(self) -> None:
         event = None if self._held else self._take_next()
@@ -108,8 +113,9 @@ class KeysInOrder(TrueScreenshots[int]):
             up = (target, *target.ancestors_with_self)
             way = iter(up + up)
             # Where no other key waits it goes once the paint is done, which it would hold back.
-            if self._typed or not target.call_after_refresh(self._follow, way):
-                self._follow(way)
+            self._awaits_paint = way
+            if self._typed or not target.call_after_refresh(self._follow_painted, way):
+                self._follow_now()
 
     def _take_next(self) -> events.Key | events.Paste | None:
         while self._typed:
@@ -120,6 +126,20 @@ class KeysInOrder(TrueScreenshots[int]):
             if _is_text(event) and isinstance(self.focused, TakesText):
                 return event
         return None
+
+    def _follow_painted(self, way: Iterator[DOMNode]) -> None:
+        if self._awaits_paint is way:
+            self._follow_now()
+
+    def _follow_now(self) -> None:
+        """Go behind the key without the paint.
+
+        A screen that the key has closed never paints again and forgets what was to
+        come after it: the next key must not wait for that.
+        """
+        if self._awaits_paint is not None:
+            way, self._awaits_paint = self._awaits_paint, None
+            self._follow(way)
 
     def _follow(self, way: Iterator[DOMNode]) -> None:
         for node in way:
