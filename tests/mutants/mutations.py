@@ -617,6 +617,13 @@ MUTATIONS: Final = (
         "str({",
         "each_opening_of_an_image_is_audited",
     ),
+    _of(
+        10,
+        "opened_images.py",
+        "if command.image not in images_of(work, operation):",
+        "if False:",
+        "originals::an_image_that_the_evidence_does_not_name_stays_shut",
+    ),
     # 11. Printouts
     _of(
         11,

@@ -8,6 +8,7 @@ from counter_tui.desk import documents
 from counter_tui.desk.api.inputs import OriginalSeen
 from counter_tui.desk.api.views import EvidenceLine, QuestionFacts, Sign
 from counter_tui.desk.people import participate
+from counter_tui.desk.pictured import sides
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.photo import client_id_of
@@ -96,7 +97,7 @@ def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
     check = work.session.get_one(DocumentCheck, UUID(reused))
     staff = work.session.get_one(Staff, check.staff_id).name
     told = L("seen {time}; {staff} scanned it {day}", time=time, staff=staff, day=work.local(check.at).date())
-    return EvidenceLine(L("Original"), Sign.OK, told)
+    return EvidenceLine(L("Original"), Sign.OK, told, sides(work, check))
 
 
 RULE = StepRule(OriginalSeen, _take, _facts, _evidence)
