@@ -82,11 +82,11 @@ class ApprovalScreen(OpeningOriginals):
             keys.ASIDE, L("Release") if held else L("Close") if evidence is not None else L("Lock")
         )
         if self._in_case:
-            decides = (KeyHint("A R J", L("Choose")), KeyHint("Tab", L("Next field")))
+            originals = KeyHint(keys.ORIGINALS, L("Originals"))
+            decides = (KeyHint("A R J", L("Choose")), originals, KeyHint("Tab", L("Next field")))
             return (
                 KeyHint(keys.HELP, L("Help")),
-                *(decides if self.case.can_decide else ()),
-                KeyHint(keys.ORIGINALS, L("Originals")),
+                *(decides if self.case.can_decide else (originals,)),
                 put_down,
                 KeyHint("Esc", L("Queue")),
                 self.case.enter,

@@ -40,7 +40,7 @@ class ImagesScreen(DeskScreen):
         self._images = tuple(images)
         self._at = [image.id for image in images].index(first)
         self._opened: dict[UUID, Picture] = {}
-        self._asked: UUID | None = None
+        self._asked: set[UUID] = set()
 
     def compose_work(self) -> ComposeResult:
         yield SectionTitle(Words(""), id="image-title")
@@ -71,11 +71,11 @@ class ImagesScreen(DeskScreen):
         place = L("{place} of {count}", place=self._at + 1, count=len(self._images))
         self.query_one(SectionTitle).show(image.title, place)
         if image.id in self._opened:
-            self._asked = None
             cells.show(self._opened[image.id])
-        elif image.id != self._asked and cells.room != (0, 0):
-            self._asked = image.id
-            cells.show(None, L("The picture is being opened."))
+            return
+        cells.show(None, L("The picture is being opened."))
+        if image.id not in self._asked and cells.room != (0, 0):
+            self._asked.add(image.id)
             self.run_worker(self._open(image.id, *cells.room), exit_on_error=False)
 
     async def _open(self, image: UUID, columns: int, rows: int) -> None:
@@ -84,6 +84,7 @@ class ImagesScreen(DeskScreen):
             picture, says = await self.shell.do(look), None
         except CounterError as error:
             picture, says = None, error.says
+            self._asked.discard(image)
         if picture is not None:
             self._opened[image] = picture
         if self.is_attached and self._images[self._at].id == image:
