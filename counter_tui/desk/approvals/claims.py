@@ -21,6 +21,7 @@ from counter_tui.desk.api.views import (
     Sign,
 )
 from counter_tui.desk.approvals.history import history
+from counter_tui.desk.approvals.returning import returnable
 from counter_tui.desk.approvals.told import each_image_once, told_by_steps
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.locks import lock, lock_account
@@ -130,6 +131,7 @@ def _evidence(
     account = account_by_id(work, operation.account_id)
     client = client_of(work, account)
     done = records(work, operation)
+    again = {step.key: step.title for step in returnable(work, operation)}
     return Evidence(
         operation=operation_view(work, operation),
         version=operation.version,
@@ -146,12 +148,12 @@ def _evidence(
             EvidenceSection(L("History"), history(work, operation)),
         ),
         return_reasons=tuple(
-            Reason(row.code, row.text, tuple(key for key in row.redo if key in done))
+            Reason(row.code, row.text, tuple(key for key in row.redo if key in again))
             for row in work.desk.library.return_reasons
             if set(row.redo) <= {step.key for step in service.steps}
         ),
         reject_reasons=tuple(Reason(row.code, row.text) for row in work.desk.library.reject_reasons),
-        redo=tuple(RedoStep(step.key, step.title) for step in service.steps if step.key in done),
+        redo=tuple(RedoStep(key, title) for key, title in again.items()),
         papers=papers_of(work, operation),
         token=held.token if held else None,
         until=held.until if held else None,

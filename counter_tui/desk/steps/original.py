@@ -92,7 +92,8 @@ def _on_file(work: Work, operation: Operation, client: Client) -> tuple[tuple[Wo
 def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
     time = f"{work.local(record.at):%H:%M}"
     reused = json.loads(record.detail).get(documents.REUSED)
-    if reused is None:
+    operation = work.session.get_one(Operation, record.operation_id)
+    if reused is None or documents.served_again(work, operation) is None:
         return EvidenceLine(L("Original"), Sign.OK, L("seen {time}", time=time))
     check = work.session.get_one(DocumentCheck, UUID(reused))
     staff = work.session.get_one(Staff, check.staff_id).name
