@@ -1,6 +1,7 @@
 """A client's identity document: against the one on file, and uploaded once (rule 4)."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple
@@ -22,11 +23,12 @@ from counter_tui.desk.identity.validity import (
     is_adult,
     is_expired,
 )
+from counter_tui.desk.operations import records
 from counter_tui.desk.staff.administration import document_index
 from counter_tui.desk.work import Work
-from data.tables.clients import Client
+from data.tables.clients import Client, FundAccount
 from data.tables.evidence import DocumentCheck, DocumentPhoto
-from data.tables.operations import StepRecord, StepVoid
+from data.tables.operations import Operation, StepRecord, StepVoid
 from data.terms.documents import DOCUMENT_TITLES
 from data.terms.enums import DocumentKind
 from data.terms.errors import Invalid, Refusal
@@ -35,6 +37,9 @@ from data.terms.words import L
 CHECKED: Final = "document_check"
 REUSED: Final = "reused_check"
 """What a step's record calls the document that it brought in, and the one on file that served again."""
+
+TURNED_DOWN: Final = "document turned down"
+"""Why a step counts no more whose document on file, which served again, was returned for a better one."""
 
 LABEL_CHECKED: Final = "document_check.document"
 LABEL_BACK: Final = "document_back.image"
@@ -61,6 +66,16 @@ _STILL_COUNT: Final = (
     select(col(StepRecord.detail))
     .outerjoin(StepVoid, col(StepVoid.step_record_id) == col(StepRecord.id))
     .where(col(StepRecord.operation_id) == bindparam("of_operation"), col(StepVoid.step_record_id).is_(None))
+)
+
+
+# By the accounts of the client: those have an index, and an application has one of them.
+_TURNED_DOWN: Final = (
+    select(col(StepRecord.detail))
+    .join(StepVoid, col(StepVoid.step_record_id) == col(StepRecord.id))
+    .join(Operation, col(Operation.id) == col(StepRecord.operation_id))
+    .join(FundAccount, col(FundAccount.id) == col(Operation.account_id))
+    .where(col(FundAccount.client_id) == bindparam("of_client"), col(StepVoid.cause) == TURNED_DOWN)
 )
 
 
@@ -103,7 +118,7 @@ def on_file(work: Work, client: Client) -> OnFile | None:
     """The document that need not be uploaded again: the client's present one, unexpired, with its images.
 
     The newest one counts or none does. One whose step was gone back to, or returned for
-    a better image, is not on file.
+    a better image, is not on file; nor is one that served again and was turned down there.
     """
     found = work.ask(_NEWEST, of_client=client.id).first()
     if found is None:
@@ -116,7 +131,22 @@ def on_file(work: Work, client: Client) -> OnFile | None:
     ):
         return None
     details = work.ask(_STILL_COUNT, of_operation=newest.operation_id).scalars()
-    return newest if any(json.loads(detail).get(CHECKED) == str(newest.id) for detail in details) else None
+    if not _names(details, CHECKED, newest.id):
+        return None
+    turned_down = work.ask(_TURNED_DOWN, of_client=client.id).scalars()
+    return None if _names(turned_down, REUSED, newest.id) else newest
+
+
+def _names(details: Iterable[str], what: str, check: UUID) -> bool:
+    return any(json.loads(detail).get(what) == str(check) for detail in details)
+
+
+def served_again(work: Work, operation: Operation) -> StepRecord | None:
+    """The step of an operation that stands on a document on file; None where it took its own."""
+    details = [(record, json.loads(record.detail)) for record in records(work, operation).values()]
+    if any(CHECKED in detail for _, detail in details):
+        return None
+    return next((record for record, detail in details if REUSED in detail), None)
 
 
 def identify(work: Work, client: Client, kind: DocumentKind, text: str) -> Identified:

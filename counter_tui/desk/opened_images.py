@@ -6,6 +6,7 @@ from uuid import UUID
 from counter_tui.desk.accounts import account_by_id
 from counter_tui.desk.api import commands
 from counter_tui.desk.api.views import Picture
+from counter_tui.desk.approvals.told import images_of
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.documents import LABEL_BACK
 from counter_tui.desk.faces import LABEL_PHOTO
@@ -37,8 +38,8 @@ def open_image(units: Units, command: commands.OpenImage) -> Picture:
     It is made small after the unit of work that recorded the opening: nobody waits for that.
 
     Raises:
-        NotAllowed: it is neither the present client's nor of an application that waits in the
-            supervisor's branch, or another client's.
+        NotAllowed: it is neither the present client's nor named by the evidence of an application
+            that waits in the supervisor's branch.
     """
     sealed = units.write(lambda work: _open(work, command))
     content = units.desk.sealing.open(sealed.label, sealed.id, sealed.content)
@@ -47,7 +48,7 @@ def open_image(units: Units, command: commands.OpenImage) -> Picture:
 
 def _open(work: Work, command: commands.OpenImage) -> _Sealed:
     actor = authorise(work, command.session, Role.TELLER, Role.SUPERVISOR)
-    client = _client_of(work, command.operation, decides=Role.SUPERVISOR in actor.roles)
+    client = _client_of(work, command, decides=Role.SUPERVISOR in actor.roles)
     row: DocumentPhoto | DocumentBack | Signature | None = work.session.get(DocumentPhoto, command.image)
     kind, label = "photo", LABEL_PHOTO
     if row is None:
@@ -69,9 +70,9 @@ def _whose(work: Work, row: DocumentPhoto | DocumentBack | Signature) -> UUID:
     return row.client_id
 
 
-def _client_of(work: Work, operation_id: UUID, *, decides: bool) -> UUID | None:
+def _client_of(work: Work, command: commands.OpenImage, *, decides: bool) -> UUID | None:
     visit = open_visit(work)
-    operation = work.session.get(Operation, operation_id)
+    operation = work.session.get(Operation, command.operation)
     if (
         decides
         and operation is not None
@@ -79,8 +80,15 @@ def _client_of(work: Work, operation_id: UUID, *, decides: bool) -> UUID | None:
         and operation.state == OperationState.PENDING
     ):
         work.operation_id = operation.id
+        if command.image not in images_of(work, operation):
+            raise NotAllowed(
+                "not-evidence",
+                L("This application does not stand on this image."),
+                L("Choose one that its evidence names."),
+                rule=10,
+            )
     elif visit is not None:
-        operation = reach(work, operation_id, visit, lock=False)
+        operation = reach(work, command.operation, visit, lock=False)
     else:
         raise _not_this_client()
     if operation.account_id is not None:

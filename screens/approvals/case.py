@@ -61,6 +61,7 @@ class CasePane(Vertical):
     def close(self) -> None:
         """Take the application off the screen."""
         self.evidence = None
+        self.query_one(EvidenceSheet).wipe()
         self.remove_class("-open")
 
     def pass_time(self, now: datetime) -> bool:

@@ -11,7 +11,6 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 
 from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.views import Evidence
 from data.terms import keys
 from data.terms.enums import Outcome, Role
 from data.terms.errors import Conflict, CounterError, Invalid
@@ -20,7 +19,7 @@ from screens.approvals.beside import CaseColumn
 from screens.approvals.case import CasePane
 from screens.approvals.decision import DecisionPane
 from screens.approvals.empty import NothingWaits
-from screens.approvals.following import FollowingQueue
+from screens.approvals.originals import OpeningOriginals
 from screens.approvals.queue import QueuePane
 from screens.widgets.error_block import ErrorBlock
 from screens.widgets.facts import KeyHint
@@ -34,7 +33,7 @@ _DONE: Final = {
 }
 
 
-class ApprovalScreen(FollowingQueue):
+class ApprovalScreen(OpeningOriginals):
     """The queue at the left and the open application at the right; compact, one of the two.
 
     The decision's keys act only while the focus is in the application and its
@@ -83,12 +82,11 @@ class ApprovalScreen(FollowingQueue):
             keys.ASIDE, L("Release") if held else L("Close") if evidence is not None else L("Lock")
         )
         if self._in_case:
-            decides = (KeyHint("A R J", L("Choose")), KeyHint("Tab", L("Next field")))
+            originals = KeyHint(keys.ORIGINALS, L("Originals"))
+            decides = (KeyHint("A R J", L("Choose")), originals, KeyHint("Tab", L("Next field")))
             return (
                 KeyHint(keys.HELP, L("Help")),
-                *(decides if self.case.can_decide else ()),
-                *((KeyHint(keys.ORIGINALS, L("Full number")),) if self.case.can_decide else ()),
-                *((KeyHint("P", L("Papers")),) if evidence is not None and evidence.papers else ()),
+                *(decides if self.case.can_decide else (originals,)),
                 put_down,
                 KeyHint("Esc", L("Queue")),
                 self.case.enter,
@@ -132,19 +130,10 @@ class ApprovalScreen(FollowingQueue):
         """A, R and J choose; an input method's full-width letters count. Text fields keep theirs."""
         if self._in_case and event.character is not None:
             letter = unicodedata.normalize("NFKC", event.character).casefold()
-            if letter == "p" and self.case.evidence is not None and self.case.evidence.papers:
-                event.stop()
-                event.prevent_default()
-                self._show_papers(self.case.evidence)
-            elif self.case.choose(letter):
+            if self.case.choose(letter):
                 event.stop()
                 event.prevent_default()
                 self.query_one("#desk-error", ErrorBlock).clear()
-
-    def _show_papers(self, evidence: Evidence) -> None:
-        from screens.approvals.papers import PapersScreen
-
-        self.app.push_screen(PapersScreen(evidence.operation.id, evidence.papers))
 
     @on(DecisionPane.Moved)
     def _decision_moved(self) -> None:
@@ -160,14 +149,6 @@ class ApprovalScreen(FollowingQueue):
                 sheet.focus()
         elif self._has_counter:
             self.shell.go_home()
-
-    def action_reveal(self) -> None:
-        """F8: a masked number of the application that is held."""
-        evidence = self.case.evidence
-        if evidence is not None and self.case.can_decide:
-            self.shell.reveal(evidence.operation.id)
-        else:
-            self.tell(L("Open an application first; who holds it can see its numbers."), Sign.WARN)
 
     def action_put_down(self) -> None:
         """F9: let go of the open application; with none, hide the screen."""
@@ -215,6 +196,7 @@ class ApprovalScreen(FollowingQueue):
         self.add_class("-reading")
         self.case.show(evidence, self.shell.now(), f"{submitted:%H:%M}")
         self.query_one(CaseColumn).show_case(operation)
+        self.open_images()
         self.refresh_keys()
         await self.renew()
 

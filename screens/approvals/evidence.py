@@ -1,8 +1,10 @@
 """All the evidence of one application on one screen, under the time that it is still held."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from rich.cells import cell_len
 from textual import events
@@ -12,13 +14,15 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from counter_tui.desk.api.views import Evidence, EvidenceLine, EvidenceSection
+from counter_tui.desk.api.views import Evidence, EvidenceLine, EvidenceSection, Picture
+from data.terms import keys
 from data.terms.words import L, Words, shown_language
 from data.terms.wrapping import wrap
+from screens.approvals.pictures import Pictures, images_in
 from screens.approvals.queue_rows import time_left
 from screens.bars import SIGNS
 from screens.widgets.fitting import is_compact
-from screens.widgets.ink import fit, ink, row, sentence, shown, signed, spaced, spread
+from screens.widgets.ink import fit, ink, row, sentence, shown, signed, spaced, spread, with_keys
 from screens.widgets.signs import Sign, colour, glyph, glyphs
 
 _LABEL: Final = 10
@@ -115,9 +119,19 @@ class EvidenceSheet(VerticalScroll, can_focus=True):
         Args:
             submitted: when it was submitted, in the branch's time.
         """
-        self._page.evidence, self._page.submitted = evidence, submitted
+        self._page.evidence, self._page.submitted, self._page.pictures = evidence, submitted, Pictures()
         self._page.refresh(layout=True)
         self.scroll_home(animate=False)
+
+    def show_picture(self, image: UUID, picture: Picture | None, words: Words | None = None) -> None:
+        """An image of that application, or why it cannot be seen."""
+        self._page.pictures.show(image, picture, words)
+        self._page.refresh(layout=True)
+
+    def wipe(self) -> None:
+        """Hold no evidence and no image."""
+        self._page.evidence, self._page.pictures = None, Pictures()
+        self._page.refresh(layout=True)
 
 
 class _Page(Widget):
@@ -125,6 +139,10 @@ class _Page(Widget):
 
     evidence: Evidence | None = None
     submitted = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pictures = Pictures()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._lines(width))
@@ -135,11 +153,13 @@ class _Page(Widget):
     def _lines(self, width: int) -> list[Content]:
         if self.evidence is None or width < 2:
             return []
-        compact = is_compact(self)
-        return list(_paint(self.evidence, self.submitted, width, compact=compact))
+        pictures = None if is_compact(self) else self.pictures
+        return list(_paint(self.evidence, self.submitted, width, pictures))
 
 
-def _paint(evidence: Evidence, submitted: str, width: int, *, compact: bool) -> Iterator[Content]:
+def _paint(evidence: Evidence, submitted: str, width: int, pictures: Pictures | None) -> Iterator[Content]:
+    """The evidence; compact, which is without pictures, their names and the key that opens them."""
+    compact = pictures is None
     label = _LABEL if shown_language() == "zh_CN" else _WIDE_LABEL
     if evidence.readonly is not None:
         told = f"{glyph(Sign.WARN)} {shown(evidence.readonly)}"
@@ -149,20 +169,31 @@ def _paint(evidence: Evidence, submitted: str, width: int, *, compact: bool) -> 
         yield from _labelled(L("Client"), client, label)
     by = L("{teller}, submitted {time}", teller=evidence.teller, time=submitted)
     yield from _labelled(L("Teller"), ink(by), label)
+    images = images_in(evidence)
+    if compact and images:
+        names = "  ".join(shown(image.title) for image in images)
+        first, *others = wrap(f"{keys.ORIGINALS} {names}", max(2, width - label - _SIGN))
+        yield from _labelled(L("Images"), with_keys(first), label)
+        yield from (ink(" " * (label + _SIGN) + other) for other in others)
     for title, lines in _groups(evidence.sections):
         if not compact:
             yield Content(" ")
             yield _heading(title, lines, width)
         for line in lines:
             yield from _line(line, label, width)
+        if pictures is not None:
+            yield from pictures.paint([image for line in lines for image in line.images], width)
 
 
 def _groups(sections: Sequence[EvidenceSection]) -> list[tuple[Words, list[EvidenceLine]]]:
-    """Sections of one line each stand together under one heading, each line by its section's name."""
+    """Sections of one line each stand together under one heading, each line by its section's name.
+
+    One with images stands by itself.
+    """
     groups: list[tuple[Words, list[EvidenceLine]]] = []
     single: list[EvidenceLine] | None = None
     for section in sections:
-        if len(section.lines) != 1:
+        if len(section.lines) != 1 or section.lines[0].images:
             single = None
             groups.append((section.title, list(section.lines)))
             continue
@@ -170,7 +201,7 @@ def _groups(sections: Sequence[EvidenceSection]) -> list[tuple[Words, list[Evide
             single = []
             groups.append((L("What was done"), single))
         (line,) = section.lines
-        single.append(EvidenceLine(section.title, line.sign, line.text))
+        single.append(replace(line, label=section.title))
     return groups
 
 

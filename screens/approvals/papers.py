@@ -35,8 +35,9 @@ class PapersScreen(DeskScreen):
         Binding("pagedown", "page(1)", show=False),
     ]
 
-    def __init__(self, operation: UUID, papers: Sequence[PaperLine]) -> None:
+    def __init__(self, operation: UUID, papers: Sequence[PaperLine], first: UUID) -> None:
         super().__init__()
+        self._first = first
         self._operation = operation
         self._papers = tuple(papers)
         self._shown: SignedPaper | None = None
@@ -57,10 +58,12 @@ class PapersScreen(DeskScreen):
                 yield ErrorBlock()
 
     def on_mount(self) -> None:
-        """Open the first."""
+        """Open the one that was asked for."""
         self.query_one(ReadingPaper).can_focus = False
-        self.query_one(Choices).focus()
-        self._open(str(self._papers[0].id))
+        papers = self.query_one(Choices)
+        papers.focus()
+        papers.mark_letter(str([line.id for line in self._papers].index(self._first) + 1))
+        self._open(str(self._first))
 
     def keys(self) -> tuple[KeyHint, ...]:
         return (

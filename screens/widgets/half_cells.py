@@ -1,6 +1,7 @@
 """A small picture in the terminal: each cell shows two points, one above the other."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from rich.segment import Segment
@@ -9,6 +10,7 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
+from textual.style import Style as ContentStyle
 
 from counter_tui.desk.api.views import Picture
 from data.terms.words import Words
@@ -113,6 +115,25 @@ class HalfCells(Wiped):
         ground = base.rich_style
         segments = [Segment(" " * left, ground), *_points(picture, y, ground)]
         return Strip(segments, left + picture.width).adjust_cell_length(width, ground)
+
+
+def as_lines(picture: Picture) -> list[Content]:
+    """A picture as content, two points a cell, for widgets that paint text around it."""
+    return [
+        Content.assemble(
+            *(
+                (piece.text, _content_style(piece.style))
+                for piece in _points(picture, row, Style.null())
+                if piece.style is not None
+            )
+        )
+        for row in range((picture.height + 1) // 2)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _content_style(style: Style) -> ContentStyle:
+    return ContentStyle.from_rich_style(style)
 
 
 def _within(picture: Picture, width: int, height: int) -> Picture:

@@ -247,9 +247,23 @@ MUTATIONS: Final = (
     _of(
         4,
         "documents.py",
-        "any(json.loads(detail).get(CHECKED) == str(newest.id) for detail in details)",
-        "True",
+        "if not _names(details, CHECKED, newest.id):",
+        "if False:",
         "checks::one_that_no_longer_counts_is_asked_for_again[voided]",
+    ),
+    _of(
+        4,
+        "documents.py",
+        "return None if _names(turned_down, REUSED, newest.id) else newest",
+        "return newest",
+        "turned_down::a_document_that_served_again_is_asked_for_anew",
+    ),
+    _of(
+        4,
+        "approvals/returning.py",
+        "void_steps(work, [again.id], documents.TURNED_DOWN)",
+        'void_steps(work, [again.id], "returned")',
+        "turned_down::no_other_application_is_spared_it",
     ),
     _of(
         4,
@@ -404,15 +418,15 @@ MUTATIONS: Final = (
     ),
     _of(
         7,
-        "approvals/decisions.py",
+        "approvals/returning.py",
         "if RULES[step.kind].undone is not None}",
         "if False}",
         "signing::what_is_done_again_voids_the_reading_and_the_signature_over_it[face]",
     ),
     _of(
         7,
-        "approvals/decisions.py",
-        'undo(work, operation, [service.step(key) for key in redo], "returned")',
+        "approvals/returning.py",
+        'undo(work, operation, redo, "returned")',
         "pass",
         "signing::what_is_done_again_voids_the_reading_and_the_signature_over_it[agreements]",
     ),
@@ -616,6 +630,13 @@ MUTATIONS: Final = (
         'work.audit("image.opened", {',
         "str({",
         "each_opening_of_an_image_is_audited",
+    ),
+    _of(
+        10,
+        "opened_images.py",
+        "if command.image not in images_of(work, operation):",
+        "if False:",
+        "originals::an_image_that_the_evidence_does_not_name_stays_shut",
     ),
     # 11. Printouts
     _of(

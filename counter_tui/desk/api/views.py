@@ -609,12 +609,21 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceImage:
+    """An image that evidence stands on; `id` is what `OpenImage` takes."""
+
+    id: UUID
+    title: Words
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """One piece of evidence: what, how it stands, and the particulars."""
+    """One piece of evidence: what, how it stands, the particulars, and the images it stands on."""
 
     label: Words
     sign: Sign
     text: Words
+    images: tuple[EvidenceImage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ from counter_tui.desk.api.views import (
     Sign,
 )
 from counter_tui.desk.approvals.history import history
+from counter_tui.desk.approvals.returning import returnable
+from counter_tui.desk.approvals.told import each_image_once, told_by_steps
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.locks import lock, lock_account
 from counter_tui.desk.operations import records
@@ -29,7 +31,6 @@ from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Service
 from counter_tui.desk.steps import document
 from counter_tui.desk.steps.original import LABEL_DOCUMENT
-from counter_tui.desk.steps.rules import RULES
 from counter_tui.desk.views import operation_view
 from counter_tui.desk.work import Work
 from data.tables.clients import Client, FundAccount
@@ -130,11 +131,7 @@ def _evidence(
     account = account_by_id(work, operation.account_id)
     client = client_of(work, account)
     done = records(work, operation)
-    steps = tuple(
-        EvidenceSection(step.title, _lines(RULES[step.kind].evidence(work, done[step.key])))
-        for step in service.steps
-        if step.key in done
-    )
+    again = {step.key: step.title for step in returnable(work, operation)}
     return Evidence(
         operation=operation_view(work, operation),
         version=operation.version,
@@ -146,26 +143,22 @@ def _evidence(
             EvidenceSection(L("Account"), _account_lines(work, client, account)),
             *_passed_over(work, operation, service),
             *_warnings(work, done.values()),
-            *steps,
+            *each_image_once(told_by_steps(work, operation)),
             EvidenceSection(L("Since then"), (_now(work, service, account),)),
             EvidenceSection(L("History"), history(work, operation)),
         ),
         return_reasons=tuple(
-            Reason(row.code, row.text, tuple(key for key in row.redo if key in done))
+            Reason(row.code, row.text, tuple(key for key in row.redo if key in again))
             for row in work.desk.library.return_reasons
             if set(row.redo) <= {step.key for step in service.steps}
         ),
         reject_reasons=tuple(Reason(row.code, row.text) for row in work.desk.library.reject_reasons),
-        redo=tuple(RedoStep(step.key, step.title) for step in service.steps if step.key in done),
+        redo=tuple(RedoStep(key, title) for key, title in again.items()),
         papers=papers_of(work, operation),
         token=held.token if held else None,
         until=held.until if held else None,
         readonly=readonly,
     )
-
-
-def _lines(found: EvidenceLine | tuple[EvidenceLine, ...]) -> tuple[EvidenceLine, ...]:
-    return found if isinstance(found, tuple) else (found,)
 
 
 def _done(work: Work, operation: Operation) -> frozenset[str]:

@@ -3,22 +3,20 @@
 from sqlalchemy import delete, update
 from sqlmodel import col
 
-from counter_tui.desk import otp
 from counter_tui.desk.accounts import account_by_id, client_of
 from counter_tui.desk.api import commands
 from counter_tui.desk.api.views import Decided
 from counter_tui.desk.approvals.claims import in_force, pending
+from counter_tui.desk.approvals.returning import put_back, to_redo
 from counter_tui.desk.authorise import authorise, refuse_own
 from counter_tui.desk.gates import require_eligible
 from counter_tui.desk.locks import lock
-from counter_tui.desk.operations import newest_slip, records
+from counter_tui.desk.operations import newest_slip
 from counter_tui.desk.outbox import write_message
 from counter_tui.desk.people import participate
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Service
 from counter_tui.desk.slips import make_slip
-from counter_tui.desk.stepping import undo, void_steps
-from counter_tui.desk.steps.rules import RULES
 from counter_tui.desk.work import Work
 from data.content.library import ListedReason
 from data.tables.clients import FundAccount
@@ -54,7 +52,7 @@ def decide(work: Work, command: commands.Decide) -> Decided:
     participate(work, operation, actor.staff_id, Side.CHECKER)
     _require_claim(work, command, operation)
     reason = _listed(work, command, service)
-    redo = _redo(work, command, operation, service)
+    redo = to_redo(work, command, operation)
     work.keep(
         Decision(
             id=work.new_id(),
@@ -75,13 +73,7 @@ def decide(work: Work, command: commands.Decide) -> Decided:
     if command.outcome is Outcome.APPROVE:
         _approve(work, operation, service, account)
     if command.outcome is Outcome.RETURN:
-        # A draft again, for a draft's whole time: what lay long in the queue would be returned expired.
-        operation.expires_at = work.now + work.desk.policy.draft_lifetime
-        work.session.add(operation)
-        done = records(work, operation)
-        void_steps(work, [done[key].id for key in redo], "returned")
-        undo(work, operation, [service.step(key) for key in redo], "returned")
-        otp.kill(work, operation)
+        put_back(work, operation, redo)
     return _tell(work, command, operation, service, account, reason)
 
 
@@ -110,23 +102,6 @@ def _listed(work: Work, command: commands.Decide, service: Service) -> ListedRea
         if row.code == command.reason:
             return row
     raise Invalid("reason", "reason", L("A reason from the list is needed."), L("Choose one by its number."))
-
-
-def _redo(work: Work, command: commands.Decide, operation: Operation, service: Service) -> tuple[str, ...]:
-    """The steps a return asks to do again, with what rests on them and the last one, which submits."""
-    if command.outcome is not Outcome.RETURN:
-        return ()
-    done = records(work, operation)
-    wanted = set(command.redo)
-    if not wanted or not wanted <= set(done):
-        raise Invalid(
-            "redo", "redo", L("Name the steps to do again."), L("Tick at least one step that was done.")
-        )
-    wanted.add(service.steps[-1].key)
-    first = next(at for at, step in enumerate(service.steps) if step.key in wanted)
-    # What is to be done again comes before what was read and signed on the strength of it (rule 8).
-    wanted |= {step.key for step in service.steps[first:] if RULES[step.kind].undone is not None}
-    return tuple(step.key for step in service.steps if step.key in wanted and step.key in done)
 
 
 def _spend(work: Work, command: commands.Decide, operation: Operation, reason: ListedReason | None) -> None:

@@ -16,6 +16,7 @@ from counter_tui.desk.api.views import (
     Sign,
     SignFacts,
 )
+from counter_tui.desk.pictured import signed_with
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.otp import check_code, code_facts, purpose_of, target
 from counter_tui.desk.steps.photo import client_id_of
@@ -118,6 +119,7 @@ def _sign_evidence(work: Work, record: StepRecord) -> tuple[EvidenceLine, ...]:
                 day=f"{work.local(signature.at):%Y-%m-%d}",
                 start=signature.image_sha256.hex()[:16],
             ),
+            signed_with(work, signature),
         ),
         EvidenceLine(
             L("Code"),

@@ -24,6 +24,7 @@ from counter_tui.desk.documents import (
 )
 from counter_tui.desk.identity.doubts import Doubt, said
 from counter_tui.desk.images import Checked, check_image
+from counter_tui.desk.pictured import sides
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.original import LABEL_DOCUMENT, refuse_unseen
 from counter_tui.desk.steps.photo import client_id_of, keep_photo, refuse_small, refuse_without_consent
@@ -204,6 +205,7 @@ def told(work: Work, check: DocumentCheck) -> EvidenceLine:
             staff=work.session.get_one(Staff, check.staff_id).name,
             time=f"{work.local(check.at):%Y-%m-%d %H:%M}",
         ),
+        sides(work, check),
     )
 
 

@@ -1,12 +1,14 @@
 """The person against the photo of the document, attested by the teller (rule 5)."""
 
 import json
+from uuid import UUID
 
 from counter_tui.desk.api.inputs import Face
 from counter_tui.desk.api.views import EvidenceLine, Sign
 from counter_tui.desk.faces import failed_today, photo_on_file
 from counter_tui.desk.operations import move
 from counter_tui.desk.people import participate
+from counter_tui.desk.pictured import compared
 from counter_tui.desk.steps.photo import client_id_of, photo_facts, refuse_without_consent
 from counter_tui.desk.steps.rule import At, StepRule, Taken
 from counter_tui.desk.work import Refused, Work
@@ -96,6 +98,7 @@ def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
             time=f"{work.local(record.at):%H:%M}",
             start=detail["photo_sha256"][:16],
         ),
+        compared(work, work.session.get_one(FaceCheck, UUID(detail["check"]))),
     )
 
 

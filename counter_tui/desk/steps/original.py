@@ -8,6 +8,7 @@ from counter_tui.desk import documents
 from counter_tui.desk.api.inputs import OriginalSeen
 from counter_tui.desk.api.views import EvidenceLine, QuestionFacts, Sign
 from counter_tui.desk.people import participate
+from counter_tui.desk.pictured import sides
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.photo import client_id_of
@@ -91,12 +92,13 @@ def _on_file(work: Work, operation: Operation, client: Client) -> tuple[tuple[Wo
 def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
     time = f"{work.local(record.at):%H:%M}"
     reused = json.loads(record.detail).get(documents.REUSED)
-    if reused is None:
+    operation = work.session.get_one(Operation, record.operation_id)
+    if reused is None or documents.served_again(work, operation) is None:
         return EvidenceLine(L("Original"), Sign.OK, L("seen {time}", time=time))
     check = work.session.get_one(DocumentCheck, UUID(reused))
     staff = work.session.get_one(Staff, check.staff_id).name
     told = L("seen {time}; {staff} scanned it {day}", time=time, staff=staff, day=work.local(check.at).date())
-    return EvidenceLine(L("Original"), Sign.OK, told)
+    return EvidenceLine(L("Original"), Sign.OK, told, sides(work, check))
 
 
 RULE = StepRule(OriginalSeen, _take, _facts, _evidence)

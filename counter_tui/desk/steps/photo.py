@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from counter_tui.desk.ageing import highest, next_after
 from counter_tui.desk.api.inputs import Image
-from counter_tui.desk.api.views import EvidenceLine, PhotoFacts, Sign
+from counter_tui.desk.api.views import EvidenceImage, EvidenceLine, PhotoFacts, Sign
 from counter_tui.desk.faces import CONSENT, LABEL_PHOTO, failed_today, photo_on_file
 from counter_tui.desk.images import Checked, check_image
 from counter_tui.desk.services.declaration import Step
@@ -102,7 +102,12 @@ def photo_facts(work: Work, operation: Operation, step: Step) -> PhotoFacts:
 
 def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
     detail = json.loads(record.detail)
-    return EvidenceLine(L("Photo"), Sign.OK, L("attached, SHA-256 {start}", start=detail["sha256"][:16]))
+    return EvidenceLine(
+        L("Photo"),
+        Sign.OK,
+        L("attached, SHA-256 {start}", start=detail["sha256"][:16]),
+        (EvidenceImage(UUID(detail["photo"]), L("Photo")),),
+    )
 
 
 RULE = StepRule(Image, _take, photo_facts, _evidence)

@@ -1,0 +1,74 @@
+"""What a return has done again (rule 8)."""
+
+from counter_tui.desk import documents, otp
+from counter_tui.desk.api import commands
+from counter_tui.desk.operations import records
+from counter_tui.desk.services.catalogue import service_of
+from counter_tui.desk.services.declaration import Step
+from counter_tui.desk.stepping import undo, void_steps
+from counter_tui.desk.steps.rules import RULES
+from counter_tui.desk.work import Work
+from data.tables.operations import Operation
+from data.terms.enums import Outcome, StepKind
+from data.terms.errors import Invalid
+from data.terms.words import L
+
+
+def returnable(work: Work, operation: Operation) -> tuple[Step, ...]:
+    """The steps that a return may name: what was done, and a document passed over for one on file."""
+    done = records(work, operation)
+    again = documents.served_again(work, operation) is not None
+    return tuple(
+        step
+        for step in service_of(operation.service).steps
+        if step.key in done or (again and step.kind is StepKind.DOCUMENT)
+    )
+
+
+def to_redo(work: Work, command: commands.Decide, operation: Operation) -> tuple[Step, ...]:
+    """The steps a return asks to do again, with what rests on them and the last one, which submits.
+
+    Raises:
+        Invalid: it names none, or one that was not done.
+    """
+    if command.outcome is not Outcome.RETURN:
+        return ()
+    offered = returnable(work, operation)
+    wanted = set(command.redo)
+    if not wanted or not wanted <= {step.key for step in offered}:
+        raise Invalid(
+            "redo", "redo", L("Name the steps to do again."), L("Tick at least one step that was done.")
+        )
+    steps = service_of(operation.service).steps
+    wanted.add(steps[-1].key)
+    first = next(at for at, step in enumerate(steps) if step.key in wanted)
+    # What is to be done again comes before what was read and signed on the strength of it (rule 8).
+    wanted |= {step.key for step in steps[first:] if RULES[step.kind].undone is not None}
+    return tuple(step for step in offered if step.key in wanted)
+
+
+def put_back(work: Work, operation: Operation, redo: tuple[Step, ...]) -> None:
+    """Make a draft of it again, in which these steps are to be done.
+
+    A document on file that is asked for anew is on file no more, whoever captured it: no other
+    application can be spared it either.
+    """
+    # A draft's whole time: what lay long in the queue would be returned expired.
+    operation.expires_at = work.now + work.desk.policy.draft_lifetime
+    work.session.add(operation)
+    done = records(work, operation)
+    again = documents.served_again(work, operation)
+    turned_down = again is not None and any(step.kind is StepKind.DOCUMENT for step in redo)
+    if again is not None and turned_down:
+        void_steps(work, [again.id], documents.TURNED_DOWN)
+    void_steps(
+        work,
+        [
+            done[step.key].id
+            for step in redo
+            if step.key in done and not (turned_down and done[step.key] is again)
+        ],
+        "returned",
+    )
+    undo(work, operation, redo, "returned")
+    otp.kill(work, operation)
