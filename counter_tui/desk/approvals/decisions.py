@@ -23,7 +23,7 @@ from counter_tui.desk.work import Work
 from data.content.library import ListedReason
 from data.tables.clients import FundAccount
 from data.tables.operations import ApprovalClaim, Decision, Operation
-from data.terms.enums import OperationState, Outcome, Role, Side
+from data.terms.enums import OperationState, Outcome, Role, Side, StepKind
 from data.terms.errors import Conflict, Invalid
 from data.terms.words import CLIENT_LANGUAGE, L
 
@@ -32,6 +32,7 @@ _STATE = {
     Outcome.RETURN: OperationState.DRAFT,
     Outcome.REJECT: OperationState.REJECTED,
 }
+_PICTURED = frozenset((StepKind.DOCUMENT, StepKind.DOCUMENT_PHOTO))
 _TEMPLATE = {Outcome.APPROVE: "approved", Outcome.RETURN: "returned", Outcome.REJECT: "rejected"}
 
 
@@ -123,6 +124,9 @@ def _redo(work: Work, command: commands.Decide, operation: Operation, service: S
             "redo", "redo", L("Name the steps to do again."), L("Tick at least one step that was done.")
         )
     wanted.add(service.steps[-1].key)
+    if any(service.step(key).kind in _PICTURED for key in wanted):
+        # The person was compared with a photo that counts no more (rule 5).
+        wanted |= {step.key for step in service.steps if step.kind is StepKind.FACE}
     first = next(at for at, step in enumerate(service.steps) if step.key in wanted)
     # What is to be done again comes before what was read and signed on the strength of it (rule 8).
     wanted |= {step.key for step in service.steps[first:] if RULES[step.kind].undone is not None}
