@@ -141,6 +141,8 @@ def test_another_image_of_the_document_is_compared_with_the_person_again(ready: 
     (newest,) = ask(ready.house, "SELECT image_sha256 FROM document_photo ORDER BY number DESC LIMIT 1")
     compared = ask(ready.house, "SELECT photo_sha256 FROM face_check ORDER BY at, id")
     assert compared[-1] == newest and compared[-2] != newest
+    told = str(claim(chief).sections)
+    assert "证件影像不清楚，需要重新采集" in told and "document_unclear" not in told
 
 
 def test_a_trading_reset_clears_the_password_lock(ready: Counter) -> None:
