@@ -444,6 +444,13 @@ MUTATIONS: Final = (
         "return True",
         f"{RULES}07_reading.py::test_which_account_needs_which_is_content",
     ),
+    Mutation(
+        5,
+        f"{DESK}approvals/decisions.py",
+        "wanted |= {step.key for step in service.steps if step.kind is StepKind.FACE}",
+        "pass",
+        "tests/rules/test_service_06.py::test_another_image_of_the_document_is_compared_with_the_person_again",
+    ),
     # 8. Decision
     _of(
         8,

@@ -332,6 +332,7 @@ def test_a_form_on_paper_is_the_one_that_was_signed_whatever_changed_since(signe
     evidence = claim(chief)
     form = chief.do(c.MakeAgreementPaper(chief.session, evidence.operation.id, evidence.papers[1].id))
     assert isinstance(form, FormPaper) and form.holder.name == "王小山"
+    assert form.unused == "不变更", "as the signed text says"
 
 
 def test_nobody_else_opens_a_signed_text(signed: Counter) -> None:

@@ -119,6 +119,7 @@ def _form_paper(opened: "_Opened", form: ReadForm, broker: str, signed_with: Sig
         applied_on=form.applied_on,
         signing=signed_with,
         check=facts["校验码"],
+        unused=form.bank,
     )
 
 
