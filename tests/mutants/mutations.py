@@ -446,10 +446,17 @@ MUTATIONS: Final = (
     ),
     Mutation(
         5,
-        f"{DESK}approvals/decisions.py",
-        "wanted |= {step.key for step in service.steps if step.kind is StepKind.FACE}",
+        f"{DESK}approvals/returning.py",
+        "wanted |= {step.key for step in steps if step.kind is StepKind.FACE}",
         "pass",
         "tests/rules/test_service_06.py::test_another_image_of_the_document_is_compared_with_the_person_again",
+    ),
+    Mutation(
+        7,
+        f"{DESK}agreements/signing.py",
+        "signature.id.hex,",
+        "",
+        f"{RULES}07_signing.py::test_a_code_signs_with_the_signature_it_was_made_for",
     ),
     # 8. Decision
     _of(
@@ -649,7 +656,7 @@ MUTATIONS: Final = (
     _of(
         11,
         "stepping.py",
-        'make_slip(work, at.operation, service.title, service.slips.get("submitted", "submitted"), {})',
+        "make_slip(work, at.operation, service.title, template, {}, facts)",
         "pass",
         "slips::a_submission_is_told_to_be_accepted",
     ),
