@@ -66,7 +66,9 @@ class ImageFiles:
     def newest(self, most: int, account: str = "") -> Scans:
         """The newest PNG and JPEG files of the scan folder, by the time they were written last.
 
-        Those whose name bears `account` come first, so that other clients' do not crowd them out. Hidden files and empty ones, which a scanner may still be writing, are left out.
+        Those whose name bears `account` come first, so that other clients' do not crowd
+        them out. Hidden files and empty ones, which a scanner may still be writing, are
+        left out.
         """
         if self._scans is None:
             return Scans((), L("No scan folder is set; type the file's path, or drop the file here."))
