@@ -82,4 +82,4 @@ def test_no_last_line_is_left_with_one_character(text: str, width: int) -> None:
     lines = wrap_evenly(text, width)
     assert len(lines) == len(wrap(text, width))
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
-    assert 8 <= cell_len(lines[-1]) and all(cell_len(line) <= width for line in lines)
+    assert cell_len(lines[-1]) >= 8 and all(cell_len(line) <= width for line in lines)
