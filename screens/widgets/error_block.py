@@ -76,12 +76,8 @@ class ErrorBlock(Wiped):
         compact = is_compact(self)
         margin = 2 if compact else 3
         room = max(2, width - margin - 2)
-        groups = [
-            [
-                ink(line, "bold $error")
-                for line in wrap_evenly(f"{glyph(Sign.ERROR)} {shown(self._says)}", room)
-            ]
-        ]
+        says = f"{glyph(Sign.ERROR)} {shown(self._says)}"
+        groups = [[ink(line, "bold $error") for line in wrap_evenly(says, room)]]
         if self._then is not None:
             groups.append([with_keys(line, "bold") for line in wrap_evenly(shown(self._then), room)])
         if self._kept is not None:
