@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from data.terms.enums import OperationState, Role, StoreKind, VisitEnd
 from data.terms.errors import CounterError, Refusal
-from data.terms.words import L, Words
+from data.terms.words import L, Words, plain
 from screens import areas
 from screens.attending import Attending
 from screens.base import DeskScreen
@@ -230,7 +230,7 @@ class Shell(Attending):
     # --- the visit
 
     def switch_client(self) -> None:
-        """End the visit, after asking where something is open (rule 12)."""
+        """End the visit, after asking where somebody is signed in or something is open (rule 12)."""
         if self.home is None or self.home.visit is None:
             self.tell(L("No client is at the counter."), Sign.WARN)
         else:
@@ -247,9 +247,17 @@ class Shell(Attending):
             elif way:
                 await self._go_to_account(way)
             return
-        if self._unfinished:
-            body = L("Drafts of applications are kept; whatever else is unfinished begins anew.")
-            question = ConfirmDialog(L("Let this client go?"), body=(body,), stay=L("Stay"), go=L("Let go"))
+        client = self.home.visit.client if self.home is not None and self.home.visit is not None else None
+        if client is not None or self._unfinished:
+            body = [L("Drafts of applications are kept; whatever else is unfinished begins anew.")]
+            facts: tuple[tuple[Words, Words], ...] = ()
+            if client is not None:
+                # What a slip of the finger would cost the client (rules 3 and 9).
+                body.append(L("Coming back takes a new code, and the phone is to be proven again."))
+                facts = ((L("Client"), plain(f"{client.name}  {client.account}")),)
+            question = ConfirmDialog(
+                L("Let this client go?"), body=body, facts=facts, stay=L("Stay"), go=L("Let go")
+            )
             if not await self.push_screen_wait(question):
                 return
         await self._let_go()

@@ -301,7 +301,10 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Scans:
-    """The newest images of the scan folder, newest first; `trouble` says why none can be listed."""
+    """The newest images of the scan folder, newest first; `trouble` says why none can be listed.
+
+    Files that are named after the account at the counter stand before the others.
+    """
 
     files: tuple[Scan, ...]
     trouble: Words | None = None
