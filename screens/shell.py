@@ -143,6 +143,16 @@ class Shell(Attending):
         shown = await self.do(c.AskSlip(self.session, slip))
         await self.push_screen(SlipScreen(shown), lambda _: then() if then is not None else None)
 
+    def show_papers(self, operation: UUID, first: UUID | None = None) -> None:
+        """Show what was signed for an application, all of it; `first` is opened at once, else the form."""
+        self.go(self._show_papers(operation, first))
+
+    async def _show_papers(self, operation: UUID, first: UUID | None) -> None:
+        from screens.papers import PapersScreen
+
+        papers = await self.do(c.AskPapers(self.session, operation))
+        await self.push_screen(PapersScreen(operation, papers, first))
+
     def open_palette(self) -> None:
         """Find a service or an action from anywhere."""
         from screens.palette import Palette

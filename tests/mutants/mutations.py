@@ -638,6 +638,20 @@ MUTATIONS: Final = (
         '"agreement.looked",',
         f"{RULES}07_signing.py::test_each_opening_of_a_signed_text_is_audited",
     ),
+    Mutation(
+        10,
+        f"{DESK}agreements/papers.py",
+        "if operation.state == OperationState.PENDING:",
+        "if True:",
+        "tests/rules/test_signed_papers.py::test_a_supervisor_opens_what_waits_and_what_they_decided",
+    ),
+    Mutation(
+        12,
+        f"{DESK}agreements/papers.py",
+        "visit.account_id is not None and visit.account_id == operation.account_id:",
+        "visit.account_id is not None:",
+        "tests/rules/test_signed_papers.py::test_what_another_client_signed_stays_shut",
+    ),
     _of_signature(
         10,
         "opened_images.py",
