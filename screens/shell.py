@@ -273,8 +273,13 @@ class Shell(Attending):
         await self._let_go()
 
     async def _let_go(self) -> None:
-        await self.do(c.EndVisit(self.session, VisitEnd.SWITCHED))
-        self._wipe(L("The visit has ended. The screen is ready for the next client."), Sign.OK)
+        # An answer about home may come before this one's and tell of the same end.
+        self._ending = True
+        try:
+            await self.do(c.EndVisit(self.session, VisitEnd.SWITCHED))
+            self._wipe(L("The visit has ended. The screen is ready for the next client."), Sign.OK)
+        finally:
+            self._ending = False
 
     async def _go_to_account(self, account: str) -> None:
         await self.do(c.SwitchAccount(self.session, account))
@@ -324,7 +329,8 @@ class Shell(Attending):
 
     def home_moved(self, before: "Home | None", now: "Home") -> None:
         """A visit that is gone without having been let go has been idle too long for the engine."""
-        if before is not None and before.visit is not None and now.visit is None:
+        gone = before is not None and before.visit is not None and now.visit is None
+        if gone and not self._ending:
             self._visit_over()
 
     # --- what the engine says no with
