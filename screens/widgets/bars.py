@@ -260,22 +260,27 @@ class KeyBar(Bar):
         right = row(*enter, " " if compact else "  ") if enter else Content("")
         room = width - right.cell_length - 1
         gap = " " if compact else "  "
-        left: list[Content | str] = [] if compact else [" "]
-        used = 0 if compact else 1
-        for hint in self.hints:
-            if hint.enter:
-                continue
-            chip = _chip(hint)
-            if used + chip.cell_length > room - cell_len(CUT):
-                left.append(CUT)
-                break
-            left += [chip, gap]
-            used += chip.cell_length + len(gap)
-        return spread(row(*left), right, width)
+        others = [hint for hint in self.hints if not hint.enter]
+        chips = [_chip(hint) for hint in others]
+        margin = "" if compact else " "
+        if _length(chips, margin, gap) > room:
+            # Rather closer together than without the last ones, which lead away from here.
+            gap, chips = " ", [_chip(hint, close=True) for hint in others]
+        cut = _length(chips, margin, gap) > room
+        while cut and chips and _length(chips, margin, gap) + len(gap) + cell_len(CUT) > room:
+            chips.pop()
+        left = [piece for chip in chips for piece in (chip, gap)]
+        return spread(row(margin, *left, CUT if cut else ""), right, width)
 
 
-def _chip(hint: KeyHint) -> Content:
+def _length(chips: Sequence[Content], margin: str, gap: str) -> int:
+    return len(margin) + sum(chip.cell_length for chip in chips) + len(gap) * max(0, len(chips) - 1)
+
+
+def _chip(hint: KeyHint, *, close: bool = False) -> Content:
     key = f" {shown(hint.key)} "
+    if close:
+        return row(ink(key, "bold $foreground on $raised"), ink(hint.what, "$muted"))
     if hint.lacks is not None:
         return row(ink(key, "$muted on $raised"), " ", ink(hint.lacks, "$muted"))
     if hint.enter:
