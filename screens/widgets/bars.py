@@ -1,8 +1,8 @@
 """The one-line bars of the frame, above and below the pane."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
@@ -11,6 +11,9 @@ from screens.widgets.facts import KeyHint, StripCell, StripFacts, TopFacts
 from screens.widgets.fitting import is_compact
 from screens.widgets.ink import CUT, cut, fit, ink, row, shown, signed, spaced, spread
 from screens.widgets.signs import Sign, colour, glyph
+
+_LEAST: Final = 2
+"""What is left of a key bar without room: the sign that it is cut, and the last key."""
 
 
 class Bar(Widget):
@@ -264,13 +267,14 @@ class KeyBar(Bar):
         chips = [_chip(hint) for hint in others]
         margin = "" if compact else " "
         if _length(chips, margin, gap) > room:
-            # Rather closer together than without the last ones, which lead away from here.
+            # Rather closer together than without some of them.
             gap, chips = " ", [_chip(hint, close=True) for hint in others]
-        cut = _length(chips, margin, gap) > room
-        while cut and chips and _length(chips, margin, gap) + len(gap) + cell_len(CUT) > room:
-            chips.pop()
-        left = [piece for chip in chips for piece in (chip, gap)]
-        return spread(row(margin, *left, CUT if cut else ""), right, width)
+        if _length(chips, margin, gap) > room:
+            # The last one stays: it leads away from here.
+            chips[-1:] = [Content(CUT), *chips[-1:]]
+            while len(chips) > _LEAST and _length(chips, margin, gap) > room:
+                del chips[-_LEAST - 1]
+        return spread(row(margin, Content(gap).join(chips)), right, width)
 
 
 def _length(chips: Sequence[Content], margin: str, gap: str) -> int:

@@ -275,7 +275,7 @@ MUTATIONS: Final = (
     _of(
         5,
         "approvals/returning.py",
-        "wanted |= {step.key for step in steps if step.kind is StepKind.FACE}",
+        "turned_down[compared.id] = faces.TURNED_DOWN",
         "pass",
         "photo_turned_down::a_photo_passed_over_is_asked_for_anew",
     ),

@@ -63,3 +63,13 @@ def test_a_document_with_that_photo_is_on_file_no_more(signed: Counter) -> None:
     view = signed.go_on(signed.open("06"), until="document")
     assert states(view)["document"] is StepState.CURRENT
     assert signed.go_on(view, until="agreements").current is not None
+
+
+def test_evidence_of_another_day_tells_its_day(submitted: Counter) -> None:
+    chief = supervisor(submitted.house)
+    today = [line.text.render("en") for section in claim(chief).sections for line in section.lines]
+    assert not [text for text in today if "11-23 09:" in text]
+    submitted.house.wait(24 * 3600)
+    chief.sign_in("2001")
+    later = [line.text.render("en") for section in claim(chief).sections for line in section.lines]
+    assert len([text for text in later if "11-23 09:" in text]) == 3, "face, code and confirmation"

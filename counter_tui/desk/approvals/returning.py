@@ -41,9 +41,6 @@ def to_redo(work: Work, command: commands.Decide, operation: Operation) -> tuple
         )
     steps = service_of(operation.service).steps
     wanted.add(steps[-1].key)
-    if any(step.kind is StepKind.DOCUMENT_PHOTO for step in steps if step.key in wanted):
-        # The person is compared with the better photo (rule 5).
-        wanted |= {step.key for step in steps if step.kind is StepKind.FACE}
     first = next(at for at, step in enumerate(steps) if step.key in wanted)
     # What is to be done again comes before what was read and signed on the strength of it (rule 8).
     wanted |= {step.key for step in steps[first:] if RULES[step.kind].undone is not None}
@@ -54,7 +51,8 @@ def put_back(work: Work, operation: Operation, redo: tuple[Step, ...]) -> None:
     """Make a draft of it again, in which these steps are to be done.
 
     A document or a photo on file that is asked for anew is on file no more, whoever captured it:
-    no other application can be spared it either.
+    no other application can be spared it either. The face check that stood on a photo turned down
+    counts no more: the person is compared with the better one (rule 5).
     """
     # A draft's whole time: what lay long in the queue would be returned expired.
     operation.expires_at = work.now + work.desk.policy.draft_lifetime
