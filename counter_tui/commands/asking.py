@@ -2,9 +2,10 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from counter_tui.settings import Settings, read
 from data.terms.errors import Invalid
@@ -24,6 +25,25 @@ StoreOwner = Annotated[
         help=str(L("On a server: the address of the role that owns the tables. It is not kept.")),
     ),
 ]
+
+
+class AsksNothing(TyperCommand):
+    """A command that asks for nothing where the password is a line of the standard input.
+
+    A prompt would take that line as its answer, and what is left be tried as the password.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Name the option that would be asked for, before anything is done."""
+        given, _, _ = self.make_parser(ctx).parse_args(list(args))
+        if given.get("password_stdin") and not given.get("help"):
+            asked = [one for one in self.params if getattr(one, "prompt", None) and one.name not in given]
+            if asked:
+                missing = ", ".join(one.opts[0] for one in asked)
+                ctx.fail(
+                    str(L("With --password-stdin nothing is asked for. Give {options} too.", options=missing))
+                )
+        return super().parse_args(ctx, args)
 
 
 def settings_of(context: typer.Context) -> Settings:

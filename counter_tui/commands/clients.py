@@ -8,7 +8,7 @@ from uuid import UUID
 
 import typer
 
-from counter_tui.commands.asking import As, PasswordStdin
+from counter_tui.commands.asking import As, AsksNothing, PasswordStdin
 from counter_tui.commands.complaints import INTERRUPTED, REFUSED, tell
 from counter_tui.commands.console import administer
 from counter_tui.commands.following import STOPPED, Following
@@ -22,7 +22,11 @@ from data.terms.words import L
 clients = typer.Typer(no_args_is_help=True, help=str(L("The client list.")), rich_markup_mode=None)
 
 
-@clients.command("import", help=str(L("Import a client list: all of it, or nothing when a row is refused.")))
+@clients.command(
+    "import",
+    cls=AsksNothing,
+    help=str(L("Import a client list: all of it, or nothing when a row is refused.")),
+)
 def import_clients(
     context: typer.Context,
     file: Annotated[
@@ -45,7 +49,9 @@ def import_clients(
     return REFUSED if report.refused_rows else 0
 
 
-@clients.command(help=str(L("Give up an import that was interrupted. What it has brought in stays.")))
+@clients.command(
+    cls=AsksNothing, help=str(L("Give up an import that was interrupted. What it has brought in stays."))
+)
 def abandon(context: typer.Context, number: As, password_stdin: PasswordStdin = False) -> int:
     given_up = administer(
         context,

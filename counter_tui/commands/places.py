@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from counter_tui.commands.asking import As, PasswordStdin
+from counter_tui.commands.asking import As, AsksNothing, PasswordStdin
 from counter_tui.commands.console import administer
 from counter_tui.desk.api.commands import AddBranch, AddTerminal
 from data.terms.words import L
@@ -15,7 +15,7 @@ terminal = typer.Typer(no_args_is_help=True, help=str(L("Terminals.")), rich_mar
 _Code = Annotated[str, typer.Argument(metavar="CODE", help=str(L("1 to 8 letters or digits.")))]
 
 
-@branch.command("add", help=str(L("Add a branch.")))
+@branch.command("add", cls=AsksNothing, help=str(L("Add a branch.")))
 def add_branch(
     context: typer.Context,
     code: _Code,
@@ -32,7 +32,7 @@ def add_branch(
     typer.echo(L("Branch {code} was added.", code=code.strip().upper()))
 
 
-@terminal.command("add", help=str(L("Add a terminal to a branch.")))
+@terminal.command("add", cls=AsksNothing, help=str(L("Add a terminal to a branch.")))
 def add_terminal(
     context: typer.Context,
     branch: Annotated[str, typer.Argument(metavar="BRANCH", help=str(L("The branch's code.")))],

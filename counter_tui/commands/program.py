@@ -9,7 +9,7 @@ from typer.exceptions import TyperException
 
 from counter_tui.bootstrap.faults import FaultLog, state_folder
 from counter_tui.bootstrap.production import open_store
-from counter_tui.commands.asking import StoreOwner, settings_of
+from counter_tui.commands.asking import AsksNothing, StoreOwner, settings_of
 from counter_tui.commands.audit import audit
 from counter_tui.commands.clients import clients
 from counter_tui.commands.complaints import INTERRUPTED, tell
@@ -33,9 +33,11 @@ program = typer.Typer(
     invoke_without_command=True,
     help=str(L("A futures broker's branch counter. Without a command: open the counter.")),
 )
-program.command("init", help=str(L("Make a branch: its store, keys, settings and first administrator.")))(
-    init
-)
+program.command(
+    "init",
+    cls=AsksNothing,
+    help=str(L("Make a branch: its store, keys, settings and first administrator.")),
+)(init)
 program.add_typer(branch, name="branch")
 program.add_typer(terminal, name="terminal")
 program.add_typer(staff, name="staff")

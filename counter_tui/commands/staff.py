@@ -6,7 +6,7 @@ from uuid import UUID
 
 import typer
 
-from counter_tui.commands.asking import As, PasswordStdin, settings_of
+from counter_tui.commands.asking import As, AsksNothing, PasswordStdin, settings_of
 from counter_tui.commands.console import administer
 from counter_tui.commands.tables import show
 from counter_tui.desk.api.commands import AddStaff, AskPlace, AskStaff, DisableStaff, ResetStaff
@@ -28,7 +28,9 @@ ROLE_TITLES: Final[dict[Role, Words]] = {
 _Number = Annotated[str, typer.Argument(metavar="NUMBER", help=str(L("The person's staff number.")))]
 
 
-@staff.command("add", help=str(L("Add a member of staff; prints a password for one sign-in.")))
+@staff.command(
+    "add", cls=AsksNothing, help=str(L("Add a member of staff; prints a password for one sign-in."))
+)
 def add(
     context: typer.Context,
     person: _Number,
@@ -66,7 +68,7 @@ def add(
     _tell_password(password)
 
 
-@staff.command("disable", help=str(L("Take away a person's access, at once.")))
+@staff.command("disable", cls=AsksNothing, help=str(L("Take away a person's access, at once.")))
 def disable(
     context: typer.Context, person: _Number, number: As, password_stdin: PasswordStdin = False
 ) -> None:
@@ -79,7 +81,9 @@ def disable(
     typer.echo(L("{number} has no access any more.", number=person.strip()))
 
 
-@staff.command("reset", help=str(L("Give a person a new password for one sign-in; a lock is lifted.")))
+@staff.command(
+    "reset", cls=AsksNothing, help=str(L("Give a person a new password for one sign-in; a lock is lifted."))
+)
 def reset(context: typer.Context, person: _Number, number: As, password_stdin: PasswordStdin = False) -> None:
     password = administer(
         context,
@@ -90,7 +94,7 @@ def reset(context: typer.Context, person: _Number, number: As, password_stdin: P
     _tell_password(password)
 
 
-@staff.command("list", help=str(L("Everyone, by number.")))
+@staff.command("list", cls=AsksNothing, help=str(L("Everyone, by number.")))
 def list_staff(context: typer.Context, number: As, password_stdin: PasswordStdin = False) -> None:
     async def look(counter: Counter, session: UUID) -> tuple[int, tuple[StaffLine, ...]]:
         place = await counter.do(AskPlace())

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlmodel import col
 
+from counter_tui.desk.faces import photo_on_file
 from counter_tui.desk.identity.dates import Until, typed_issue, typed_until
 from counter_tui.desk.identity.doubts import Doubt
 from counter_tui.desk.identity.names import check_name
@@ -118,7 +119,8 @@ def on_file(work: Work, client: Client) -> OnFile | None:
     """The document that need not be uploaded again: the client's present one, unexpired, with its images.
 
     The newest one counts or none does. One whose step was gone back to, or returned for
-    a better image, is not on file; nor is one that served again and was turned down there.
+    a better image, is not on file; nor is one that served again and was turned down there,
+    or where the photo on file was.
     """
     found = work.ask(_NEWEST, of_client=client.id).first()
     if found is None:
@@ -132,6 +134,9 @@ def on_file(work: Work, client: Client) -> OnFile | None:
         return None
     details = work.ask(_STILL_COUNT, of_operation=newest.operation_id).scalars()
     if not _names(details, CHECKED, newest.id):
+        return None
+    if photo_on_file(work, client.id) is None:
+        # A face check would have nothing to stand on.
         return None
     turned_down = work.ask(_TURNED_DOWN, of_client=client.id).scalars()
     return None if _names(turned_down, REUSED, newest.id) else newest

@@ -68,7 +68,7 @@ def _of_proof(work: Work, account: FundAccount, then: Words) -> Words:
         return then
     return L(
         "Too many wrong codes: none is taken before {time}. If the phone is another, unbind the old one.",
-        time=f"{work.local(until):%H:%M}",
+        time=work.clock_time(until),
     )
 
 

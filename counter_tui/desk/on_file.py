@@ -5,7 +5,7 @@ from typing import Any, Final
 from sqlalchemy import Select, and_, bindparam, func, select
 from sqlmodel import col
 
-from counter_tui.desk import signatures
+from counter_tui.desk import faces, signatures
 from counter_tui.desk.seen import Binding, OnFile, Photo
 from counter_tui.desk.work import Work
 from data.tables.clients import Client, FundAccount
@@ -28,6 +28,7 @@ _ON_FILE: Final[Select[*tuple[Any, ...]]] = (
         col(DocumentPhoto.image_sha256),
         col(DocumentPhoto.at).label("photo_at"),
         col(DocumentPhoto.id).label("photo_id"),
+        faces.DETAILS_TURNED_DOWN.label("turned_down"),
         col(Consent.text_key),
         col(Consent.version),
     )
@@ -60,7 +61,9 @@ def look(work: Work, account: FundAccount) -> None:
         photo=(
             None
             if first.photo_at is None
-            else Photo(first.staff_id, first.image_sha256, first.photo_at, first.photo_id)
+            else faces.still_serves(
+                Photo(first.staff_id, first.image_sha256, first.photo_at, first.photo_id), first.turned_down
+            )
         ),
         consents=frozenset((row.text_key, row.version) for row in rows if row.text_key is not None),
     )

@@ -16,7 +16,7 @@ from data.tables.evidence import FaceCheck
 from data.tables.messages import SlipRow
 from data.tables.operations import Participant, StepRecord, StepVoid, TextOpening, Visit
 
-_NOT_ON_FILE: Final = (FaceCheck, Participant, SlipRow, StepRecord, StepVoid, TextOpening)
+_NOT_ON_FILE: Final = (FaceCheck, Participant, SlipRow, StepRecord, TextOpening)
 """Evidence of an operation's course: whatever else is kept may be something that is on file."""
 
 

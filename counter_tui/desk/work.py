@@ -20,7 +20,7 @@ from data.content.library import Library
 from data.sealing import Sealing
 from data.store import Store
 from data.tables.base import Base
-from data.terms.clock import Clock
+from data.terms.clock import Clock, clock_time
 from data.terms.enums import PasswordItem, Role
 from data.terms.errors import Refusal
 from data.terms.ids import new_id
@@ -157,6 +157,10 @@ class Work:
     def local(self, moment: datetime) -> datetime:
         """`moment` in the branch's time."""
         return moment.astimezone(self.zone)
+
+    def clock_time(self, moment: datetime) -> str:
+        """`moment` in the branch's time to the minute; its day too where that is not today."""
+        return clock_time(self.local(moment), self.today)
 
     def audit(self, kind: str, detail: Mapping[str, str | int | bool | None] | None = None) -> None:
         """Append to this terminal's audit chain: ids, codes and hashes, never personal data."""

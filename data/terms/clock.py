@@ -1,6 +1,6 @@
 """Time, as an argument: nothing below the doors of the program reads a clock by itself."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, Protocol
 
 SLACK: Final = timedelta(minutes=1)
@@ -42,3 +42,15 @@ def stamp(moment: datetime) -> str:
 def moment(text: str) -> datetime:
     """Read what `stamp` wrote."""
     return datetime.fromisoformat(text)
+
+
+def clock_time(local: datetime, today: date) -> str:
+    """The time of a moment to the minute, with its day where that is another than today.
+
+    Args:
+        local: the moment in the branch's time.
+        today: the branch's day.
+    """
+    if local.date() == today:
+        return f"{local:%H:%M}"
+    return f"{local:%m-%d %H:%M}" if local.year == today.year else f"{local:%Y-%m-%d %H:%M}"

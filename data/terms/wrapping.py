@@ -1,8 +1,8 @@
 """Lines of Chinese text for a terminal.
 
 After GB/T 15834 (no line begins with a mark that closes, none ends with one
-that opens) and with numbers, dates and Latin words kept whole. Widths are in
-cells.
+that opens) and with numbers, dates, Latin words and settings (`key = "value"`)
+kept whole. Widths are in cells.
 """
 
 import re
@@ -12,7 +12,9 @@ from data.terms.cells import cells
 
 _NO_START: Final = frozenset("。，、；：？！）》〉」』】〕｝％,.;:?!)]}%～·”’…々ー")
 _NO_END: Final = frozenset("（《〈「『【〔｛([{“‘￥¥$")
-_ATOM: Final = re.compile(r"[0-9A-Za-z*](?:[0-9A-Za-z*.,:/@_%+#'&=?\-]*[0-9A-Za-z*%])?|\s+|.")
+_ATOM: Final = re.compile(
+    r"(?:[a-z_]+ = )?\"[^\"\s]{1,40}\"|[0-9A-Za-z*](?:[0-9A-Za-z*.,:/@_%+#'&=?\-]*[0-9A-Za-z*%])?|\s+|."
+)
 _MARKER: Final = re.compile(r" *(?:\d{1,2}[.．)、] *|\[[x ]\] +|- +)")
 _WIDOW: Final = 8
 """Cells under which a last line looks lost: three characters and their full stop fill it."""

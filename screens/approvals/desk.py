@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 
 from counter_tui.desk.api import commands as c
 from data.terms import keys
+from data.terms.clock import clock_time
 from data.terms.enums import Outcome, Role
 from data.terms.errors import Conflict, CounterError, Invalid
 from data.terms.words import L, Words
@@ -79,19 +80,21 @@ class ApprovalScreen(OpeningOriginals):
         evidence = self.case.evidence
         held = evidence is not None and evidence.token is not None
         put_down = KeyHint(
-            keys.ASIDE, L("Release") if held else L("Close") if evidence is not None else L("Lock")
+            keys.ASIDE, L("release") if held else L("close") if evidence is not None else L("lock")
         )
         if self._in_case:
-            originals = KeyHint(keys.ORIGINALS, L("Originals"))
-            decides = (KeyHint("A R J", L("Choose")), originals, KeyHint("Tab", L("Next field")))
+            # Where room is short the letters stand in the decision alone.
+            letters = () if self.compact else (KeyHint("A R J", L("choose")),)
+            originals = KeyHint(keys.ORIGINALS, L("images"))
+            decides = (*letters, originals, KeyHint("Tab", L("next")))
             return (
-                KeyHint(keys.HELP, L("Help")),
+                KeyHint(keys.HELP, L("help")),
                 *(decides if self.case.can_decide else (originals,)),
                 put_down,
-                KeyHint("Esc", L("Queue")),
+                KeyHint("Esc", L("back")),
                 self.case.enter,
             )
-        hints = [KeyHint(keys.HELP, L("Help")), KeyHint(keys.SERVICES, L("Services"))]
+        hints = [KeyHint(keys.HELP, L("help")), KeyHint(keys.SERVICES, L("services"))]
         if self.waiting.queue is not None and self.waiting.queue.services:
             hints.append(KeyHint(keys.CLIENT, L("Narrow")))
         hints.append(put_down)
@@ -190,11 +193,13 @@ class ApprovalScreen(OpeningOriginals):
         finally:
             self._at_work = False
         self.query_one("#desk-error", ErrorBlock).clear()
+        # What was said is about the application before.
+        self.unsay()
         self._key = self.shell.new_key()
         submitted = self.shell.at(evidence.submitted_at)
         self.remove_class("-empty")
         self.add_class("-reading")
-        self.case.show(evidence, self.shell.now(), f"{submitted:%H:%M}")
+        self.case.show(evidence, self.shell.now(), clock_time(submitted, self.shell.now().date()))
         self.query_one(CaseColumn).show_case(operation)
         self.open_images()
         self.refresh_keys()

@@ -188,13 +188,12 @@ def _paint(evidence: Evidence, submitted: str, width: int, pictures: Pictures | 
 def _groups(sections: Sequence[EvidenceSection]) -> list[tuple[Words, list[EvidenceLine]]]:
     """Sections of one line each stand together under one heading, each line by its section's name.
 
-    One with images stands by itself.
+    Their place is that of the first of them. One with images stands by itself.
     """
     groups: list[tuple[Words, list[EvidenceLine]]] = []
     single: list[EvidenceLine] | None = None
     for section in sections:
         if len(section.lines) != 1 or section.lines[0].images:
-            single = None
             groups.append((section.title, list(section.lines)))
             continue
         if single is None:

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 
 from counter_tui.desk.api.views import Queue
 from data.terms.words import L, plain
-from screens.approvals.queue_rows import QueueRows, minutes_waited, queue_rows
+from screens.approvals.queue_rows import QueueRows, queue_rows, waited
 from screens.widgets.facts import StripCell
 from screens.widgets.heading import SectionTitle
 from screens.widgets.row_list import RowList
@@ -64,8 +64,8 @@ class QueuePane(Vertical):
             return ()
         cells = [StripCell(L("Waiting"), plain(str(len(self.queue.lines))), strong=True)]
         if self.queue.lines:
-            oldest = minutes_waited(self.queue.lines[0].submitted_at, now)
-            cells.append(StripCell(L("Oldest"), L("{minutes} min", minutes=oldest), strong=True))
+            oldest = waited(self.queue.lines[0].submitted_at, now, parts=2)
+            cells.append(StripCell(L("Oldest"), oldest, strong=True))
         if not compact:
             cells.append(StripCell(L("Decided today"), plain(str(self.queue.decided_today)), strong=True))
         return tuple(cells)

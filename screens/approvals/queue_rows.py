@@ -2,17 +2,20 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from counter_tui.desk.api.views import QueueLine
-from data.terms.words import L, shown_language
+from data.terms.words import L, Words, shown_language
 from screens.widgets.ink import shown
 from screens.widgets.row_list import Column, Row, RowList
 from screens.widgets.signs import Sign
 
+_HOURS_UNTIL_DAYS: Final = 2
+
 
 def _columns() -> Sequence[Column]:
-    """Minutes waited, service, client, teller; services have longer names in other languages."""
+    """Time waited, service, client, teller; services have longer names in other languages."""
     service = 8 if shown_language() == "zh_CN" else 15
     return (
         Column(width=6, right=True),
@@ -44,7 +47,7 @@ def queue_rows(lines: Iterable[QueueLine], now: datetime, fresh: Collection[UUID
         Row(
             key=str(line.id),
             cells=(
-                shown(L("{minutes} min", minutes=minutes_waited(line.submitted_at, now))),
+                shown(waited(line.submitted_at, now, parts=1)),
                 shown(line.title),
                 line.client,
                 line.teller,
@@ -58,9 +61,23 @@ def queue_rows(lines: Iterable[QueueLine], now: datetime, fresh: Collection[UUID
     )
 
 
-def minutes_waited(since: datetime, now: datetime) -> int:
-    """Whole minutes from `since` to `now`, never below 0."""
-    return max(0, int((now - since).total_seconds() // 60))
+def waited(since: datetime, now: datetime, *, parts: int) -> Words:
+    """How long from `since` to `now`, never below 0.
+
+    Args:
+        parts: 1 for the unit that says most in the width of a row, where hours are told
+            up to two days; 2 for hours with their minutes, and days with their hours.
+    """
+    minutes = max(0, int((now - since).total_seconds() // 60))
+    hours, minutes = divmod(minutes, 60)
+    if not hours:
+        return L("{minutes} min", minutes=minutes)
+    days = hours // 24
+    if parts == 1:
+        return L("{hours} h", hours=hours) if days < _HOURS_UNTIL_DAYS else L("{days} d", days=days)
+    if not days:
+        return L("{hours} h {minutes} min", hours=hours, minutes=minutes)
+    return L("{days} d {hours} h", days=days, hours=hours % 24)
 
 
 def time_left(until: datetime, now: datetime) -> str:

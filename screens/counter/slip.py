@@ -1,7 +1,9 @@
 """A slip on screen, as it was made (rule 11)."""
 
 from collections.abc import Awaitable, Callable
+from typing import cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -13,6 +15,7 @@ from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain
 from screens.base import DeskScreen
 from screens.counter.steps.told import FactList, Told
+from screens.in_order import KeysInOrder
 from screens.widgets.error_block import ErrorBlock
 from screens.widgets.facts import HeadingFacts, KeyHint
 from screens.widgets.heading import StepHeading
@@ -20,7 +23,10 @@ from screens.widgets.paper import Paper
 
 
 class SlipScreen(DeskScreen):
-    """The slip at the left, what can be done with it at the right; Enter prints, then closes."""
+    """The slip at the left, what can be done with it at the right; Enter prints, then closes.
+
+    Keys act once the slip has been painted: what was typed before was meant for the screen before.
+    """
 
     CSS_PATH = "service.tcss"
     BINDINGS = [
@@ -36,6 +42,7 @@ class SlipScreen(DeskScreen):
         self._slip = slip
         self._printed = False
         self._at_work = False
+        self._painted_at: float | None = None
 
     def compose_work(self) -> ComposeResult:
         yield StepHeading(HeadingFacts("", plain(self._slip.title)))
@@ -59,6 +66,15 @@ class SlipScreen(DeskScreen):
         """Let the arrow keys scroll the slip."""
         self.query_one(Paper).focus()
         self.call_after_refresh(self.refresh_keys)
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        self._painted_at = events.Event().time
+
+    @property
+    def _is_meant(self) -> bool:
+        """Whether the slip was on screen before the key that acts now, so that it can be meant for it."""
+        return self._painted_at is not None and cast(KeysInOrder, self.app).acted_at >= self._painted_at
 
     def keys(self) -> tuple[KeyHint, ...]:
         what = L("close") if self._printed else L("print")
@@ -85,7 +101,7 @@ class SlipScreen(DeskScreen):
 
     def action_close(self) -> None:
         """Back to where it was opened."""
-        if not self._at_work:
+        if not self._at_work and self._is_meant:
             self.dismiss(None)
 
     def action_print(self) -> None:
@@ -102,7 +118,7 @@ class SlipScreen(DeskScreen):
         self._begin(self._save)
 
     def _begin(self, make: Callable[[], Awaitable[Words]]) -> None:
-        if not self._at_work:
+        if not self._at_work and self._is_meant:
             self._at_work = True
             self.shell.hold_keys()
             self.run_worker(self._make(make))

@@ -1,8 +1,8 @@
 """The one-line bars of the frame, above and below the pane."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
@@ -11,6 +11,9 @@ from screens.widgets.facts import KeyHint, StripCell, StripFacts, TopFacts
 from screens.widgets.fitting import is_compact
 from screens.widgets.ink import CUT, cut, fit, ink, row, shown, signed, spaced, spread
 from screens.widgets.signs import Sign, colour, glyph
+
+_LEAST: Final = 2
+"""What is left of a key bar without room: the sign that it is cut, and the last key."""
 
 
 class Bar(Widget):
@@ -260,22 +263,28 @@ class KeyBar(Bar):
         right = row(*enter, " " if compact else "  ") if enter else Content("")
         room = width - right.cell_length - 1
         gap = " " if compact else "  "
-        left: list[Content | str] = [] if compact else [" "]
-        used = 0 if compact else 1
-        for hint in self.hints:
-            if hint.enter:
-                continue
-            chip = _chip(hint)
-            if used + chip.cell_length > room - cell_len(CUT):
-                left.append(CUT)
-                break
-            left += [chip, gap]
-            used += chip.cell_length + len(gap)
-        return spread(row(*left), right, width)
+        others = [hint for hint in self.hints if not hint.enter]
+        chips = [_chip(hint) for hint in others]
+        margin = "" if compact else " "
+        if _length(chips, margin, gap) > room:
+            # Rather closer together than without some of them.
+            gap, chips = " ", [_chip(hint, close=True) for hint in others]
+        if _length(chips, margin, gap) > room:
+            # The last one stays: it leads away from here.
+            chips[-1:] = [Content(CUT), *chips[-1:]]
+            while len(chips) > _LEAST and _length(chips, margin, gap) > room:
+                del chips[-_LEAST - 1]
+        return spread(row(margin, Content(gap).join(chips)), right, width)
 
 
-def _chip(hint: KeyHint) -> Content:
+def _length(chips: Sequence[Content], margin: str, gap: str) -> int:
+    return len(margin) + sum(chip.cell_length for chip in chips) + len(gap) * max(0, len(chips) - 1)
+
+
+def _chip(hint: KeyHint, *, close: bool = False) -> Content:
     key = f" {shown(hint.key)} "
+    if close:
+        return row(ink(key, "bold $foreground on $raised"), ink(hint.what, "$muted"))
     if hint.lacks is not None:
         return row(ink(key, "$muted on $raised"), " ", ink(hint.lacks, "$muted"))
     if hint.enter:

@@ -135,6 +135,31 @@ def test_a_password_is_not_asked_for_where_nobody_can_type_it(run: Run) -> None:
     assert "--password-stdin" in done.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "option"),
+    [
+        (("init", "--broker", "金信期货"), "--hotline"),
+        (("branch", "add", "xh", "徐汇营业部"), "--as"),
+        (("terminal", "add", "PD", "05"), "--as"),
+        (("staff", "add", *BAO[:-2], *AS[:2]), "--document-number"),
+        (("staff", "disable", "1027"), "--as"),
+        (("staff", "reset", "1027"), "--as"),
+        (("staff", "list"), "--as"),
+        (("clients", "import", "clients.csv"), "--as"),
+        (("clients", "abandon"), "--as"),
+    ],
+)
+def test_no_prompt_takes_the_line_that_is_the_password(
+    run: Run, arguments: tuple[str, ...], option: str
+) -> None:
+    for _ in range(5):
+        done = run(*arguments, "--password-stdin")
+        assert (done.code, done.out) == (2, "")
+        assert option in done.err
+    # Nothing was tried as the administrator's password: five wrong ones would have locked them out.
+    assert run("staff", "list", *AS).code == 0
+
+
 @pytest.mark.usefixtures("in_file")
 def test_every_command_s_session_ends_with_it(run: Run, settings: Path) -> None:
     assert run("staff", "list", *AS).code == 0

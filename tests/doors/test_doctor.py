@@ -38,8 +38,19 @@ def told(finding: Finding) -> str:
 def test_a_branch_that_is_well(settings: Path) -> None:
     found = looked(settings)
     assert [name for name, finding in found.items() if finding.verdict is Verdict.WRONG] == []
-    assert list(found) == ["Settings", "Keys", "Store", "Schema", "Clock", "Messages", "Printer", "Disk"]
+    assert list(found) == [
+        "Settings",
+        "Keys",
+        "Store",
+        "Schema",
+        "Clock",
+        "Messages",
+        "Printer",
+        "Scans",
+        "Disk",
+    ]
     assert "17:05" in told(found["Clock"])
+    assert "scanner" in told(found["Scans"]) and "[folders]" in told(found["Scans"])
 
 
 def test_it_changes_nothing_and_its_code_says_how_it_is(run: Run, settings: Path, in_file: None) -> None:
@@ -50,7 +61,7 @@ def test_it_changes_nothing_and_its_code_says_how_it_is(run: Run, settings: Path
     before = tree()
     done = run("doctor")
     assert done.code == 0, done.out
-    assert done.out.count("\n") == 9
+    assert done.out.count("\n") == 10
     assert re.search(r"(?m)^✓ Keys {2,}Readable by this user alone\.$", done.out)
     assert re.search(r"(?m)^! Terminal {2,}Not looked at", done.out)
     assert tree() == before
@@ -217,7 +228,13 @@ def test_a_real_terminal_is_asked(settings: Path, in_file: None) -> None:
         stdin=slave,
         stdout=slave,
         stderr=slave,
-        env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"},
+        env={
+            **os.environ,
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "LANG": "C.UTF-8",
+            "COLUMNS": "60",
+        },
         cwd=Path(__file__).parents[2],
         start_new_session=True,
     )
@@ -239,6 +256,9 @@ def test_a_real_terminal_is_asked(settings: Path, in_file: None) -> None:
     os.close(master)
     out = seen.decode()
     assert "Reported by the pixel" in out
-    assert 'lines = "plain"' in out
+    told = [line for line in out.splitlines() if "\x1b" not in line]
+    assert max(cells(line) for line in told) <= 60
+    assert any('lines = "plain"' in line for line in told), "what is to be typed stands on one line"
+    assert "or have the terminal show them narrow." in " ".join(out.split())
     assert "All of them (24 bit)" in out
     assert answered == len(WIDTHS)

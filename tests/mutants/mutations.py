@@ -261,9 +261,30 @@ MUTATIONS: Final = (
     _of(
         4,
         "approvals/returning.py",
-        "void_steps(work, [again.id], documents.TURNED_DOWN)",
-        'void_steps(work, [again.id], "returned")',
+        "turned_down[again.id] = documents.TURNED_DOWN",
+        'turned_down[again.id] = "returned"',
         "turned_down::no_other_application_is_spared_it",
+    ),
+    _of(
+        5,
+        "faces.py",
+        "return None if {str(photo.id), photo.image_sha256.hex()} & named else photo",
+        "return photo",
+        "photo_turned_down::a_photo_passed_over_is_asked_for_anew",
+    ),
+    _of(
+        5,
+        "approvals/returning.py",
+        "turned_down[compared.id] = faces.TURNED_DOWN",
+        "pass",
+        "photo_turned_down::a_photo_passed_over_is_asked_for_anew",
+    ),
+    _of(
+        5,
+        "documents.py",
+        "if photo_on_file(work, client.id) is None:",
+        "if False:",
+        "photo_turned_down::a_document_with_that_photo_is_on_file_no_more",
     ),
     _of(
         4,

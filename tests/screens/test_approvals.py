@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 from sqlmodel import col, select
+from textual import events
 
 from counter_tui.bootstrap.counter import LocalCounter
 from counter_tui.desk.api import commands as c
@@ -75,6 +76,14 @@ async def test_approving_takes_three_keys_and_gives_a_slip(
         screen = await at_desk(desk)
         await desk.see("27 min", "王*山", "陈晓雯", "free")
         await open_first(desk, screen)
+        await desk.until(lambda: "Esc  back" in desk.text or "Esc back" in desk.text, "every key")
+        bar = desk.text.splitlines()[-1]
+        assert ("F9" in bar, ".." in bar) == (True, False)
+        # The reason that is missing takes most room.
+        await desk.press("r")
+        await desk.see("a reason is missing")
+        bar = desk.text.splitlines()[-1]
+        assert ("Tab" in bar, "F9" in bar, "Esc" in bar, ".." in bar) == (True, True, True, False)
         await desk.see("Held by you, 10:00 left", "138****5678", "Look at" if size[0] > 100 else "A Approve")
         await desk.press("a", "enter")
         await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
@@ -83,6 +92,50 @@ async def test_approving_takes_three_keys_and_gives_a_slip(
         await desk.see("The queue is empty", "1 by you")
     line = record(teller)
     assert (line.state, line.number) == (OperationState.APPROVED, view.number)
+
+
+async def test_what_was_typed_before_the_slip_was_there_prints_nothing(
+    branch: House, open_app: OpenApp
+) -> None:
+    submitted(branch)
+    async with open_app("04") as desk:
+        screen = await at_desk(desk)
+        await open_first(desk, screen)
+        await desk.press("a")
+        early = [
+            events.Key("enter", "\r"),
+            events.Key("p", "p"),
+            events.Key("o", "o"),
+            events.Key("escape", None),
+        ]
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
+        await desk.see("The client takes it home.")
+        for key in early:
+            desk.app.post_message(key)
+            await desk.pilot.pause()
+        assert isinstance(desk.app.screen, SlipScreen)
+        assert not list((branch.folder / "slips").glob("*"))
+        await desk.press("enter")
+        await desk.see("Printed: ")
+
+
+async def test_what_was_said_of_one_application_does_not_stand_under_the_next(
+    branch: House, open_app: OpenApp
+) -> None:
+    submitted(branch)
+    branch.wait(60)
+    submitted(branch, CHEN, "2002")
+    branch.wait((24 + 10) * 3600 + 55 * 60)
+    async with open_app("04") as desk:
+        screen = await at_desk(desk)
+        await desk.see("Oldest 1 d 10 h", "34 h")
+        await open_first(desk, screen)
+        await desk.press("f9")
+        await desk.see("Released; others can open it.")
+        await open_first(desk, screen)
+        await desk.gone("Released")
+        await desk.see("11-23 09:")
 
 
 async def test_nothing_is_preselected(branch: House, open_app: OpenApp) -> None:
@@ -109,9 +162,9 @@ async def test_a_return_names_its_reason_and_the_steps_and_keeps_the_note_inside
         await desk.see("a reason is missing", "人脸核对不清楚，需要重新核对")
         await desk.press("3")
         assert screen.query_one(StepTicks).ticked == ("face", "otp")
-        await desk.press("tab", "2")
+        await desk.press("tab", "3")
         assert screen.query_one(StepTicks).ticked == ("face",)
-        await desk.press("1")
+        await desk.press("2")
         await desk.see("a step is missing")
         await desk.press("space")
         await desk.press("tab")

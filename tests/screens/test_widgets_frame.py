@@ -8,7 +8,7 @@ from textual.geometry import Offset, Region
 from textual.selection import Selection
 from textual.strip import Strip
 
-from data.terms.words import plain
+from data.terms.words import L, plain
 from screens.widgets.bars import ClientStrip, KeyBar, MessageLine, TopBar, TrainingBanner
 from screens.widgets.choices import Choice, Choices
 from screens.widgets.facts import (
@@ -380,3 +380,22 @@ async def test_what_is_painted_sparingly_is_what_textual_paints(size: tuple[int,
         seen = [{x: strip for x, strip in line.items() if left <= x < right} for line in as_textual]
         assert seen[0]
         assert [{x: strip for x, strip in line.items() if left <= x < right} for line in some] == seen
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+async def test_a_small_screen_has_room_for_the_keys_of_the_counter_and_the_desk(language: str) -> None:
+    home = [
+        KeyHint("F1", L("help")),
+        KeyHint("F2", L("services")),
+        KeyHint("F3", L("next client")),
+        KeyHint("F4", L("applications")),
+        KeyHint("F8", L("full no.")),
+        KeyHint("F9", L("lock")),
+        KeyHint("Enter", L("open it"), enter=True, lacks=L("type a code")),
+    ]
+    async with stage(size=SMALL, language=language) as played:
+        played.screen.show_keys(home)
+        await played.pilot.pause()
+        last = lines(played.app)[-1]
+        assert str(L("lock")) in last
+        assert (".." in last) is (language == "en"), "English words are longer; what leads away stays"

@@ -1,6 +1,8 @@
 """`counter-tui doctor`: looks at everything the counter needs, and changes nothing."""
 
+import shutil
 import sys
+from typing import Final
 
 import typer
 from rich.cells import cell_len
@@ -14,8 +16,11 @@ from counter_tui.gateways.system_clock import SystemClock
 from counter_tui.gateways.terminal_look import look_at_terminal
 from data.terms.safe_text import safe_text
 from data.terms.words import L
+from data.terms.wrapping import wrap
 
 UNWELL = 1
+_NARROWEST: Final = 20
+"""Cells for what is said, however narrow the terminal is."""
 
 
 def doctor(context: typer.Context) -> int:
@@ -26,17 +31,30 @@ def doctor(context: typer.Context) -> int:
         *look_at(look_at_terminal(), plain=first_look(path).look.lines == "plain"),
     ]
     width = max(cell_len(str(finding.about)) for finding in findings)
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     for finding in findings:
-        typer.echo(_line(finding, width, plain=plain))
+        for line in _lines(finding, width, columns, plain=plain):
+            typer.echo(line)
     return UNWELL if any(finding.verdict is Verdict.WRONG for finding in findings) else 0
 
 
-def _line(finding: Finding, width: int, *, plain: bool) -> str:
+def _lines(finding: Finding, width: int, columns: int | None, *, plain: bool) -> list[str]:
+    """What is said of one thing, broken between words where it stands at a terminal.
+
+    Args:
+        width: of the longest name of a thing, in cells.
+        columns: of the terminal; None where the output goes elsewhere, and each finding is one line.
+    """
     sign = finding.verdict.value[1 if plain else 0]
     about = str(finding.about)
     gap = " " * (width - cell_len(about) + 2)
     told = L("{says} {then}", says=finding.says, then=finding.then) if finding.then.msgid else finding.says
-    return safe_text(f"{sign} {about}{gap}{told}")
+    lead, text = f"{sign} {about}{gap}", safe_text(str(told))
+    if columns is None:
+        return [safe_text(lead) + text]
+    indent = cell_len(lead)
+    first, *others = wrap(text, max(_NARROWEST, columns - indent))
+    return [safe_text(lead) + first, *(" " * indent + line for line in others)]
 
 
 def _can_write(signs: str) -> bool:

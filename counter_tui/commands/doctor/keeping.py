@@ -69,6 +69,8 @@ def look_at_keeping(path: Path, now: datetime) -> Iterator[Finding]:
         yield _clock(inside, now)
     for folder in _folders(settings):
         yield _folder(folder)
+    if settings.folders.scans is None:
+        yield _scans_unset()
     yield from _disks(settings)
 
 
@@ -158,6 +160,15 @@ def _folders(settings: Settings) -> Iterator[_Folder]:
     if folders.scans is not None:
         scans = L("Images are looked for here")
         yield _Folder(L("Scans"), folders.scans, scans, made=False, written=False)
+
+
+def _scans_unset() -> Finding:
+    return Finding(
+        Verdict.CARE,
+        L("Scans"),
+        L("No folder is set in which the scanner leaves images; each one's whole path is typed."),
+        L('Write scans = "/its/folder" under [folders] in the settings.'),
+    )
 
 
 def _folder(folder: _Folder) -> Finding:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from counter_tui.desk import documents, otp
+from counter_tui.desk import documents, faces, otp
 from counter_tui.desk.api import commands
 from counter_tui.desk.operations import records
 from counter_tui.desk.services.catalogue import service_of
@@ -10,7 +10,7 @@ from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.stepping import undo, void_steps
 from counter_tui.desk.steps.rules import RULES
 from counter_tui.desk.work import Work
-from data.tables.operations import Operation
+from data.tables.operations import Operation, StepRecord
 from data.terms.enums import Outcome, StepKind
 from data.terms.errors import Invalid
 from data.terms.words import L
@@ -19,13 +19,13 @@ _PICTURED: Final = frozenset((StepKind.DOCUMENT, StepKind.DOCUMENT_PHOTO))
 
 
 def returnable(work: Work, operation: Operation) -> tuple[Step, ...]:
-    """The steps that a return may name: what was done, and a document passed over for one on file."""
+    """The steps that a return may name: what was done, and a document or photo passed over as on file."""
     done = records(work, operation)
-    again = documents.served_again(work, operation) is not None
+    on_file = {StepKind.DOCUMENT_PHOTO} if _compared(work, operation) is not None else set()
+    if documents.served_again(work, operation) is not None:
+        on_file.add(StepKind.DOCUMENT)
     return tuple(
-        step
-        for step in service_of(operation.service).steps
-        if step.key in done or (again and step.kind is StepKind.DOCUMENT)
+        step for step in service_of(operation.service).steps if step.key in done or step.kind in on_file
     )
 
 
@@ -57,25 +57,30 @@ def to_redo(work: Work, command: commands.Decide, operation: Operation) -> tuple
 def put_back(work: Work, operation: Operation, redo: tuple[Step, ...]) -> None:
     """Make a draft of it again, in which these steps are to be done.
 
-    A document on file that is asked for anew is on file no more, whoever captured it: no other
-    application can be spared it either.
+    A document or a photo on file that is asked for anew is on file no more, whoever captured it:
+    no other application can be spared it either. The face check that stood on a photo turned down
+    counts no more: the person is compared with the better one (rule 5).
     """
     # A draft's whole time: what lay long in the queue would be returned expired.
     operation.expires_at = work.now + work.desk.policy.draft_lifetime
     work.session.add(operation)
     done = records(work, operation)
-    again = documents.served_again(work, operation)
-    turned_down = again is not None and any(step.kind is StepKind.DOCUMENT for step in redo)
-    if again is not None and turned_down:
-        void_steps(work, [again.id], documents.TURNED_DOWN)
-    void_steps(
-        work,
-        [
-            done[step.key].id
-            for step in redo
-            if step.key in done and not (turned_down and done[step.key] is again)
-        ],
-        "returned",
-    )
+    kinds = {step.kind for step in redo}
+    turned_down = {}
+    if StepKind.DOCUMENT in kinds and (again := documents.served_again(work, operation)) is not None:
+        turned_down[again.id] = documents.TURNED_DOWN
+    if StepKind.DOCUMENT_PHOTO in kinds and (compared := _compared(work, operation)) is not None:
+        turned_down[compared.id] = faces.TURNED_DOWN
+    for record, cause in turned_down.items():
+        void_steps(work, [record], cause)
+    returned = [done[step.key].id for step in redo if step.key in done]
+    void_steps(work, [record for record in returned if record not in turned_down], "returned")
     undo(work, operation, redo, "returned")
     otp.kill(work, operation)
+
+
+def _compared(work: Work, operation: Operation) -> StepRecord | None:
+    """The face check of an operation, which stands on the photo on file; None where it has none."""
+    done = records(work, operation)
+    steps = service_of(operation.service).steps
+    return next((done[step.key] for step in steps if step.kind is StepKind.FACE and step.key in done), None)

@@ -127,7 +127,7 @@ def _sign_evidence(work: Work, record: StepRecord) -> tuple[EvidenceLine, ...]:
             L(
                 "{mobile}, signed {time}, set SHA-256 {start}",
                 mobile=detail["mobile"],
-                time=f"{work.local(made.at):%H:%M}",
+                time=work.clock_time(made.at),
                 start=detail["set"][:16],
             ),
         ),

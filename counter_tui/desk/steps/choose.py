@@ -1,6 +1,7 @@
 """What the client wants of a service: one or more of the items it offers."""
 
 import json
+from functools import reduce
 
 from counter_tui.desk.api.inputs import Chosen
 from counter_tui.desk.api.views import ChoiceFacts, EvidenceLine, Sign
@@ -25,12 +26,12 @@ def _facts(work: Work, operation: Operation, step: Step) -> ChoiceFacts:
     return ChoiceFacts(step.choices)
 
 
-def _evidence(work: Work, record: StepRecord) -> tuple[EvidenceLine, ...]:
+def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
     operation = work.session.get_one(Operation, record.operation_id)
     titles = dict(service_of(operation.service).step(record.step).choices)
-    return tuple(
-        EvidenceLine(L("Chosen"), Sign.OK, titles[key]) for key in json.loads(record.detail)["items"].split()
-    )
+    first, *others = (titles[key] for key in json.loads(record.detail)["items"].split())
+    told = reduce(lambda so_far, title: L("{these}, {title}", these=so_far, title=title), others, first)
+    return EvidenceLine(L("Chosen"), Sign.OK, told)
 
 
 RULE = StepRule(Chosen, _take, _facts, _evidence)

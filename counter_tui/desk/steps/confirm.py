@@ -46,7 +46,7 @@ def _facts(work: Work, operation: Operation, step: Step) -> QuestionFacts:
 
 def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
     return EvidenceLine(
-        L("Confirmed"), Sign.OK, L("the client said yes {time}", time=f"{work.local(record.at):%H:%M}")
+        L("Confirmed"), Sign.OK, L("the client said yes {time}", time=work.clock_time(record.at))
     )
 
 

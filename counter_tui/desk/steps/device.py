@@ -66,9 +66,7 @@ def _code_facts(work: Work, operation: Operation, step: Step) -> DeviceFacts:
 
 
 def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
-    return EvidenceLine(
-        L("Device"), Sign.OK, L("code typed back {time}", time=f"{work.local(record.at):%H:%M}")
-    )
+    return EvidenceLine(L("Device"), Sign.OK, L("code typed back {time}", time=work.clock_time(record.at)))
 
 
 SCAN = StepRule(DeviceName, _scan, _scan_facts, _evidence)

@@ -59,7 +59,7 @@ def _take(work: Work, at: At, given: Face) -> Taken | Refused:
     )
     if given.result == FaceResult.FAILED:
         return _failed(work, at, limit - failed_today(work, client))
-    detail = {"check": str(check), "photo_sha256": photo.image_sha256.hex()}
+    detail = {"check": str(check), "photo": str(photo.id), "photo_sha256": photo.image_sha256.hex()}
     return Taken(detail, L("Face check passed."))
 
 
@@ -95,7 +95,7 @@ def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
         L(
             "{staff} compared the person with the photo {time}, photo SHA-256 {start}",
             staff=staff.name,
-            time=f"{work.local(record.at):%H:%M}",
+            time=work.clock_time(record.at),
             start=detail["photo_sha256"][:16],
         ),
         compared(work, work.session.get_one(FaceCheck, UUID(detail["check"]))),

@@ -90,7 +90,7 @@ def _on_file(work: Work, operation: Operation, client: Client) -> tuple[tuple[Wo
 
 
 def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
-    time = f"{work.local(record.at):%H:%M}"
+    time = work.clock_time(record.at)
     reused = json.loads(record.detail).get(documents.REUSED)
     operation = work.session.get_one(Operation, record.operation_id)
     if reused is None or documents.served_again(work, operation) is None:

@@ -76,7 +76,7 @@ def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
     return EvidenceLine(
         L("Code"),
         Sign.OK,
-        L("{mobile}, typed back {time}", mobile=detail["mobile"], time=f"{work.local(record.at):%H:%M}"),
+        L("{mobile}, typed back {time}", mobile=detail["mobile"], time=work.clock_time(record.at)),
     )
 
 
