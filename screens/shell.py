@@ -263,7 +263,11 @@ class Shell(Attending):
             facts: tuple[tuple[Words, Words], ...] = ()
             if client is not None:
                 # What a slip of the finger would cost the client (rules 3 and 9).
-                body.append(L("Coming back takes a new code, and the phone is to be proven again."))
+                body.append(
+                    L("Coming back takes a new code, and the phone is to be proven again.")
+                    if client.proven
+                    else L("Coming back takes a new code.")
+                )
                 facts = ((L("Client"), plain(f"{client.name}  {client.account}")),)
             question = ConfirmDialog(
                 L("Let this client go?"), body=body, facts=facts, stay=L("Stay"), go=L("Let go")
