@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from data.terms.enums import OperationState, Role, StoreKind, VisitEnd
 from data.terms.errors import CounterError, Refusal
-from data.terms.words import L, Words
+from data.terms.words import L, Words, plain
 from screens import areas
 from screens.attending import Attending
 from screens.base import DeskScreen
@@ -143,6 +143,16 @@ class Shell(Attending):
         shown = await self.do(c.AskSlip(self.session, slip))
         await self.push_screen(SlipScreen(shown), lambda _: then() if then is not None else None)
 
+    def show_papers(self, operation: UUID, first: UUID | None = None) -> None:
+        """Show what was signed for an application, all of it; `first` is opened at once, else the form."""
+        self.go(self._show_papers(operation, first))
+
+    async def _show_papers(self, operation: UUID, first: UUID | None) -> None:
+        from screens.papers import PapersScreen
+
+        papers = await self.do(c.AskPapers(self.session, operation))
+        await self.push_screen(PapersScreen(operation, papers, first))
+
     def open_palette(self) -> None:
         """Find a service or an action from anywhere."""
         from screens.palette import Palette
@@ -230,7 +240,7 @@ class Shell(Attending):
     # --- the visit
 
     def switch_client(self) -> None:
-        """End the visit, after asking where something is open (rule 12)."""
+        """End the visit, after asking where somebody is signed in or something is open (rule 12)."""
         if self.home is None or self.home.visit is None:
             self.tell(L("No client is at the counter."), Sign.WARN)
         else:
@@ -247,16 +257,29 @@ class Shell(Attending):
             elif way:
                 await self._go_to_account(way)
             return
-        if self._unfinished:
-            body = L("Drafts of applications are kept; whatever else is unfinished begins anew.")
-            question = ConfirmDialog(L("Let this client go?"), body=(body,), stay=L("Stay"), go=L("Let go"))
+        client = self.home.visit.client if self.home is not None and self.home.visit is not None else None
+        if client is not None or self._unfinished:
+            body = [L("Drafts of applications are kept; whatever else is unfinished begins anew.")]
+            facts: tuple[tuple[Words, Words], ...] = ()
+            if client is not None:
+                # What a slip of the finger would cost the client (rules 3 and 9).
+                body.append(L("Coming back takes a new code, and the phone is to be proven again."))
+                facts = ((L("Client"), plain(f"{client.name}  {client.account}")),)
+            question = ConfirmDialog(
+                L("Let this client go?"), body=body, facts=facts, stay=L("Stay"), go=L("Let go")
+            )
             if not await self.push_screen_wait(question):
                 return
         await self._let_go()
 
     async def _let_go(self) -> None:
-        await self.do(c.EndVisit(self.session, VisitEnd.SWITCHED))
-        self._wipe(L("The visit has ended. The screen is ready for the next client."), Sign.OK)
+        # An answer about home may come before this one's and tell of the same end.
+        self._ending = True
+        try:
+            await self.do(c.EndVisit(self.session, VisitEnd.SWITCHED))
+            self._wipe(L("The visit has ended. The screen is ready for the next client."), Sign.OK)
+        finally:
+            self._ending = False
 
     async def _go_to_account(self, account: str) -> None:
         await self.do(c.SwitchAccount(self.session, account))
@@ -306,7 +329,8 @@ class Shell(Attending):
 
     def home_moved(self, before: "Home | None", now: "Home") -> None:
         """A visit that is gone without having been let go has been idle too long for the engine."""
-        if before is not None and before.visit is not None and now.visit is None:
+        gone = before is not None and before.visit is not None and now.visit is None
+        if gone and not self._ending:
             self._visit_over()
 
     # --- what the engine says no with

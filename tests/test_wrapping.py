@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from data.terms.wrapping import wrap
+from data.terms.wrapping import wrap, wrap_evenly
 
 CLOSING = "。，）》、；：？」"
 OPENING = "（《「"
@@ -71,3 +71,15 @@ def test_every_line_fits_and_nothing_is_lost(text: str, width: int) -> None:
 def test_no_line_breaks_a_rule(words: list[str], width: int) -> None:
     broken = wrap("".join(words), width)
     assert not any(line.startswith(tuple(CLOSING)) or line.endswith(tuple(OPENING)) for line in broken)
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [("它加密保存，以后到访仍可用。宽高都至少 200 点。", 44), ("请重新扫描，或另选一个没有损坏。", 30)],
+)
+def test_no_last_line_is_left_with_one_character(text: str, width: int) -> None:
+    assert cell_len(wrap(text, width)[-1]) <= 4
+    lines = wrap_evenly(text, width)
+    assert len(lines) == len(wrap(text, width))
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert cell_len(lines[-1]) >= 8 and all(cell_len(line) <= width for line in lines)

@@ -31,6 +31,7 @@ from counter_tui.desk.images import shrink
 from counter_tui.desk.ports import ImageFiles, Papers, SlipPrinter, SmsGateway
 from counter_tui.desk.registry import runner
 from counter_tui.desk.runner import Handler
+from counter_tui.desk.visits import open_visit, visit_account
 from counter_tui.desk.work import Desk, Work
 from counter_tui.gateways.terminal_hold import TerminalHold
 from data.terms.enums import Role
@@ -95,9 +96,8 @@ class LocalCounter:
         self._faults = faults
         self._heads: HeadCopies | None = None
         self._held = held
-        files: dict[type[Command[Any]], Handler] = dict.fromkeys(
-            (AskScans, ReadImage, ReadPreview), _may_read_images
-        )
+        files: dict[type[Command[Any]], Handler] = dict.fromkeys((ReadImage, ReadPreview), _may_read_images)
+        files[AskScans] = _whose_scans
         self._runner = runner(desk, {**files, **(more_reads or {})})
         # A listing that hangs is not begun a second time.
         self._listing = Aside(1, outside.list_seconds)
@@ -186,8 +186,9 @@ class LocalCounter:
             ) from None
 
     async def _scans(self, command: AskScans) -> Scans:
-        await self._engine(command)
-        newest = partial(self._guarded, partial(self._outside.images.newest, _SCANS), "listing scans")
+        account = cast(str, await self._engine(command))
+        listing = partial(self._outside.images.newest, _SCANS, account)
+        newest = partial(self._guarded, listing, "listing scans")
         try:
             return await self._listing.do(newest)
         except TimeoutError:
@@ -221,6 +222,13 @@ class LocalCounter:
                 self._held.free()
 
 
-def _may_read_images(work: Work, command: AskScans | ReadImage | ReadPreview) -> None:
+def _whose_scans(work: Work, command: AskScans) -> str:
+    """The account at the counter, whose files are listed first; empty before the client is signed in."""
+    authorise(work, command.session, Role.TELLER)
+    account = visit_account(work, open_visit(work))
+    return account.number if account is not None else ""
+
+
+def _may_read_images(work: Work, command: ReadImage | ReadPreview) -> None:
     """Files of this machine are read for tellers only; nothing is kept."""
     authorise(work, command.session, Role.TELLER)

@@ -59,5 +59,6 @@ def withdraw(work: Work, command: commands.Withdraw) -> OperationView:
     work.session.execute(delete(ApprovalClaim).where(col(ApprovalClaim.operation_id) == operation.id))
     move(work, operation, OperationState.WITHDRAWN)
     work.audit("operation.withdrawn", {"version": operation.version})
-    make_slip(work, operation, service_of(operation.service).title, "withdrawn", {})
+    service = service_of(operation.service)
+    make_slip(work, operation, service.title, "withdrawn", {}, service.facts(work, operation))
     return operation_view(work, operation, L("Withdrawn; nothing was changed."))

@@ -55,8 +55,11 @@ class ImageFiles(Protocol):
         """
         ...
 
-    def newest(self, most: int) -> Scans:
-        """The newest images of the scan folder, `most` at most; a folder that cannot be used is told."""
+    def newest(self, most: int, account: str = "") -> Scans:
+        """The newest images of the scan folder, `most` at most; a folder that cannot be used is told.
+
+        Those whose name bears `account` come before all others.
+        """
         ...
 
 

@@ -2,10 +2,13 @@
 
 from typing import Final
 
-from sqlalchemy import and_, bindparam, func
+from sqlalchemy import and_, bindparam, exists, func
+from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from counter_tui.desk.agreements import signing
+from counter_tui.desk.agreements.papers import may_open
 from counter_tui.desk.api import commands
 from counter_tui.desk.api.papers import SlipPaper
 from counter_tui.desk.api.views import OperationView, RecordLine, Sign, Slip, StepState
@@ -17,6 +20,7 @@ from counter_tui.desk.services.declaration import Service
 from counter_tui.desk.views import operation_view
 from counter_tui.desk.visits import open_visit, visit_account
 from counter_tui.desk.work import Work
+from data.tables.agreements import Signing
 from data.tables.clients import FundAccount
 from data.tables.messages import SlipRow
 from data.tables.operations import Operation
@@ -32,8 +36,9 @@ _NEWEST_SLIP: Final = (
     .correlate(Operation)
     .scalar_subquery()
 )
+_SIGNED: Final = exists().where(col(Signing.operation_id) == col(Operation.id)).correlate(Operation)
 _APPLICATIONS: Final = (
-    select(Operation, Staff.name, SlipRow.number, SlipRow.id)
+    select_columns(Operation, col(Staff.name), col(SlipRow.number), col(SlipRow.id), _SIGNED)
     .join(Staff, col(Staff.id) == col(Operation.teller_id))
     .outerjoin(
         SlipRow,
@@ -46,10 +51,12 @@ _APPLICATIONS: Final = (
 
 def applications_of(work: Work, account: FundAccount) -> tuple[Operation, ...]:
     """Every application of an account, newest first; with all that their lines ask for."""
-    rows = work.session.exec(_APPLICATIONS, params={"of_account": account.id}).all()
-    for operation, teller, number, slip in rows:
+    rows = work.session.execute(_APPLICATIONS, {"of_account": account.id}).all()
+    for operation, teller, number, slip, has_papers in rows:
         work.seen.tellers[operation.teller_id] = teller
         work.seen.slips[operation.id] = number or 0, slip
+        if has_papers:
+            work.seen.signed.add(operation.id)
     return tuple(operation for operation, *_ in rows)
 
 
@@ -104,6 +111,7 @@ def record_line(work: Work, row: Operation) -> RecordLine:
         changed_at=row.changed_at,
         reason=row.reason,
         slip=newest_slip(work, row.id),
+        papers=row.id in work.seen.signed,
         can_resume=draft,
         can_cancel=draft,
         can_withdraw=state is OperationState.PENDING,
@@ -160,7 +168,8 @@ def ask_slip(work: Work, command: commands.AskSlip) -> Slip:
             L("Open it with its own client signed in."),
             rule=12,
         )
-    return Slip(row.id, operation.number, row.title, row.text, row.made_at)
+    has_papers = may_open(work, operation) and signing.newest(work, operation) is not None
+    return Slip(row.id, operation.id, operation.number, row.title, row.text, row.made_at, has_papers)
 
 
 def slip_printed(work: Work, command: commands.PrintSlip) -> str:

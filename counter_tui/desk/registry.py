@@ -30,6 +30,7 @@ READS: dict[type[c.Command[Any]], Handler] = {
     c.AskOperation: records.ask_operation,
     c.AskRecords: records.ask_records,
     c.AskSlip: records.ask_slip,
+    c.AskPapers: papers.ask_papers,
     c.AskOtherAccounts: switching.ask_other_accounts,
     c.AskRevealable: revealing.ask_revealable,
     c.AskQueue: queue.ask_queue,

@@ -66,6 +66,7 @@ class Seen:
         records: of operations, the newest record of each step that still counts.
         slips: of operations, how many slips there are and the newest's id.
         tellers: names of staff who served applications.
+        signed: of the applications whose tellers are known, those with signed papers.
     """
 
     session: tuple[UUID, Sequence[Row[*tuple[Any, ...]]]] | None = None
@@ -74,6 +75,7 @@ class Seen:
     records: dict[UUID, Mapping[str, StepRecord]] = field(default_factory=dict)
     slips: dict[UUID, tuple[int, UUID | None]] = field(default_factory=dict)
     tellers: dict[UUID, str] = field(default_factory=dict)
+    signed: set[UUID] = field(default_factory=set)
 
     def forget(self, row: Base) -> None:
         """Ask the store again about what a row of evidence that was just written changes."""

@@ -1,6 +1,6 @@
 """Slips: what the client takes home, kept as it was made (rule 11). 80 mm paper, 48 cells a line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from uuid import UUID
 
@@ -19,7 +19,12 @@ WIDTH = 48
 
 
 def make_slip(
-    work: Work, operation: Operation, title: Words, template: str, places: Mapping[str, str]
+    work: Work,
+    operation: Operation,
+    title: Words,
+    template: str,
+    places: Mapping[str, str],
+    more: Iterable[tuple[str, str]] = (),
 ) -> UUID:
     """Make and keep a slip of an operation: its facts, masked, and the sentences of `template`.
 
@@ -27,6 +32,7 @@ def make_slip(
         title: the service's name.
         template: key of the sentences in content.
         places: what goes into those beside the masked facts.
+        more: facts of the service's own, label and value, in the client's language.
     """
     content = work.desk.library.slips[template]
     facts = work.desk.store.facts
@@ -45,6 +51,7 @@ def make_slip(
     told = (
         ("业务", service),
         ("业务号", operation.number),
+        *more,
         ("资金账号", mask_account(account.number)),
         ("客户", mask_name(client.name)),
         ("证件", mask_document(document)),

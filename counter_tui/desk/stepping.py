@@ -143,7 +143,8 @@ def _complete(work: Work, at: At, service: Service) -> Words:
         submitted = {"submitted_at": work.now, "teller_id": work.who.staff_id, "returned": False}
         move(work, at.operation, OperationState.PENDING, **submitted)
         work.audit("operation.submitted", {"version": at.operation.version})
-        make_slip(work, at.operation, service.title, service.slips.get("submitted", "submitted"), {})
+        template, facts = service.slips.get("submitted", "submitted"), service.facts(work, at.operation)
+        make_slip(work, at.operation, service.title, template, {}, facts)
         return L("Accepted as {number}; a supervisor decides.", number=at.operation.number)
     if service.finish is None:
         raise RuntimeError(f"service {service.key} declares no end")

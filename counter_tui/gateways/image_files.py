@@ -63,16 +63,19 @@ class ImageFiles:
             raise _invalid("image-large", L("The file is larger than 10 MB."), L("Scan it at 300 dpi."))
         return _shown(found.name), content
 
-    def newest(self, most: int) -> Scans:
+    def newest(self, most: int, account: str = "") -> Scans:
         """The newest PNG and JPEG files of the scan folder, by the time they were written last.
 
-        Hidden files and empty ones, which a scanner may still be writing, are left out.
+        Those whose name bears `account` come first, so that other clients' do not crowd
+        them out. Hidden files and empty ones, which a scanner may still be writing, are
+        left out.
         """
         if self._scans is None:
             return Scans((), L("No scan folder is set; type the file's path, or drop the file here."))
         try:
             with os.scandir(self._scans) as entries:
-                found = heapq.nlargest(most, filter(None, map(_scan, entries)), key=lambda scan: scan.order)
+                scans = filter(None, map(_scan, entries))
+                found = heapq.nlargest(most, scans, key=lambda scan: (_bears(scan, account), *scan.order))
         except OSError:
             folder = safe_text(str(self._scans))
             return Scans((), L("The scan folder cannot be opened: {folder}.", folder=folder))
@@ -108,6 +111,11 @@ def _scan(entry: "os.DirEntry[str]") -> _Found | None:
     at = datetime.fromtimestamp(min(max(0.0, about.st_mtime), _LAST), UTC)
     told = Scan(str(Path(entry.path).absolute()), _shown(entry.name), at, about.st_size)
     return _Found((about.st_mtime, entry.name), told)
+
+
+def _bears(scan: _Found, account: str) -> bool:
+    """Whether a file's name has an account's number in it, by itself and not within a longer one."""
+    return bool(account) and re.search(rf"(?<!\d){re.escape(account)}(?!\d)", scan.told.name) is not None
 
 
 def _shown(name: str) -> str:

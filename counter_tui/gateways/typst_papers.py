@@ -131,7 +131,7 @@ def _said(paper: Paper) -> dict[str, Any]:
         }
     else:
         signed = paper.signing.at if paper.signing else datetime.combine(paper.applied_on, time(), UTC)
-        blank = {"branch": "", "number": "", "added": False, "changed": False}
+        blank = {"branch": paper.unused, "number": paper.unused, "added": False, "changed": False}
         banks: list[dict[str, Any]] = [
             {"branch": bank.branch, "number": bank.number, "added": bank.added, "changed": not bank.added}
             for bank in paper.banks

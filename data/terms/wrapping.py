@@ -16,6 +16,8 @@ _ATOM: Final = re.compile(
     r"(?:[a-z_]+ = )?\"[^\"\s]{1,40}\"|[0-9A-Za-z*](?:[0-9A-Za-z*.,:/@_%+#'&=?\-]*[0-9A-Za-z*%])?|\s+|."
 )
 _MARKER: Final = re.compile(r" *(?:\d{1,2}[.．)、] *|\[[x ]\] +|- +)")
+_WIDOW: Final = 8
+"""Cells under which a last line looks lost: three characters and their full stop fill it."""
 _INDENT: Final = re.compile(r" *")
 
 
@@ -32,6 +34,23 @@ def wrap(text: str, width: int) -> list[str]:
     if width < 2:
         raise ValueError(width)
     return [line for paragraph in text.split("\n") for line in _paragraph(paragraph.rstrip(), width)]
+
+
+def wrap_evenly(text: str, width: int) -> list[str]:
+    """Break text as `wrap` does, in as many lines, but leave no lone word or character for the last one.
+
+    Raises:
+        ValueError: the width is under 2.
+    """
+    lines = wrap(text, width)
+    for narrower in range(width - 1, width // 2, -1):
+        if len(lines) < 2 or cells(lines[-1].strip()) >= _WIDOW:
+            break
+        tried = wrap(text, narrower)
+        if len(tried) > len(lines):
+            break
+        lines = tried
+    return lines
 
 
 def _paragraph(text: str, width: int) -> list[str]:

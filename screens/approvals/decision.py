@@ -99,8 +99,13 @@ class DecisionPane(Vertical):
         self._evidence = evidence
         self._outcome, self._reason, self._reasons = None, "", ()
         self.query_one("#desk-note", Field).clear()
-        self.query_one(StepTicks).show(evidence.redo)
+        self._show_steps(evidence)
         self._lay_out()
+
+    def _show_steps(self, evidence: Evidence) -> None:
+        ticks = self.query_one(StepTicks)
+        ticks.wipe()
+        ticks.show([(step.key, step.title) for step in evidence.redo])
 
     @property
     def outcome(self) -> Outcome | None:
@@ -121,7 +126,7 @@ class DecisionPane(Vertical):
             Outcome.RETURN: self._evidence.return_reasons,
             Outcome.REJECT: self._evidence.reject_reasons,
         }.get(outcome or Outcome.APPROVE, ())[:_MOST_LISTED]
-        self.query_one(StepTicks).show(self._evidence.redo)
+        self._show_steps(self._evidence)
         self._lay_out()
         if self._reasons:
             self.query_one(Choices).focus()

@@ -65,10 +65,9 @@ class OpeningOriginals(FollowingQueue):
 
     def _show(self, evidence: Evidence, wanted: UUID) -> None:
         from screens.approvals.images import ImagesScreen
-        from screens.approvals.papers import PapersScreen
 
         images = images_in(evidence)
         if any(image.id == wanted for image in images):
             self.app.push_screen(ImagesScreen(evidence.operation.id, images, wanted))
         else:
-            self.app.push_screen(PapersScreen(evidence.operation.id, evidence.papers, wanted))
+            self.shell.show_papers(evidence.operation.id, wanted)

@@ -31,6 +31,7 @@ class RecordsScreen(DeskScreen):
         Binding("c", "cancel", show=False),
         Binding("w", "withdraw", show=False),
         Binding("p", "slip", show=False),
+        Binding("a", "papers", show=False),
         Binding("escape,f9,ctrl+y", "home", show=False),
     ]
 
@@ -90,6 +91,8 @@ class RecordsScreen(DeskScreen):
                 hints.append(KeyHint("W", L("Withdraw it")))
             if line.slip is not None:
                 hints.append(KeyHint("P", L("Slip")))
+            if line.papers:
+                hints.append(KeyHint("A", L("Signed papers")))
         hints.append(KeyHint("Esc", L("Home")))
         if line is not None:
             hints.append(KeyHint("Enter", L("Resume") if line.can_resume else L("See"), enter=True))
@@ -105,7 +108,8 @@ class RecordsScreen(DeskScreen):
     def help(self) -> Words:
         return L(
             "Enter resumes a draft at its first undone step, on any terminal. "
-            "C cancels a draft, W withdraws what is under review, P shows the newest slip."
+            "C cancels a draft, W withdraws what is under review, P shows the newest slip, "
+            "A opens what was signed."
         )
 
     def on_descendant_focus(self) -> None:
@@ -139,6 +143,12 @@ class RecordsScreen(DeskScreen):
         line = self._current
         if line is not None and line.slip is not None:
             self.shell.show_slip(line.slip)
+
+    def action_papers(self) -> None:
+        """What was signed for the marked application, to read and to take home."""
+        line = self._current
+        if line is not None and line.papers:
+            self.shell.show_papers(line.id)
 
     def action_cancel(self) -> None:
         """End the marked draft, after asking."""

@@ -33,6 +33,7 @@ class SlipScreen(DeskScreen):
         Binding("enter", "enter", show=False),
         Binding("p", "print", show=False),
         Binding("o", "save", show=False),
+        Binding("a", "papers", show=False),
         Binding("escape", "close", show=False),
     ]
 
@@ -55,6 +56,10 @@ class SlipScreen(DeskScreen):
                     "$muted",
                     id="slip-says",
                 )
+                if self._slip.papers:
+                    yield Told(
+                        L("What the client signed is theirs as well: A opens it, to make a PDF."), "$muted"
+                    )
                 yield ErrorBlock()
 
     def on_mount(self) -> None:
@@ -79,6 +84,7 @@ class SlipScreen(DeskScreen):
             *((KeyHint("PgDn", L("page")),) if longer else ()),
             KeyHint("P", L("print again") if self._printed else L("print")),
             KeyHint("O", L("PDF")),
+            *((KeyHint("A", L("Signed papers")),) if self._slip.papers else ()),
             KeyHint("Esc", L("close")),
             KeyHint("Enter", what, enter=True),
         )
@@ -101,6 +107,11 @@ class SlipScreen(DeskScreen):
     def action_print(self) -> None:
         """Print the slip."""
         self._begin(self._print)
+
+    def action_papers(self) -> None:
+        """What was signed for the application that the slip is of."""
+        if self._slip.papers and not self._at_work:
+            self.shell.show_papers(self._slip.operation)
 
     def action_save(self) -> None:
         """Save the slip as a PDF, and open it."""

@@ -4,7 +4,7 @@ from textual.content import Content
 from textual.geometry import Size
 
 from data.terms.words import Words
-from data.terms.wrapping import wrap
+from data.terms.wrapping import wrap_evenly
 from screens.widgets.fitting import is_compact
 from screens.widgets.ink import ink, shown, with_keys
 from screens.widgets.signs import Sign, glyph
@@ -76,13 +76,12 @@ class ErrorBlock(Wiped):
         compact = is_compact(self)
         margin = 2 if compact else 3
         room = max(2, width - margin - 2)
-        groups = [
-            [ink(line, "bold $error") for line in wrap(f"{glyph(Sign.ERROR)} {shown(self._says)}", room)]
-        ]
+        says = f"{glyph(Sign.ERROR)} {shown(self._says)}"
+        groups = [[ink(line, "bold $error") for line in wrap_evenly(says, room)]]
         if self._then is not None:
-            groups.append([with_keys(line, "bold") for line in wrap(shown(self._then), room)])
+            groups.append([with_keys(line, "bold") for line in wrap_evenly(shown(self._then), room)])
         if self._kept is not None:
-            groups.append([with_keys(line, "$muted") for line in wrap(shown(self._kept), room)])
+            groups.append([with_keys(line, "$muted") for line in wrap_evenly(shown(self._kept), room)])
         blank = [] if compact else [Content("")]
         body = list(blank)
         for group in groups:

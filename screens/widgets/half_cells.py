@@ -60,6 +60,11 @@ class HalfCells(Wiped):
         return self._picture
 
     @property
+    def words(self) -> Words | None:
+        """What is said where no picture is shown."""
+        return self._words
+
+    @property
     def room(self) -> tuple[int, int]:
         """Columns and rows there are, none where it is too small to tell anything."""
         columns, rows = self.content_size

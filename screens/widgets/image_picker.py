@@ -22,6 +22,7 @@ from screens.widgets.field import Field
 from screens.widgets.fitting import is_compact
 from screens.widgets.half_cells import HalfCells
 from screens.widgets.ink import ink, spread
+from screens.widgets.picture_dialog import COLUMNS, ROWS, PictureDialog
 from screens.widgets.wiped import Wiped
 
 _FEW: Final = 5
@@ -41,6 +42,10 @@ class ScanList(Choices):
 
         text: str
 
+    @dataclass
+    class Large(Message):
+        """The marked scan is to be shown over the whole screen, where it has no room."""
+
     def take_text(self, text: str) -> None:
         """Take text that was typed before the list was there."""
         if not self.go_to(text):
@@ -51,6 +56,10 @@ class ScanList(Choices):
         if event.character is not None and event.is_printable:
             event.stop()
             event.prevent_default()
+            if event.key == "space":
+                # No path begins with one.
+                self.post_message(self.Large())
+                return
             self.take_text(event.character)
 
     def on_paste(self, event: events.Paste) -> None:
@@ -136,6 +145,7 @@ class ImagePicker(Wiped):
         self._when: Callable[[datetime], str] = str
         self._shown_for: tuple[str, int, int] | None = None
         self._open = False
+        self._large: PictureDialog | None = None
         self.list = ScanList(preselected=False)
         self.list.display = False
         self.field = Field(
@@ -198,7 +208,7 @@ class ImagePicker(Wiped):
     def wipe(self) -> None:
         """Know no scan and no path; what stands in it wipes itself."""
         self._open = False
-        self._scans = self._shown_for = None
+        self._scans = self._shown_for = self._large = None
         self._list_scans()
         super().wipe()
 
@@ -215,7 +225,8 @@ class ImagePicker(Wiped):
             return (again,)
         count = len(self._listed)
         digits = KeyHint("1" if count == 1 else f"1-{count}", L("choose"))
-        return (digits, again, KeyHint(keys.ORIGINALS, L("path") if self._in_list else L("list")))
+        large = (KeyHint(str(L("Space")), L("picture")),) if self._unseen else ()
+        return (digits, *large, again, KeyHint(keys.ORIGINALS, L("path") if self._in_list else L("list")))
 
     def mark_wrong(self) -> None:
         """What was chosen was refused: a path stays, marked whole, so that the next key replaces it."""
@@ -244,6 +255,8 @@ class ImagePicker(Wiped):
         """How a file looks, or why that cannot be shown; an answer about another file is dropped."""
         if path == self.path:
             self.cells.show(picture, words)
+            if self._large is not None:
+                self._large.show(picture, words)
 
     # --- choosing
 
@@ -261,6 +274,22 @@ class ImagePicker(Wiped):
         self.list.display = bool(listed)
         self.set_class(not listed, "-bare")
         self.list.show([_choice(digit, scan, self._when(scan.at)) for digit, scan in enumerate(listed, 1)])
+
+    @property
+    def _unseen(self) -> bool:
+        """Whether a scan of the list is chosen whose picture has no room here."""
+        return self._listing and bool(self.path) and self.cells.room == (0, 0)
+
+    @on(ScanList.Large)
+    def _enlarge(self, message: ScanList.Large) -> None:
+        message.stop()
+        if self._unseen:
+            self._large = PictureDialog()
+            self.app.push_screen(self._large, self._back)
+            self.post_message(self.PictureWanted(self, self.path, COLUMNS, ROWS))
+
+    def _back(self, _: None) -> None:
+        self._large = None
 
     def action_other_way(self) -> None:
         """F8: from the list to the path and back."""

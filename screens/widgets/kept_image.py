@@ -6,8 +6,10 @@ from uuid import UUID
 
 from textual.message import Message
 
-from data.terms.words import L
+from counter_tui.desk.api.views import Picture
+from data.terms.words import L, Words
 from screens.widgets.half_cells import HalfCells
+from screens.widgets.picture_dialog import PictureDialog
 
 COLUMNS: Final = 48
 ROWS: Final = 16
@@ -24,6 +26,7 @@ class KeptImage(HalfCells):
     DEFAULT_CSS = "KeptImage { width: 1fr; height: 1fr; }"
 
     image: UUID | None = None
+    _large: PictureDialog | None = None
 
     @dataclass
     class Wanted(Message):
@@ -43,7 +46,22 @@ class KeptImage(HalfCells):
             self.show(None, L("The picture is being opened."))
             self.post_message(self.Wanted(self, self.image))
 
+    def show(self, picture: Picture | None, words: Words | None = None) -> None:
+        """Show the picture here, and large where that was asked for."""
+        super().show(picture, words)
+        if self._large is not None:
+            self._large.show(picture, words)
+
+    def enlarge(self) -> None:
+        """Show it over the whole screen; it is not opened a second time."""
+        self._large = PictureDialog()
+        self._large.show(self.picture, self.words)
+        self.app.push_screen(self._large, self._back)
+
+    def _back(self, _: None) -> None:
+        self._large = None
+
     def wipe(self) -> None:
         """Hold no image and ask for none."""
-        self.image = None
+        self.image = self._large = None
         super().wipe()

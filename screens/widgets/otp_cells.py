@@ -26,7 +26,12 @@ class OtpCells(FocusPainted, Wiped, can_focus=True):
     Five cells wide and three high, with a wider gap after the third; `short`
     is three by one. Backspace takes the last back. A paste of the code, or of
     the message with the code in it, fills all six.
+
+    Attributes:
+        closed: nothing is taken, for there is no code yet that could be typed.
     """
+
+    closed = False
 
     DEFAULT_CSS = """
     OtpCells { width: 36; height: 3; text-wrap: nowrap; text-overflow: clip; }
@@ -86,6 +91,7 @@ class OtpCells(FocusPainted, Wiped, can_focus=True):
     def wipe(self) -> None:
         """Take all digits out; nothing is told of it."""
         self._code = ""
+        self.closed = False
         super().wipe()
 
     def take_text(self, text: str) -> None:
@@ -94,9 +100,9 @@ class OtpCells(FocusPainted, Wiped, can_focus=True):
         if not (digits.isascii() and digits.isdigit()):
             alone = set(_LONE_CODE.findall(digits))
             digits = alone.pop() if len(alone) == 1 else ""
-        if len(digits) == DIGITS:
+        if len(digits) == DIGITS and not self.closed:
             self._code = ""
-        if not digits or len(digits) > self.missing:
+        if self.closed or not digits or len(digits) > self.missing:
             self.app.bell()
             return
         self._set(self._code + digits)

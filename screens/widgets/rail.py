@@ -32,19 +32,38 @@ class PaintedRail:
 
 
 def paint_rail(facts: RailFacts, width: int, *, compact: bool) -> PaintedRail:
-    """Paint the steps into at most `width` cells; where words do not fit, only the current has one."""
-    painted = _paint(facts, compact=compact, worded=True)
-    if painted.steps.cell_length <= width:
-        return painted
-    return _paint(facts, compact=True, worded=False)
+    """Paint the steps into at most `width` cells.
+
+    Where not all words fit the gaps shrink first; then words are left out, those of the
+    current step, the next one and the last being the last to go.
+    """
+    everyone = frozenset(range(len(facts.steps)))
+    for pad, gap in (("", " "),) if compact else ((" ", "  "), ("", "  "), ("", " ")):
+        painted = _paint(facts, everyone, pad, gap)
+        if painted.steps.cell_length <= width:
+            return painted
+    room = width - _paint(facts, frozenset(), "", " ").steps.cell_length
+    worded = []
+    for index in _by_need(facts):
+        room -= 1 + cell_len(shown(facts.steps[index]))
+        if room < 0 and index != facts.current:
+            break
+        worded.append(index)
+    return _paint(facts, frozenset(worded), "", " ")
 
 
-def _paint(facts: RailFacts, *, compact: bool, worded: bool) -> PaintedRail:
-    pad, gap = ("", " ") if compact else (" ", "  ")
+def _by_need(facts: RailFacts) -> list[int]:
+    """The steps in the order in which their words are wanted, those done last."""
+    count, current = len(facts.steps), facts.current
+    wanted = [current, current + 1, count - 1, *range(current + 2, count - 1), *range(current - 1, -1, -1)]
+    return [index for index in dict.fromkeys(wanted) if 0 <= index < count]
+
+
+def _paint(facts: RailFacts, worded: frozenset[int], pad: str, gap: str) -> PaintedRail:
     parts: list[Content | str] = []
     used = reached = 0
     for index, step in enumerate(facts.steps):
-        word = f" {shown(step)}" if worded or index == facts.current else ""
+        word = f" {shown(step)}" if index in worded else ""
         if index:
             parts.append(gap)
             used += cell_len(gap)

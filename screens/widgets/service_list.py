@@ -10,13 +10,14 @@ from data.terms.words import shown_language
 from screens.widgets.facts import ServiceGroup, ServiceLine
 from screens.widgets.fitting import is_compact
 from screens.widgets.ink import ink, row, signed, spread
-from screens.widgets.signs import Sign, glyph
+from screens.widgets.signs import Sign, colour, glyph
 
 
 class ServiceList(Widget):
     """Stands beside the code field, which keeps the focus; the current service is marked here.
 
-    26 cells wide and without initials when compact, else 30. Staff matter: its
+    26 cells wide and without initials when compact, else 30. A note that would
+    cut its service's name shrinks to its sign. Staff matter: its
     place stays empty in the client's turn.
 
     Attributes:
@@ -97,7 +98,11 @@ class ServiceList(Widget):
             ink(line.title, f"{strong} {tone}".strip()),
             ink(f"  {line.initials}" if initials and line.initials else "", "$faint"),
         )
-        content = spread(left, row(_state(line), " "), width)
+        state = _state(line)
+        if line.sign is not None and state and left.cell_length + state.cell_length + 2 > width:
+            # A service is told by its name; the pane beside says the rest.
+            state = ink(glyph(line.sign), colour(line.sign))
+        content = spread(left, row(state, " "), width)
         return content.stylize_before("on $panel") if here else content
 
 

@@ -1,8 +1,9 @@
-"""A short vertical list of which several may be ticked."""
+"""A short list of which several may be ticked."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from textual import events
 from textual.binding import Binding
@@ -15,14 +16,20 @@ from screens.widgets.ink import fit, ink, row, shown
 from screens.widgets.signs import Sign, glyph
 from screens.widgets.wiped import Wiped
 
+_LEAD: Final = 8
+"""Cells of the marker, the box and the number."""
+
 
 class TickList(Wiped, can_focus=True):
-    """Space ticks the marked one, its number any one; arrow keys move the marker."""
+    """Space ticks the marked one, its number any one; arrow keys move the marker.
+
+    They stand under one another; subclasses may lay them out otherwise (`rows`).
+    """
 
     DEFAULT_CSS = "TickList { height: auto; width: 100%; text-wrap: nowrap; text-overflow: clip; }"
     BINDINGS = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
+        Binding("up,left", "move(-1)", show=False),
+        Binding("down,right", "move(1)", show=False),
         Binding("space", "tick", show=False),
     ]
 
@@ -48,10 +55,21 @@ class TickList(Wiped, can_focus=True):
         """The keys of those that are ticked, in their order."""
         return tuple(key for key, _ in self._items if key in self._ticked)
 
+    @property
+    def items(self) -> tuple[tuple[str, Words], ...]:
+        """What there is to tick: each one's key and title."""
+        return self._items
+
     def show(self, items: Sequence[tuple[str, Words]]) -> None:
         """Show these; what is ticked stays where it is still there."""
         self._items = tuple(items)
         self.refresh(layout=True)
+
+    def propose(self, keys: Collection[str]) -> None:
+        """Tick these and no others."""
+        self._ticked = set(keys)
+        self.refresh()
+        self.post_message(self.Changed(self))
 
     def wipe(self) -> None:
         """Nothing to tick."""
@@ -91,22 +109,27 @@ class TickList(Wiped, can_focus=True):
         self.refresh()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._items)
+        return len(self.rows(width))
 
     def render(self) -> Content:
-        width = self.content_size.width
-        return Content("\n").join(self._line(index, width) for index in range(len(self._items)))
+        return Content("\n").join(self.rows(self.content_size.width))
 
-    def _line(self, index: int, width: int) -> Content:
+    def rows(self, width: int) -> list[Content]:
+        """How they are laid out in so many cells."""
+        return [self.cell(index, max(0, width - _LEAD)) for index in range(len(self._items))]
+
+    def cell(self, index: int, room: int | None = None) -> Content:
+        """One of them; its title in exactly `room` cells, or as long as it is."""
         key, title = self._items[index]
         picked = self.has_focus and index == self._at
         ticked = key in self._ticked
         tone = "$on-pick" if picked else ""
         strong = f"bold {tone}".strip()
+        text = shown(title) if room is None else fit(shown(title), room)
         content = row(
             ink(f"{glyph(Sign.HERE)} " if picked else "  ", "$accent"),
             ink("[x] " if ticked else "[ ] ", "bold $accent"),
             ink(f"{index + 1} ", "bold $accent"),
-            ink(fit(shown(title), max(0, width - 8)), strong if picked or ticked else tone),
+            ink(text, strong if picked or ticked else tone),
         )
         return content.stylize_before("on $pick") if picked else content

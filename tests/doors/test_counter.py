@@ -1,6 +1,7 @@
 """The engine in a process: threads, gateways, faults, closing."""
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -221,6 +222,24 @@ async def test_scans_are_listed_and_shown_for_a_teller_alone(branch: House, tmp_
     await counter.close()
 
 
+async def test_the_scans_of_the_account_at_the_counter_come_first(branch: House, tmp_path: Path) -> None:
+    mine = (f"{WANG[0]}-front.png", f"{WANG[0]}-back.png")
+    for at, name in enumerate((*mine, f"9{WANG[0]}.png", *(f"other {n}.png" for n in range(9))), 1):
+        (tmp_path / name).write_bytes(photo_png())
+        os.utime(tmp_path / name, (at, at))
+    terminal = branch.at("03")
+    teller = terminal.sign_in("1027")
+    outside = Outside(TextPrinter(tmp_path / "slips"), ImageFiles(tmp_path), None)
+    counter = LocalCounter(terminal.desk, outside, faults(branch))
+    nobody = await counter.do(c.AskScans(teller.id))
+    assert [scan.name for scan in nobody.files] == [f"other {n}.png" for n in range(8, -1, -1)]
+    terminal.client(WANG)
+    listed = await counter.do(c.AskScans(teller.id))
+    assert [scan.name for scan in listed.files][:3] == [*reversed(mine), "other 8.png"]
+    assert len(listed.files) == 9
+    await counter.close()
+
+
 async def test_a_folder_that_does_not_answer_holds_nothing_up(branch: House) -> None:
     enough = Event()
 
@@ -231,7 +250,7 @@ async def test_a_folder_that_does_not_answer_holds_nothing_up(branch: House) -> 
             enough.wait(PATIENCE)
             return path, photo_png()
 
-        def newest(self, most: int) -> Scans:
+        def newest(self, most: int, account: str = "") -> Scans:
             self.asked += 1
             enough.wait(PATIENCE)
             return Scans(())

@@ -465,6 +465,20 @@ MUTATIONS: Final = (
         "return True",
         f"{RULES}07_reading.py::test_which_account_needs_which_is_content",
     ),
+    Mutation(
+        5,
+        f"{DESK}approvals/returning.py",
+        "wanted |= {step.key for step in steps if step.kind is StepKind.FACE}",
+        "pass",
+        "tests/rules/test_service_06.py::test_another_image_of_the_document_is_compared_with_the_person_again",
+    ),
+    Mutation(
+        7,
+        f"{DESK}agreements/signing.py",
+        "signature.id.hex,",
+        "",
+        f"{RULES}07_signing.py::test_a_code_signs_with_the_signature_it_was_made_for",
+    ),
     # 8. Decision
     _of(
         8,
@@ -645,6 +659,20 @@ MUTATIONS: Final = (
         '"agreement.looked",',
         f"{RULES}07_signing.py::test_each_opening_of_a_signed_text_is_audited",
     ),
+    Mutation(
+        10,
+        f"{DESK}agreements/papers.py",
+        "if operation.state == OperationState.PENDING:",
+        "if True:",
+        "tests/rules/test_signed_papers.py::test_a_supervisor_opens_what_waits_and_what_they_decided",
+    ),
+    Mutation(
+        12,
+        f"{DESK}agreements/papers.py",
+        "visit.account_id is not None and visit.account_id == operation.account_id:",
+        "visit.account_id is not None:",
+        "tests/rules/test_signed_papers.py::test_what_another_client_signed_stays_shut",
+    ),
     _of_signature(
         10,
         "opened_images.py",
@@ -663,7 +691,7 @@ MUTATIONS: Final = (
     _of(
         11,
         "stepping.py",
-        'make_slip(work, at.operation, service.title, service.slips.get("submitted", "submitted"), {})',
+        "make_slip(work, at.operation, service.title, template, {}, facts)",
         "pass",
         "slips::a_submission_is_told_to_be_accepted",
     ),

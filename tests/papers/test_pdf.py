@@ -111,6 +111,10 @@ def test_the_form_says_everything_on_one_page(written: Written) -> None:
     assert "1/1" in text
 
 
+def test_no_bank_row_above_a_signature_is_blank(written: Written) -> None:
+    assert readers.text(written(replace(FORM, unused="不变更"))).count("不变更") == 6
+
+
 def test_a_form_that_is_not_signed_yet_says_nothing_of_a_signing(written: Written) -> None:
     pdf = written(replace(FORM, signing=None))
     text = readers.text(pdf)

@@ -25,6 +25,7 @@ def samples(session: UUID = SOME, operation: UUID = SOME) -> dict[Kind, c.Comman
         c.AskOperation(session, operation),
         c.AskRecords(session),
         c.AskSlip(session, SOME),
+        c.AskPapers(session, operation),
         c.AskQueue(session),
         c.AskOverview(session),
         c.AskCourse(session, operation),

@@ -87,9 +87,10 @@ def test_what_is_kept_of_a_signing(signed: Counter) -> None:
 def test_the_set_is_operation_account_authorisation_and_each_exact_text(signed: Counter) -> None:
     """Worked out again from what is kept, by another program than the one that signed."""
     house = signed.house
-    ((operation, account, digest),) = ask(
+    ((operation, account, signature, digest),) = ask(
         house,
-        "SELECT o.id, o.account_id, s.set_sha256 FROM signing s JOIN operation o ON o.id = s.operation_id",
+        "SELECT o.id, o.account_id, s.signature_id, s.set_sha256 "
+        "FROM signing s JOIN operation o ON o.id = s.operation_id",
     )
     texts = ask(
         house,
@@ -101,6 +102,7 @@ def test_the_set_is_operation_account_authorisation_and_each_exact_text(signed: 
         UUID(str(operation)).hex,
         UUID(str(account)).hex,
         library().in_force("signing_authorisation", TODAY).sha256.hex(),
+        UUID(str(signature)).hex,
         named,
     ]
     written = "counter-set-1\n" + json.dumps(content, separators=(",", ":"))
@@ -116,6 +118,15 @@ def test_the_client_sees_what_is_signed_with_which_signature(reading: Counter) -
 
 
 # --- the code
+
+
+def test_a_code_signs_with_the_signature_it_was_made_for(reading: Counter) -> None:
+    _, code = sent(reading)
+    reading.go_on(reading.open("04"))
+    view = reading.open("06")
+    with refused(reading.house, "otp", rule=3, kept=frozenset({"otp_challenge"})):
+        reading.take(view, code)
+    assert ask(reading.house, "SELECT count(*) FROM signing") == [(0,)]
 
 
 def test_an_identity_code_never_signs(reading: Counter) -> None:
@@ -332,6 +343,7 @@ def test_a_form_on_paper_is_the_one_that_was_signed_whatever_changed_since(signe
     evidence = claim(chief)
     form = chief.do(c.MakeAgreementPaper(chief.session, evidence.operation.id, evidence.papers[1].id))
     assert isinstance(form, FormPaper) and form.holder.name == "王小山"
+    assert form.unused == "不变更", "as the signed text says"
 
 
 def test_nobody_else_opens_a_signed_text(signed: Counter) -> None:

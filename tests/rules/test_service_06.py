@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.inputs import Chosen
+from counter_tui.desk.api.inputs import Chosen, Image
 from counter_tui.desk.client_passwords import LABEL_HASH, draw
 from counter_tui.desk.policy import PasswordRule, Policy
 from counter_tui.desk.registry import runner
@@ -17,7 +17,7 @@ from counter_tui.desk.services.catalogue import service_of
 from data.terms.enums import CharacterClass, OperationState, Outcome, PasswordItem
 from data.terms.errors import Invalid
 from tests.doubles import SeededRandom
-from tests.house import WANG, ZHAO, Counter, House
+from tests.house import WANG, ZHAO, Counter, House, document_of, picture
 from tests.rules.attempts import ask, dump, events, nothing_done, refused, tamper
 from tests.rules.test_rule_08_decision import claim, decide, decision, supervisor
 
@@ -127,6 +127,22 @@ def test_applications_list_it_under_its_other_name(ready: Counter) -> None:
 
 
 # --- what a reset does
+
+
+def test_another_image_of_the_document_is_compared_with_the_person_again(ready: Counter) -> None:
+    """Returned as unclear, the image that the face was held against is on file no more (rules 5 and 8)."""
+    submitted(ready, "trading")
+    chief = supervisor(ready.house)
+    chief.do(decision(chief, claim(chief), Outcome.RETURN, reason="document_unclear", redo=("document",)))
+    better = document_of(WANG[0], front=Image("better.png", picture(700, 450)))
+    view = ready.take(ready.open("06"), better)
+    assert view.current is not None and view.current.key == "face"
+    ready.go_on(view)
+    (newest,) = ask(ready.house, "SELECT image_sha256 FROM document_photo ORDER BY number DESC LIMIT 1")
+    compared = ask(ready.house, "SELECT photo_sha256 FROM face_check ORDER BY at, id")
+    assert compared[-1] == newest and compared[-2] != newest
+    told = str(claim(chief).sections)
+    assert "证件影像不清楚，需要重新采集" in told and "document_unclear" not in told
 
 
 def test_a_trading_reset_clears_the_password_lock(ready: Counter) -> None:

@@ -25,6 +25,7 @@ MAY: dict[Kind, frozenset[Role]] = {
     c.AskOperation: frozenset({T}),
     c.AskRecords: frozenset({T}),
     c.AskSlip: frozenset({T, S}),
+    c.AskPapers: frozenset({T, S}),
     c.AskQueue: frozenset({S}),
     c.AskCourse: frozenset({S}),
     c.AskOverview: frozenset({T}),

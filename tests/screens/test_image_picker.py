@@ -13,6 +13,7 @@ from data.tables.evidence import DocumentPhoto
 from screens.counter.steps.files import FilePane
 from screens.widgets.image_picker import ImagePicker
 from screens.widgets.kept_image import KeptImage
+from screens.widgets.picture_dialog import PictureDialog
 from tests.house import WANG, Counter, photo_png, picture
 from tests.screens.conftest import SIZES, Desk, OpenApp
 from tests.screens.counter_visits import home, open_service, service, step, with_engine
@@ -200,4 +201,26 @@ async def test_the_second_person_sees_the_signature_they_attest(open_app: OpenAp
         await open_service(desk, "04")
         await step(desk, "attest")
         await desk.until(lambda: kept_image(desk).picture is not None, "the signature")
+        assert openings(desk) == 1
+
+
+# --- beside the client's phone, where a picture has no room
+
+
+async def test_in_training_on_a_small_screen_a_key_shows_what_is_chosen_and_what_is_attested(
+    open_app: OpenApp,
+) -> None:
+    async with open_app(size=(58, 24)) as desk:
+        put(desk, f"{WANG[0]} photo.png", photo_png(), 1_000)
+        await at_the_photo(desk)
+        await desk.see(f"{WANG[0]} photo.png")
+        await desk.press("1")
+        await desk.press("enter")
+        await step(desk, "face")
+        await desk.see("F8 shows the picture large.")
+        await desk.press("f8")
+        await desk.until(lambda: isinstance(desk.app.screen, PictureDialog), "the picture, large")
+        await desk.see("▀")
+        await desk.press("escape")
+        await step(desk, "face")
         assert openings(desk) == 1

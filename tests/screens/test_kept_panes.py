@@ -163,6 +163,8 @@ async def test_the_screen_that_all_services_share_forgets_each_client(
         assert not kept(first, [*WANG, name, f"{WANG[1][:3]}****{WANG[1][-4:]}"])
 
         await desk.press("f3")
+        await desk.see("Let this client go?")
+        await desk.press("y")
         await desk.gone(WANG[0])
         await open_service(desk, "02")
         await step(desk, "details")

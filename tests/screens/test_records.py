@@ -36,12 +36,14 @@ def with_pending(branch: House) -> OperationView:
     return view
 
 
-def decided(branch: House, view: OperationView, outcome: Outcome, reason: str = "") -> None:
+def decided(
+    branch: House, view: OperationView, outcome: Outcome, reason: str = "", again: str = "confirm"
+) -> None:
     desk = branch.at("04")
     desk.sign_in("2001")
     evidence = desk.do(c.Claim(desk.session, view.id))
     assert evidence.token is not None
-    redo = ("confirm",) if outcome is Outcome.RETURN else ()
+    redo = (again,) if outcome is Outcome.RETURN else ()
     desk.do(
         c.Decide(desk.session, view.id, evidence.token, evidence.version, outcome, branch.key(), reason, redo)
     )

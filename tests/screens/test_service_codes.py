@@ -12,7 +12,7 @@ from counter_tui.desk.api.counter import Counter as Engine
 from screens.counter.steps.code import CodePane
 from screens.counter.steps.device_code import DeviceCodePane
 from tests.house import WANG, Counter
-from tests.screens.conftest import SIZES, Desk, OpenApp
+from tests.screens.conftest import SIZES, SMALL, Desk, OpenApp
 from tests.screens.counter_visits import (
     at_once,
     home,
@@ -105,6 +105,54 @@ async def test_a_wrong_code_empties_the_cells_and_a_new_one_serves(
         await desk.press("enter")
         await step(desk, "policy")
         assert records(desk, "otp") == 1
+
+
+async def test_before_a_code_may_be_sent_the_screen_says_when_it_comes_and_takes_none(
+    open_app: OpenApp,
+) -> None:
+    async with open_app(size=SMALL) as desk:
+        await details(desk)
+        await desk.press("enter")
+        await step(desk, "otp")
+        await sent(desk)
+        old = newest_code(desk)
+        await desk.press("f9", "f9")
+        await home(desk)
+        await desk.press("f3")
+        await desk.until(lambda: desk.app.home is not None and desk.app.home.visit is None, "let go")
+        await open_service(desk, "02")
+        await step(desk, "details")
+        await desk.type(WANG[0])
+        await desk.press("enter")
+        await desk.type(WANG[1])
+        await desk.press("enter")
+        await step(desk, "otp")
+        await desk.see("Sent by itself in 60 s, please wait", "sent in 60 s")
+        await desk.gone("Can be sent again")
+        await desk.gone("key in the 6 digits")
+        await desk.type(old)
+        await desk.press("enter")
+        assert code_pane(desk).cells.value == ""
+        assert not code_pane(desk).block.is_shown
+        await desk.wait(60)
+        await sent(desk)
+        await desk.see("6 more digits")
+        await desk.type(newest_code(desk))
+        await desk.press("enter")
+        await step(desk, "policy")
+
+
+async def test_what_was_said_about_a_code_goes_when_another_is_sent(open_app: OpenApp) -> None:
+    async with open_app() as desk:
+        await details(desk)
+        await desk.press("enter")
+        await step(desk, "otp")
+        await sent(desk)
+        await desk.wait(60)
+        await wrong(desk, f"{(int(newest_code(desk)) + 1) % 1_000_000:06}")
+        await desk.press("f5")
+        await desk.see("5 tries left")
+        await desk.gone("The code is wrong")
 
 
 async def test_enter_pressed_twice_takes_a_step_once(

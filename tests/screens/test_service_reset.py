@@ -1,5 +1,6 @@
 """06 at the keyboard: chosen, read for its seconds, signed by one code."""
 
+from screens.papers import PapersScreen
 from screens.widgets.reading import ReadingPaper
 from tests.house import WANG, Counter, House, resident_id
 from tests.screens.conftest import LARGE, SIZES, SMALL, Desk, OpenApp
@@ -65,6 +66,12 @@ async def test_a_reset_from_home_to_slip(open_app: OpenApp, size: tuple[int, int
         shown = await slip(desk)
         assert "新密码另以短信单独发送" in desk.text
         assert shown is not None
+        await desk.see("A  已签协议", "客户签署的文件")
+        await desk.press("a")
+        await desk.until(lambda: isinstance(desk.app.screen, PapersScreen), "the client takes the form home")
+        await desk.see("客户信息变更申请表", resident_id("31010119850312002"))
+        await desk.press("escape")
+        assert await slip(desk) is shown
         await desk.press("escape")
         await home(desk)
         assert records(desk, "sign") == 1

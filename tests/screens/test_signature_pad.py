@@ -30,7 +30,13 @@ async def at_the_pad(desk: Desk) -> SignaturePad:
     await with_engine(desk, bound)
     await open_service(desk, "04")
     await step(desk, "draw")
-    return pane(desk).pad
+    pad = pane(desk).pad
+    seen = None
+    while seen != pad.region or not seen:
+        # Where it is to stay: what is laid out once may be laid out again.
+        seen = pad.region
+        await desk.pilot.pause()
+    return pad
 
 
 def pane(desk: Desk) -> DrawPane:

@@ -8,7 +8,7 @@ from counter_tui.desk.api.views import ClientFacts
 from data.terms.enums import VisitEnd
 from screens.counter.switching import SwitchDialog
 from screens.revealing import SECONDS, RevealDialog, RevealedDialog
-from screens.widgets.dialog import Dialog
+from screens.widgets.dialog import ConfirmDialog, Dialog
 from tests.house import LI, PASSWORD, WANG, WANG_TOO, Counter
 from tests.rules.attempts import ask, events
 from tests.screens.conftest import SIZES, Desk, OpenApp
@@ -78,10 +78,30 @@ async def test_f3_lets_the_client_go_where_that_is_meant(open_app: OpenApp) -> N
         await desk.gone(WANG[0])
 
 
-async def test_one_account_alone_is_asked_nothing(open_app: OpenApp) -> None:
+@pytest.mark.parametrize("harmless", ["enter", "escape"])
+async def test_a_slip_on_f3_costs_a_signed_in_client_nothing(open_app: OpenApp, harmless: str) -> None:
     async with open_app() as desk:
         await desk.sign_in()
         await with_engine(desk, lambda teller: teller.client(LI))
+        await desk.press("f3")
+        await dialog(desk, ConfirmDialog)
+        await desk.see("Let this client go?", "takes a new code")
+        await desk.press(harmless)
+        await home(desk)
+        assert account(desk) == LI[0]
+        await desk.press("f3")
+        await dialog(desk, ConfirmDialog)
+        await desk.press("y")
+        await desk.see("The visit has ended.")
+
+
+async def test_where_nobody_is_signed_in_f3_asks_nothing(open_app: OpenApp) -> None:
+    async with open_app() as desk:
+        await desk.sign_in()
+        await open_service(desk, "02")
+        await step(desk, "details")
+        await desk.press("f9")
+        await home(desk)
         await desk.press("f3")
         await desk.see("The visit has ended.")
 

@@ -24,6 +24,8 @@ async def test_the_client_and_the_visit_stand_beside_the_counter_until_the_clien
         await desk.pilot.resize_terminal(*WIDE)
         await desk.see("128,406.20")
         desk.app.switch_client()
+        await desk.see("Let this client go?")
+        await desk.press("y")
         await desk.gone("310***********0022")
         await desk.see("Today")
 

@@ -24,7 +24,7 @@ from screens.widgets.facts import (
 )
 from screens.widgets.field import Field
 from screens.widgets.heading import SectionTitle, StepHeading
-from screens.widgets.rail import Rail
+from screens.widgets.rail import Rail, paint_rail
 from screens.widgets.service_list import ServiceList
 from screens.widgets.signs import PLAIN, RICH, Sign, use_glyphs
 from screens.widgets.sparing import SparingCompositor
@@ -261,10 +261,30 @@ async def test_a_step_heading_on_a_small_screen() -> None:
         assert set(line.strip()) == {"─"}
 
 
-async def test_steps_that_do_not_fit_keep_the_current_ones_name() -> None:
-    steps = tuple(plain(f"Longstep{n}") for n in range(7))
-    async with stage(Rail(RailFacts(steps, 2)), size=SMALL) as played:
-        assert lines(played.app)[1].split() == ["✓", "✓", "3", "Longstep2", "4", "5", "6", "7"]
+@pytest.mark.parametrize(
+    ("width", "told"),
+    [
+        (78, "✓ ✓ 3 Longstep2 4 Longstep3 5 Longstep4 6 Longstep5 7 Longstep6 8 Longstep7"),
+        (50, "✓ ✓ 3 Longstep2 4 Longstep3 5 6 7 8 Longstep7"),
+        (44, "✓ ✓ 3 Longstep2 4 Longstep3 5 6 7 8"),
+        (30, "✓ ✓ 3 Longstep2 4 5 6 7 8"),
+        (9, "✓ ✓ 3 Longstep2 4 5 6 7 8"),
+    ],
+)
+def test_steps_that_do_not_fit_keep_the_names_that_are_needed(width: int, told: str) -> None:
+    rail = RailFacts(tuple(plain(f"Longstep{n}") for n in range(8)), 2)
+    painted = paint_rail(rail, width, compact=True)
+    assert painted.steps.plain.split() == told.split()
+    assert painted.steps.cell_length <= max(width, 30)
+
+
+def test_gaps_shrink_before_a_name_is_left_out() -> None:
+    rail = RailFacts(STEPS, 4)
+    full = paint_rail(rail, 200, compact=False).steps.cell_length
+    for width in range(full - 1, paint_rail(rail, 200, compact=True).steps.cell_length - 1, -1):
+        painted = paint_rail(rail, width, compact=False)
+        assert painted.steps.plain.split() == RAIL
+        assert painted.steps.cell_length <= width
 
 
 async def test_a_copied_title_has_no_painted_spaces() -> None:
@@ -305,6 +325,24 @@ async def test_the_services_list(size: tuple[int, int], width: int, initials: bo
         services.client_turn(True)
         await played.pilot.pause()
         assert not "".join(painted(services)).strip()
+
+
+async def test_a_name_that_needs_its_note_s_room_keeps_it_whole() -> None:
+    lines_ = (
+        ServiceLine("02", plain("Client sign-in"), sign=Sign.OK, state=plain("Signed in")),
+        ServiceLine(
+            "11", plain("Approval desk"), sign=Sign.NONE, state=plain("Not your role"), available=False
+        ),
+        ServiceLine("10", plain("Records"), state=plain("2 items")),
+    )
+    services = ServiceList((ServiceGroup(plain("Prepare"), lines_),))
+    async with stage(services, size=SMALL):
+        shown_lines = [line.split() for line in painted(services)[1:4]]
+        assert shown_lines == [
+            ["02", "Client", "sign-in", "✓"],
+            ["11", "Approval", "desk", "-"],
+            ["10", "Records", "2", "items"],
+        ]
 
 
 async def test_a_terminal_without_the_signs_gets_plain_ones() -> None:

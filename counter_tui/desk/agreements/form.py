@@ -15,13 +15,18 @@ _FACT: Final = re.compile(r"(?P<name>[^：]+)：(?P<value>.*)")
 
 @dataclass(frozen=True, slots=True)
 class ReadForm:
-    """What a form says."""
+    """What a form says.
+
+    Attributes:
+        bank: what stands for a bank account where none is changed.
+    """
 
     facts: dict[str, str] = field(repr=False)
     items: tuple[FormItem, ...]
     place: str
     notices: tuple[str, ...]
     statements: tuple[str, ...]
+    bank: str
 
     @property
     def applied_on(self) -> date:
@@ -44,10 +49,12 @@ def read_form(text: str) -> ReadForm:
         else:
             sections[title].append(line)
     try:
-        head, boxes, (place,), notices, end = (
-            sections[name] for name in ("", "客户信息变更事项", "签约场所", "重要提示", "客户声明")
+        head, boxes, (place,), notices, banks, end = (
+            sections[name]
+            for name in ("", "客户信息变更事项", "签约场所", "重要提示", "银行结算账户", "客户声明")
         )
-    except (KeyError, ValueError):
+        bank = banks[0].partition("：")[2]
+    except (KeyError, ValueError, IndexError):
         raise ValueError("no form of a change of client data") from None
     facts = {found["name"]: found["value"] for line in (*head, *end) if (found := _FACT.fullmatch(line))}
     return ReadForm(
@@ -60,6 +67,7 @@ def read_form(text: str) -> ReadForm:
         place,
         _numbered(notices),
         _numbered(end),
+        bank,
     )
 
 

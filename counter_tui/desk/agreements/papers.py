@@ -1,7 +1,11 @@
 """Signed agreements afterwards: which there are, one opened as it was signed, one on paper (rules 7, 10)."""
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
+
+from sqlalchemy import bindparam
+from sqlmodel import col, select
 
 from counter_tui.desk import signatures
 from counter_tui.desk.accounts import account_by_id, client_of
@@ -19,20 +23,49 @@ from counter_tui.desk.visits import open_visit
 from counter_tui.desk.work import Work
 from data.tables.agreements import AgreementReading, AgreementText, Signing
 from data.tables.evidence import Signature
-from data.tables.operations import Operation
+from data.tables.operations import Decision, Operation
 from data.terms.documents import DOCUMENT_TITLES
-from data.terms.enums import DocumentKind, Role
+from data.terms.enums import DocumentKind, OperationState, Role
 from data.terms.errors import NotAllowed
 from data.terms.words import CLIENT_LANGUAGE, L
+
+_SIGNINGS: Final = (
+    select(Signing)
+    .where(col(Signing.operation_id) == bindparam("of_operation"))
+    .order_by(col(Signing.number).desc())
+)
+_DECIDED: Final = (
+    select(Decision.id)
+    .where(
+        col(Decision.operation_id) == bindparam("of_operation"),
+        col(Decision.staff_id) == bindparam("of_staff"),
+    )
+    .limit(1)
+)
 
 
 def papers_of(work: Work, operation: Operation) -> tuple[PaperLine, ...]:
     """What an operation's last signing signed, none where nothing was."""
     made = signing.newest(work, operation)
-    if made is None:
-        return ()
+    return _lines(work, made, newest=True) if made is not None else ()
+
+
+def ask_papers(work: Work, command: commands.AskPapers) -> tuple[PaperLine, ...]:
+    """All that was signed for an operation, the newest signing first; what a return voided too.
+
+    Raises:
+        NotAllowed: it is neither the present client's nor the supervisor's to see.
+    """
+    operation = _reach(work, command.session, command.operation)
+    made = work.session.exec(_SIGNINGS, params={"of_operation": operation.id}).all()
+    return tuple(line for each in made for line in _lines(work, each, newest=each is made[0]))
+
+
+def _lines(work: Work, made: Signing, *, newest: bool) -> tuple[PaperLine, ...]:
     return tuple(
-        PaperLine(reading.id, text.title, text.version, text.text_sealed is not None)
+        PaperLine(
+            reading.id, text.title, text.version, text.text_sealed is not None, made.id, made.at, newest
+        )
         for reading, text in signing.signed(work, made)
     )
 
@@ -41,9 +74,9 @@ def ask_paper(work: Work, command: commands.AskPaper) -> SignedPaper:
     """Open a signed agreement as it was signed; the opening is audited.
 
     Raises:
-        NotAllowed: it is neither the present client's nor of the supervisor's branch.
+        NotAllowed: it is neither the present client's nor the supervisor's to see.
     """
-    opened = _open(work, command.session, command.operation, command.paper)
+    opened = _open(work, command)
     return SignedPaper(
         id=opened.reading.id,
         title=opened.text.title,
@@ -62,9 +95,9 @@ def make_agreement_paper(work: Work, command: commands.MakeAgreementPaper) -> Ag
     """A signed agreement as a paper with its signing page, and the record that it was opened.
 
     Raises:
-        NotAllowed: it is neither the present client's nor of the supervisor's branch.
+        NotAllowed: it is neither the present client's nor the supervisor's to see.
     """
-    opened = _open(work, command.session, command.operation, command.paper)
+    opened = _open(work, command)
     text = read_out(work, opened.text)
     signed_with = Signed(
         at=work.local(opened.signing.at),
@@ -119,6 +152,7 @@ def _form_paper(opened: "_Opened", form: ReadForm, broker: str, signed_with: Sig
         applied_on=form.applied_on,
         signing=signed_with,
         check=facts["校验码"],
+        unused=form.bank,
     )
 
 
@@ -131,29 +165,55 @@ class _Opened:
     signature: Signature
 
 
-def _open(work: Work, session: UUID, operation_id: UUID, paper: UUID) -> _Opened:
-    actor = authorise(work, session, Role.TELLER, Role.SUPERVISOR)
-    operation = work.session.get(Operation, operation_id)
+def may_open(work: Work, operation: Operation) -> bool:
+    """Whether the actor may open what was signed for an operation.
+
+    With its client and account signed in at this terminal it may be opened whatever became of it, so that
+    the client leaves with it; a supervisor opens what waits in their branch, and what they decided there.
+    """
     visit = open_visit(work)
-    of_client = (
-        operation is not None
-        and visit is not None
-        and visit.account_id is not None
-        and visit.account_id == operation.account_id
+    if visit is not None and visit.account_id is not None and visit.account_id == operation.account_id:
+        return True
+    if Role.SUPERVISOR not in work.who.roles or operation.branch_id != work.who.branch_id:
+        return False
+    if operation.state == OperationState.PENDING:
+        return True
+    by = {"of_operation": operation.id, "of_staff": work.who.staff_id}
+    return work.session.exec(_DECIDED, params=by).first() is not None
+
+
+def _reach(work: Work, session: UUID, operation_id: UUID) -> Operation:
+    authorise(work, session, Role.TELLER, Role.SUPERVISOR)
+    operation = work.session.get(Operation, operation_id)
+    if operation is None or not may_open(work, operation):
+        raise _not_theirs()
+    return operation
+
+
+def _not_theirs() -> NotAllowed:
+    return NotAllowed(
+        "not-this-client",
+        L("This is not the present client's."),
+        L("Open it with its own client signed in."),
+        rule=12,
     )
-    of_branch = (
-        operation is not None and Role.SUPERVISOR in actor.roles and operation.branch_id == actor.branch_id
+
+
+def _open(work: Work, command: commands.AskPaper | commands.MakeAgreementPaper) -> _Opened:
+    operation = _reach(work, command.session, command.operation)
+    found = next(
+        (
+            (made, reading, text)
+            for made in work.session.exec(_SIGNINGS, params={"of_operation": operation.id}).all()
+            if command.signing in (None, made.id)
+            for reading, text in signing.signed(work, made)
+            if reading.id == command.paper
+        ),
+        None,
     )
-    made = signing.newest(work, operation) if operation is not None else None
-    found = [pair for pair in signing.signed(work, made) if pair[0].id == paper] if made is not None else []
-    if operation is None or made is None or not found or not (of_client or of_branch):
-        raise NotAllowed(
-            "not-this-client",
-            L("This is not the present client's."),
-            L("Open it with its own client signed in."),
-            rule=12,
-        )
-    ((reading, text),) = found
+    if found is None:
+        raise _not_theirs()
+    made, reading, text = found
     work.operation_id = operation.id
     work.audit(
         "agreement.shown",

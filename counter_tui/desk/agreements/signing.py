@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
-from uuid import UUID
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
@@ -17,7 +16,7 @@ from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.texts import text_in_force
 from counter_tui.desk.work import Work
 from data.tables.agreements import AgreementReading, AgreementText, SignedAgreement, Signing
-from data.tables.evidence import OtpChallenge
+from data.tables.evidence import OtpChallenge, Signature
 from data.tables.operations import Operation
 from data.terms.errors import Refusal
 from data.terms.words import L
@@ -44,9 +43,11 @@ class Signable:
     """A set that is read and ticked throughout.
 
     Attributes:
-        sha256: of the exact set; the code is made for it.
+        signature: on file now; another one taken meanwhile makes another set.
+        sha256: of the exact set with the signature that signs it; the code is made for it.
     """
 
+    signature: Signature
     readings: tuple[AgreementReading, ...]
     texts: tuple[AgreementText, ...]
     sha256: bytes
@@ -56,8 +57,11 @@ def signable(work: Work, operation: Operation, step: Step) -> Signable:
     """The set that an operation needs signed.
 
     Raises:
-        Refusal: one of its texts was not read and ticked as it is now.
+        Refusal: one of its texts was not read and ticked as it is now, or no signature is on file.
     """
+    signature = None if operation.client_id is None else signatures.in_use(work, operation.client_id)
+    if signature is None:
+        raise Refusal("no-signature", L("Missing a signature on file."), L("Take a signature first."), rule=7)
     readings: list[AgreementReading] = []
     texts: list[AgreementText] = []
     for found in stands(work, operation, step.items):
@@ -76,22 +80,20 @@ def signable(work: Work, operation: Operation, step: Step) -> Signable:
         operation.id.hex,
         operation.account_id.hex if operation.account_id else "",
         authorisation.hex(),
+        signature.id.hex,
     ]
     digest = sha256(_FORMAT + json.dumps([*content, named], separators=(",", ":")).encode()).digest()
-    return Signable(tuple(readings), tuple(texts), digest)
+    return Signable(signature, tuple(readings), tuple(texts), digest)
 
 
-def sign(work: Work, operation: Operation, client_id: UUID, ready: Signable, code: OtpChallenge) -> Signing:
+def sign(work: Work, operation: Operation, ready: Signable, code: OtpChallenge) -> Signing:
     """Sign a set with the client's signature on file and the code they typed."""
-    signature = signatures.in_use(work, client_id)
-    if signature is None:
-        raise RuntimeError("a signing without a signature on file: its gate was not asked")
     signing = Signing(
         id=work.new_id(),
         operation_id=operation.id,
         number=next_after(work, _NUMBERS, operation.id),
         staff_id=work.who.staff_id,
-        signature_id=signature.id,
+        signature_id=ready.signature.id,
         challenge_id=code.id,
         authorisation_id=keep_authorisation(work).id,
         set_sha256=ready.sha256,
@@ -107,7 +109,7 @@ def sign(work: Work, operation: Operation, client_id: UUID, ready: Signable, cod
         {
             "signing": str(signing.id),
             "set": ready.sha256.hex(),
-            "signature": str(signature.id),
+            "signature": str(ready.signature.id),
             "challenge": str(code.id),
         },
     )

@@ -318,12 +318,25 @@ class AskSlip(Command[views.Slip]):
 
 
 @dataclass(frozen=True, slots=True)
+class AskPapers(Command[tuple[views.PaperLine, ...]]):
+    """What was signed for an operation, the newest signing first; enough to choose by, nothing is opened."""
+
+    session: UUID
+    operation: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class AskPaper(Command[views.SignedPaper]):
-    """Open a signed agreement as it was signed; each opening is audited (rule 10)."""
+    """Open a signed agreement as it was signed; each opening is audited (rule 10).
+
+    Attributes:
+        signing: the signing it is wanted of; None for the newest that signed it.
+    """
 
     session: UUID
     operation: UUID
     paper: UUID
+    signing: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,11 +357,16 @@ class MakeSlipPaper(Command[Paper]):
 
 @dataclass(frozen=True, slots=True)
 class MakeAgreementPaper(Command[Paper]):
-    """A signed agreement, or form, as a paper with its signing page; each opening is audited (rule 10)."""
+    """A signed agreement, or form, as a paper with its signing page; each opening is audited (rule 10).
+
+    Attributes:
+        signing: the signing it is wanted of; None for the newest that signed it.
+    """
 
     session: UUID
     operation: UUID
     paper: UUID
+    signing: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,8 @@ class FormPaper:
         effect: from when the changes hold.
         signing: None for a form that is not signed yet.
         check: a check number that the signed text holds, empty where it has none.
+        unused: what the signed text says in place of a bank account; no row above a signature is left
+            blank for somebody to fill in.
     """
 
     id: UUID
@@ -104,6 +106,7 @@ class FormPaper:
     signing: Signing | None
     banks: tuple[FormBank, ...] = ()
     check: str = ""
+    unused: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,7 @@ class RecordLine:
 
     Attributes:
         reason: the listed reason of a return or rejection.
+        papers: whether something was signed for it.
         can_resume, can_cancel, can_withdraw: what this member of staff may do now.
     """
 
@@ -168,6 +169,7 @@ class RecordLine:
     changed_at: datetime
     reason: str
     slip: UUID | None
+    papers: bool
     can_resume: bool
     can_cancel: bool
     can_withdraw: bool
@@ -301,7 +303,10 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Scans:
-    """The newest images of the scan folder, newest first; `trouble` says why none can be listed."""
+    """The newest images of the scan folder, newest first; `trouble` says why none can be listed.
+
+    Files that are named after the account at the counter stand before the others.
+    """
 
     files: tuple[Scan, ...]
     trouble: Words | None = None
@@ -486,12 +491,17 @@ class PaperLine:
 
     Attributes:
         form: whether it is a filled form, which carries full numbers.
+        signing: in which it was signed; signed again after a return, the same paper stands in two.
+        newest: whether that signing is the operation's last.
     """
 
     id: UUID
     title: str
     version: str
     form: bool
+    signing: UUID
+    signed_at: datetime
+    newest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -524,13 +534,16 @@ class Slip:
 
     Attributes:
         number: of the application or operation it belongs to.
+        papers: whether something was signed for that, which who sees the slip may open.
     """
 
     id: UUID
+    operation: UUID
     number: str
     title: str
     text: str
     made_at: datetime
+    papers: bool
 
 
 @dataclass(frozen=True, slots=True)

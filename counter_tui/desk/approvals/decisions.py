@@ -155,7 +155,8 @@ def _tell(
         service=service.title.render(CLIENT_LANGUAGE),
         reason=told,
     )
-    slip = make_slip(work, operation, service.title, service.slips.get(template, template), {"reason": told})
+    template, facts = service.slips.get(template, template), service.facts(work, operation)
+    slip = make_slip(work, operation, service.title, template, {"reason": told}, facts)
     return Decided(operation.number, command.outcome, slip)
 
 

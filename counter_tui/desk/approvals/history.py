@@ -50,7 +50,7 @@ def history(work: Work, operation: Operation) -> tuple[EvidenceLine, ...]:
             EvidenceLine(L("Face"), Sign.WARN, L("{count} failed checks before this one", count=failed))
         )
     lines += [
-        EvidenceLine(L("Returned"), Sign.WARN, plain(f"{work.local(row.at):%m-%d %H:%M} {row.reason}"))
+        EvidenceLine(L("Returned"), Sign.WARN, plain(f"{work.local(row.at):%m-%d %H:%M} {_said(work, row)}"))
         for row in work.session.exec(
             select(Decision).where(col(Decision.operation_id) == operation.id).order_by(col(Decision.version))
         )
@@ -78,3 +78,9 @@ def history(work: Work, operation: Operation) -> tuple[EvidenceLine, ...]:
         for row in earlier
     ]
     return tuple(lines) or (EvidenceLine(L("Before"), Sign.NONE, L("no earlier applications")),)
+
+
+def _said(work: Work, decision: Decision) -> str:
+    """The listed reason of a return as the client was told it; its code where the list has it no more."""
+    listed = {row.code: row.text for row in work.desk.library.return_reasons}
+    return listed.get(decision.reason, decision.reason)

@@ -1,5 +1,7 @@
 """What a return has done again (rule 8)."""
 
+from typing import Final
+
 from counter_tui.desk import documents, faces, otp
 from counter_tui.desk.api import commands
 from counter_tui.desk.operations import records
@@ -12,6 +14,8 @@ from data.tables.operations import Operation, StepRecord
 from data.terms.enums import Outcome, StepKind
 from data.terms.errors import Invalid
 from data.terms.words import L
+
+_PICTURED: Final = frozenset((StepKind.DOCUMENT, StepKind.DOCUMENT_PHOTO))
 
 
 def returnable(work: Work, operation: Operation) -> tuple[Step, ...]:
@@ -41,6 +45,9 @@ def to_redo(work: Work, command: commands.Decide, operation: Operation) -> tuple
         )
     steps = service_of(operation.service).steps
     wanted.add(steps[-1].key)
+    if any(step.kind in _PICTURED for step in steps if step.key in wanted):
+        # The person was compared with a photo that counts no more (rule 5).
+        wanted |= {step.key for step in steps if step.kind is StepKind.FACE}
     first = next(at for at, step in enumerate(steps) if step.key in wanted)
     # What is to be done again comes before what was read and signed on the strength of it (rule 8).
     wanted |= {step.key for step in steps[first:] if RULES[step.kind].undone is not None}

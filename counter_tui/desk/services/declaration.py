@@ -52,6 +52,11 @@ Items = Callable[[Work, Operation], tuple[Words, ...]]
 """What a client asks for, in words, as a form names it."""
 
 
+def no_facts(work: Work, operation: Operation) -> tuple[tuple[str, str], ...]:
+    """A service whose slips carry the usual facts alone."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of a service.
@@ -94,6 +99,7 @@ class Service:
         finish: what the last step brings about, where no review does; in the same transaction.
         effect: what an approval brings about, in the transaction of the decision.
         brings: the same in words, for who decides.
+        facts: what its slips tell of it, label and value, in the client's language.
         fresh: new passwords that its effect sets, drawn and hashed before the unit of the decision.
         note: how it stands for the client, for the services list.
         instead: keys of services for who cannot do this one.
@@ -118,6 +124,7 @@ class Service:
     finish: Callable[[Work, Operation, Visit], Words] | None = None
     effect: Callable[[Work, Operation, FundAccount], None] | None = None
     brings: Callable[[Work, Operation], tuple[Words, ...]] = nothing
+    facts: Callable[[Work, Operation], tuple[tuple[str, str], ...]] = no_facts
     fresh: Callable[[Work, Operation], tuple[FreshPassword, ...]] | None = None
     question: Callable[[Work, Operation], Words] | None = None
     note: Callable[[Work, Visit | None, FundAccount | None], tuple[Sign, Words | None]] = quiet

@@ -14,7 +14,7 @@ from counter_tui.desk.work import FreshPassword, Work
 from data.tables.clients import FundAccount
 from data.tables.operations import Operation
 from data.terms.enums import Gate, OtpPurpose, PasswordItem, StepKind
-from data.terms.words import L, Words
+from data.terms.words import CLIENT_LANGUAGE, L, Words
 
 _TITLES = {
     PasswordItem.TRADING: L("Trading password"),
@@ -59,6 +59,12 @@ def _brings(work: Work, operation: Operation) -> tuple[Words, ...]:
     )
 
 
+def _facts(work: Work, operation: Operation) -> tuple[tuple[str, str], ...]:
+    items = "、".join(_TITLES[item].render(CLIENT_LANGUAGE) for item in _items(work, operation))
+    # A return that has them chosen anew leaves nothing to tell.
+    return (("重置项目", items),) if items else ()
+
+
 def _user(work: Work, account: FundAccount) -> str:
     """The CFMMC user name: the one on file, or by the broker's pattern, and on file from now on."""
     if not account.cfmmc_user:
@@ -89,5 +95,6 @@ RESET = Service(
     effect=_reset,
     fresh=_fresh,
     brings=_brings,
+    facts=_facts,
     slips={"submitted": "submitted_reset", "approved": "approved_reset"},
 )

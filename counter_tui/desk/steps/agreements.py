@@ -90,7 +90,7 @@ def _sign(work: Work, at: At, given: Code) -> Taken | Refused:
     )
     if isinstance(code, Refused):
         return code
-    made = signing.sign(work, at.operation, client_id_of(at.operation), ready, code)
+    made = signing.sign(work, at.operation, ready, code)
     detail = {"signing": str(made.id), "set": ready.sha256.hex(), "mobile": masked}
     return Taken(detail, L("The agreements are signed."))
 

@@ -2,15 +2,18 @@
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Attestation
 from counter_tui.desk.api.views import SignatureFacts, StepFacts
+from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words
 from screens.counter.steps.pane import StepPane, facts_for
 from screens.counter.steps.told import FactList, Told
+from screens.widgets.facts import KeyHint
 from screens.widgets.field import Field
 from screens.widgets.kept_image import KeptImage
 
@@ -22,6 +25,8 @@ class AttestPane(StepPane):
 
     ENTER = L("attest")
     ADVICE = L("Only the colleague types here; the password is not shown.")
+
+    BINDINGS = [Binding("f8,ctrl+o", "enlarge", show=False)]
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +51,7 @@ class AttestPane(StepPane):
                 yield self._number
                 yield self._password
                 yield self.block
+                yield Told(L("{key} shows the picture large.", key=keys.ORIGINALS), classes="unseen")
             yield self._image
 
     def opened(self) -> None:
@@ -58,6 +64,22 @@ class AttestPane(StepPane):
             size = L("{width} by {height} points", width=signature.width, height=signature.height)
             self._lines.show(((L("Signature"), size),))
             self._image.image = signature.image
+
+    def keys(self) -> tuple[KeyHint, ...]:
+        return (KeyHint(keys.ORIGINALS, L("picture")),) if self._hides_it else ()
+
+    @property
+    def _hides_it(self) -> bool:
+        """Whether there is an image that has no room beside the step."""
+        return self.has_class("-narrow") and self._image.image is not None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where the image is seen, the key is the screen's."""
+        return self._hides_it if action == "enlarge" else super().check_action(action, parameters)
+
+    def action_enlarge(self) -> None:
+        """Show over the whole screen what is to be attested."""
+        self._image.enlarge()
 
     def first(self) -> Widget | None:
         return self._number.input

@@ -19,6 +19,8 @@ from screens.widgets.facts import KeyHint, OtpFacts
 from screens.widgets.heading import SectionTitle
 from screens.widgets.otp_cells import OtpCells, OtpSide
 
+_ASKS: Final = L("Please key in the 6 digits; the screen does not show them.")
+_WAITS: Final = L("The code has not been sent yet; an older message does not serve.")
 _NOTHING_SENT: Final = CodeFacts(sent_to=None, expires_at=None, tries_left=0, resend_at=None)
 
 
@@ -44,10 +46,11 @@ class CodePane(StepPane):
         self._first_asked = False
         self.cells = OtpCells()
         self.side = OtpSide()
+        self.asks = Told(_ASKS, "$muted")
 
     def compose(self) -> ComposeResult:
         yield SectionTitle(L("Code from the message"), accent=True)
-        yield Told(L("Please key in the 6 digits; the screen does not show them."), "$muted")
+        yield self.asks
         with Horizontal(classes="cells"):
             yield self.cells
             yield self.side
@@ -66,7 +69,9 @@ class CodePane(StepPane):
         self.show_code(facts_for(self, facts, CodeFacts))
 
     def show_code(self, facts: CodeFacts) -> None:
-        """Show how the last code stands."""
+        """Show how the last code stands; what was said about an older one goes."""
+        if facts.sent_to is not None and facts.expires_at != self._facts.expires_at:
+            self.block.clear()
         self._facts = facts
         self._show_side()
 
@@ -88,13 +93,20 @@ class CodePane(StepPane):
         return self.cells
 
     def lacks(self) -> Words | None:
+        if self._nothing_yet:
+            return L("sent in {count} s", count=self._resend_in())
         return L("{count} more digits", count=self.cells.missing) if self.cells.missing else None
 
     def keys(self) -> tuple[KeyHint, ...]:
         return (KeyHint(keys.AGAIN, L("send again")),) if self._resend_in() == 0 else ()
 
+    @property
+    def _nothing_yet(self) -> bool:
+        """Whether no code of this step was sent, and none may be sent for some seconds (rule 3)."""
+        return self._facts.sent_to is None and self._resend_in() > 0
+
     def enter(self) -> None:
-        if not self.cells.missing:
+        if not self.cells.missing and not self._nothing_yet:
             self.give(Code(self.cells.value))
 
     def again(self) -> None:
@@ -117,8 +129,13 @@ class CodePane(StepPane):
 
     def _show_side(self) -> None:
         facts = self._facts
+        waits = self._resend_in() if self._nothing_yet else 0
+        if self.cells.closed != bool(waits):
+            self.cells.closed = bool(waits)
+            self.asks.show(_WAITS if waits else _ASKS)
         if facts.sent_to is None:
-            self.side.show(OtpFacts(resend_in=self._resend_in() or None))
+            note = L("Sent by itself in {count} s, please wait", count=waits) if waits else None
+            self.side.show(OtpFacts(note=note))
             return
         self.side.show(
             OtpFacts(

@@ -18,6 +18,7 @@ from data.terms.words import L, Words, plain
 from screens.counter.steps.pane import StepPane, facts_for
 from screens.counter.steps.told import FactList, Told
 from screens.widgets.choices import Choice, Choices
+from screens.widgets.dialog import ConfirmDialog
 from screens.widgets.error_block import ErrorBlock
 from screens.widgets.facts import KeyHint
 from screens.widgets.field import Field
@@ -226,6 +227,21 @@ class DocumentPane(StepPane):
             self._side.query_one(ErrorBlock).clear()
             self._side.look()
         elif self._facts is not None:
+            if self._read is None and not self._front.path and not self._back.path:
+                self._begin_anew(self._facts)
+                return
+            question = ConfirmDialog(
+                L("Begin with the document anew?"),
+                body=(L("The number that was read goes, and the files that were chosen."),),
+                stay=L("Stay"),
+                go=L("begin anew"),
+            )
+            self.app.push_screen(question, self._anew)
+
+    def _anew(self, anew: bool | None) -> None:
+        if anew and self._facts is not None:
+            self._front.clear()
+            self._back.clear()
             self._begin_anew(self._facts)
 
     # --- what is typed
@@ -319,7 +335,7 @@ class DocumentPane(StepPane):
     # --- what is shown
 
     def _begin_anew(self, known: DocumentFacts) -> None:
-        """What is on file, and nothing read; files that were chosen stay chosen."""
+        """What is on file, and nothing read."""
         self.block.clear()
         self._read, self._raw, self._waits_at = None, "", 0
         self._kind.show(known.kinds, known.kind)

@@ -2,11 +2,13 @@
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Face
 from counter_tui.desk.api.views import PhotoFacts, StepFacts
+from data.terms import keys
 from data.terms.enums import FaceResult
 from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain
@@ -14,6 +16,7 @@ from screens.counter.steps.pane import StepPane, facts_for
 from screens.counter.steps.told import FactList, Told
 from screens.widgets.choices import Choice, Choices
 from screens.widgets.dialog import ConfirmDialog
+from screens.widgets.facts import KeyHint
 from screens.widgets.kept_image import KeptImage
 
 _PASSED, _FAILED, _DECLINED = "passed", "failed", "declined"
@@ -30,6 +33,8 @@ class FacePane(StepPane):
     ENTER = L("take this answer")
     ADVICE = L("Y if it is the person, N if not, D if the client declines.")
 
+    BINDINGS = [Binding("f8,ctrl+o", "enlarge", show=False)]
+
     def __init__(self) -> None:
         super().__init__()
         self._left = 0
@@ -44,6 +49,7 @@ class FacePane(StepPane):
                 yield self._lines
                 yield self._choices
                 yield self.block
+                yield Told(L("{key} shows the picture large.", key=keys.ORIGINALS), classes="unseen")
                 yield Told(
                     L("You attest what you saw; your name stands beside it."),
                     "$muted",
@@ -59,6 +65,22 @@ class FacePane(StepPane):
 
     def opened(self) -> None:
         self._photo.look()
+
+    def keys(self) -> tuple[KeyHint, ...]:
+        return (KeyHint(keys.ORIGINALS, L("picture")),) if self._hides_it else ()
+
+    @property
+    def _hides_it(self) -> bool:
+        """Whether there is an image that has no room beside the step."""
+        return self.has_class("-narrow") and self._photo.image is not None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where the image is seen, the key is the screen's."""
+        return self._hides_it if action == "enlarge" else super().check_action(action, parameters)
+
+    def action_enlarge(self) -> None:
+        """Show over the whole screen what is to be attested."""
+        self._photo.enlarge()
 
     def first(self) -> Widget | None:
         return self._choices

@@ -72,7 +72,7 @@ class SignPane(CodePane):
         yield self._rows
         yield self._authorisation
         yield SectionTitle(L("Code from the message"), accent=True)
-        yield Told(L("Please key in the 6 digits; the screen does not show them."), "$muted")
+        yield self.asks
         with Horizontal(classes="cells"):
             yield self.cells
             yield self.side

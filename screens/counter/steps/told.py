@@ -9,7 +9,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from data.terms.words import Words
-from data.terms.wrapping import wrap
+from data.terms.wrapping import wrap, wrap_evenly
 from screens.widgets.ink import ink, row, shown, with_keys
 from screens.widgets.wiped import Wiped
 
@@ -54,7 +54,7 @@ class Told(Wiped):
     def _lines(self, width: int) -> list[Content]:
         if self._words is None or width < _LEAST:
             return []
-        return [with_keys(line, self._style) for line in wrap(shown(self._words), width)]
+        return [with_keys(line, self._style) for line in wrap_evenly(shown(self._words), width)]
 
 
 class FactList(Wiped):

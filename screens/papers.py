@@ -1,4 +1,4 @@
-"""The agreements of an application as they were signed; each opening is on record (rules 7 and 10)."""
+"""What was signed for an application, as it was signed; each opening is on record (rules 7, 10, 11)."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
@@ -35,11 +35,19 @@ class PapersScreen(DeskScreen):
         Binding("pagedown", "page(1)", show=False),
     ]
 
-    def __init__(self, operation: UUID, papers: Sequence[PaperLine], first: UUID) -> None:
+    def __init__(self, operation: UUID, papers: Sequence[PaperLine], first: UUID | None = None) -> None:
+        """Show papers.
+
+        Args:
+            operation: for which they were signed.
+            papers: the newest signing's first.
+            first: the one to open at once; None for the form, which the client takes home.
+        """
         super().__init__()
-        self._first = first
         self._operation = operation
         self._papers = tuple(papers)
+        wanted = (at for at, line in enumerate(papers) if (line.form if first is None else line.id == first))
+        self._at = next(wanted, 0)
         self._shown: SignedPaper | None = None
         self._at_work = False
 
@@ -50,8 +58,8 @@ class PapersScreen(DeskScreen):
                 yield SectionTitle(L("Signed papers"))
                 yield Choices(
                     [
-                        Choice(str(line.id), plain(line.title), str(number), plain(line.version))
-                        for number, line in enumerate(self._papers, 1)
+                        Choice(str(at), plain(line.title), str(at + 1), self._note(line))
+                        for at, line in enumerate(self._papers)
                     ]
                 )
                 yield FactList(id="papers-facts")
@@ -62,8 +70,8 @@ class PapersScreen(DeskScreen):
         self.query_one(ReadingPaper).can_focus = False
         papers = self.query_one(Choices)
         papers.focus()
-        papers.mark_letter(str([line.id for line in self._papers].index(self._first) + 1))
-        self._open(str(self._first))
+        papers.mark_letter(str(self._at + 1))
+        self._open(self._at)
 
     def keys(self) -> tuple[KeyHint, ...]:
         return (
@@ -79,7 +87,7 @@ class PapersScreen(DeskScreen):
 
     @on(Choices.Chosen)
     def _chosen(self, message: Choices.Chosen) -> None:
-        self._open(message.key)
+        self._open(int(message.key))
 
     def action_page(self, by: int) -> None:
         """Turn the paper."""
@@ -92,12 +100,17 @@ class PapersScreen(DeskScreen):
 
     def action_save(self) -> None:
         """Save the open paper as a PDF, and open that."""
-        shown = self._shown
-        if shown is not None:
-            self._begin(lambda: self._save(shown.id))
+        if self._shown is not None:
+            self._begin(lambda: self._save(self._papers[self._at]))
 
-    def _open(self, paper: str) -> None:
-        self._begin(lambda: self._show(UUID(paper)))
+    def _note(self, line: PaperLine) -> Words:
+        """What tells a paper from others of its title: its version, or when it was signed before a return."""
+        if line.newest:
+            return plain(line.version)
+        return L("signed {day}", day=f"{self.shell.at(line.signed_at):%m-%d}")
+
+    def _open(self, at: int) -> None:
+        self._begin(lambda: self._show(at))
 
     def _begin(self, work: Callable[[], Awaitable[None]]) -> None:
         if not self._at_work:
@@ -117,11 +130,11 @@ class PapersScreen(DeskScreen):
         finally:
             self._at_work = False
 
-    async def _show(self, paper: UUID) -> None:
-        shown = await self.shell.do(AskPaper(self.shell.session, self._operation, paper))
-        self._shown = shown
-        place = [line.id for line in self._papers].index(paper) + 1
-        facts = ReadingFacts(shown.title, shown.version, place, len(self._papers))
+    async def _show(self, at: int) -> None:
+        line = self._papers[at]
+        shown = await self.shell.do(AskPaper(self.shell.session, self._operation, line.id, line.signing))
+        self._shown, self._at = shown, at
+        facts = ReadingFacts(shown.title, shown.version, at + 1, len(self._papers))
         self.query_one(ReadingPaper).show(facts, shown.text)
         self.query_one(FactList).show(
             (
@@ -133,7 +146,7 @@ class PapersScreen(DeskScreen):
             )
         )
 
-    async def _save(self, paper: UUID) -> None:
-        made_by = MakeAgreementPaper(self.shell.session, self._operation, paper)
+    async def _save(self, line: PaperLine) -> None:
+        made_by = MakeAgreementPaper(self.shell.session, self._operation, line.id, line.signing)
         saved = await self.shell.do(SavePaper(made_by))
         self.tell(L("Saved: {path}", path=saved.path))
