@@ -108,7 +108,7 @@ async def test_an_unavailable_service_says_why(open_app: OpenApp) -> None:
         await desk.sign_in()
         at_counter(desk).ready(LI)
         await look(desk)
-        await desk.see("Not locked")
+        await desk.see("Not possible", "choose one to see why")
         await desk.type("05")
         await desk.press("enter")
         await desk.see("This account is not locked by wrong passwords.", "Nothing needs to be unlocked.")
