@@ -57,6 +57,15 @@ def opened_hash(counter: Counter, item: str) -> str:
     return counter.desk.sealing.open(LABEL_HASH, UUID(str(row)), bytes(sealed)).decode()  # type: ignore[call-overload]
 
 
+def test_what_was_chosen_is_one_line_of_the_evidence(ready: Counter) -> None:
+    submitted(ready, *EVERY)
+    (chosen,) = [
+        section for section in claim(supervisor(ready.house)).sections if section.title.msgid == "Choose"
+    ]
+    (line,) = chosen.lines
+    assert line.text.render("zh_CN") == "交易密码、资金密码、监控中心查询密码"
+
+
 # --- choosing
 
 

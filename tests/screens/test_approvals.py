@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -11,11 +12,13 @@ from textual import events
 
 from counter_tui.bootstrap.counter import LocalCounter
 from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.views import OperationView, RecordLine
+from counter_tui.desk.api.views import EvidenceLine, EvidenceSection, OperationView, RecordLine, Sign
 from data.tables.clients import FundAccount
 from data.tables.operations import Decision
 from data.terms.enums import OperationState, Outcome, VisitEnd
+from data.terms.words import plain
 from screens.approvals.desk import ApprovalScreen
+from screens.approvals.evidence import EvidenceSheet
 from screens.approvals.narrowing import NarrowDialog
 from screens.approvals.ticks import StepTicks
 from screens.counter.slip import SlipScreen
@@ -23,6 +26,7 @@ from screens.widgets.error_block import ErrorBlock
 from screens.widgets.row_list import RowList
 from tests.house import CHEN, WANG, Counter, House
 from tests.screens.conftest import SIZES, Desk, OpenApp
+from tests.screens.stage import lines, stage
 
 R = TypeVar("R")
 
@@ -419,3 +423,20 @@ async def test_the_queue_is_narrowed_to_a_teller_and_widened_again(branch: House
         await desk.press("escape", "escape")
         await narrow(desk, "0")
         await desk.see("王*山", "Teller All")
+
+
+async def test_sections_of_one_line_stand_under_one_heading(branch: House) -> None:
+    _, view = submitted(branch)
+    chief = branch.at("05")
+    chief.sign_in("2001")
+    evidence = chief.do(c.Claim(chief.session, view.id))
+    line = EvidenceLine(plain("a"), Sign.OK, plain("b"))
+    sections = [EvidenceSection(plain(f"S{number}"), (line,) * number) for number in (1, 2, 1, 3, 1)]
+    sheet = EvidenceSheet()
+    async with stage(sheet) as played:
+        sheet.show(replace(evidence, sections=tuple(sections)), "09:00")
+        await played.pilot.pause()
+        text = lines(played.app)
+    headings = [words[0] for row in text if (words := row.split()) and "in order" in row]
+    assert headings == ["What", "S2", "S3"]
+    assert len([row for row in text if row.split()[:1] == ["S1"]]) == 3

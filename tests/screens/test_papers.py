@@ -58,7 +58,7 @@ async def test_where_nothing_was_signed_the_key_is_neither_shown_nor_does_it_any
         assert "已签协议" not in desk.text
         await desk.press("p")
         await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
-        await desk.see("按 P 打印")
+        await desk.see("请交给客户")
         await desk.press("a")
         assert isinstance(desk.app.screen, SlipScreen)
         assert "已签协议" not in desk.text
