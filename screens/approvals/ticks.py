@@ -5,7 +5,6 @@ from typing import Final
 from textual.content import Content
 
 from data.terms.words import L
-from screens.widgets.ink import row
 from screens.widgets.tick_list import TickList
 
 _GAP: Final = 2
@@ -19,13 +18,13 @@ class StepTicks(TickList):
     )
 
     def rows(self, width: int) -> list[Content]:
-        laid: list[list[Content | str]] = [[]]
+        laid: list[list[Content]] = [[]]
         used = 0
         for index in range(len(self.items)):
             cell = self.cell(index)
-            if used and used + cell.cell_length > width:
+            if used and used + _GAP + cell.cell_length > width:
                 laid.append([])
                 used = 0
-            laid[-1] += [cell, " " * _GAP]
-            used += cell.cell_length + _GAP
-        return [row(*parts) for parts in laid]
+            used += cell.cell_length + (_GAP if laid[-1] else 0)
+            laid[-1].append(cell)
+        return [Content(" " * _GAP).join(cells) for cells in laid]
