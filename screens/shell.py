@@ -337,6 +337,14 @@ class Shell(Attending):
         if gone and not self._ending:
             self._visit_over()
 
+    def _visit_gone(self) -> None:
+        """The engine knows of no visit: told where this terminal believed that there was one.
+
+        What was asked for meanwhile (that somebody is busy) may be refused after the client was let go.
+        """
+        if self.home is not None and self.home.visit is not None and not self._ending:
+            self._visit_over()
+
     # --- what the engine says no with
 
     def lost(self, error: CounterError) -> None:
@@ -353,4 +361,4 @@ class Shell(Attending):
         elif error.code == "screen-locked":
             self.call_later(self.lock)
         elif error.code == "visit-over":
-            self.call_later(self._visit_over)
+            self.call_later(self._visit_gone)

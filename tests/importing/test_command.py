@@ -25,7 +25,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Branch:
 @pytest.fixture
 def at_terminal(founded: Branch, tmp_path: Path) -> Terminal:
     """An import of some thousand rows at a terminal, its password given."""
-    file = write_list(tmp_path / "clients.csv", 3_000)
+    file = write_list(tmp_path / "clients.csv", 8_000)
     program = "import sys; from counter_tui.__main__ import main; sys.exit(main(sys.argv[1:]))"
     config = ("--config", str(founded.settings))
     argv = (sys.executable, "-c", program, *config, "clients", "import", str(file), *AS)
@@ -48,7 +48,7 @@ def test_a_bar_moves_and_ctrl_c_leaves_an_import_that_can_be_finished(
     finally:
         at_terminal.close()
     written = Policy().import_batch * founded.batches()
-    assert 0 < written < 3_000
+    assert 0 < written < 8_000
     other = founded.folder / "other.csv"
     other.write_text(CLIENTS)
     refused = founded.run("clients", "import", str(other), *AS)
@@ -58,7 +58,7 @@ def test_a_bar_moves_and_ctrl_c_leaves_an_import_that_can_be_finished(
     assert (given_up.code, given_up.out) == (
         0,
         f"The import is given up. {written} new accounts and 0 changed ones stay;"
-        f" {3_000 - written} rows were not imported.\n",
+        f" {8_000 - written} rows were not imported.\n",
     )
     assert founded.run("clients", "abandon", *AS).code == 5
 

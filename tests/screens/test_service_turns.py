@@ -171,7 +171,7 @@ async def test_a_third_failed_face_check_ends_it_and_goes_home(open_app: OpenApp
             await asked(desk)
             await desk.press("f")
             if failed < 3:
-                await desk.see(f"{failed} / 3", f"it can fail {3 - failed} more times")
+                await desk.see(f"{failed} / 3", f"it can fail {3 - failed} more")
                 await step(desk, "face")
         await desk.until(lambda: isinstance(desk.app.screen, Notice) and desk.app.screen.is_seen, "the end")
         await desk.see("for the last time today")
