@@ -1,7 +1,7 @@
 """Rule 5: a photo that who decides finds unclear is asked for anew, though it was on file."""
 
 from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.inputs import Image
+from counter_tui.desk.api.inputs import Chosen, Image
 from counter_tui.desk.api.views import Evidence, OperationView, StepState
 from data.terms.enums import OperationState, Outcome
 from tests.house import Counter, House, picture
@@ -60,7 +60,7 @@ def test_a_document_with_that_photo_is_on_file_no_more(signed: Counter) -> None:
     assert signed.go_on(signed.open("05")).state is OperationState.PENDING
     returned(signed.house)
     # 06 has no step for a photo alone: its face check stands on the document.
-    view = signed.go_on(signed.open("06"), until="document")
+    view = signed.take(signed.open("06"), Chosen(("trading",)))
     assert states(view)["document"] is StepState.CURRENT
     assert signed.go_on(view, until="agreements").current is not None
 
