@@ -88,7 +88,7 @@ def everything(folder: Path) -> dict[str, bytes]:
     }
 
 
-async def test_no_password_and_no_code_is_written_but_to_the_gateway(branch: House, in_file: None) -> None:
+async def test_no_password_and_no_code_is_written_but_to_the_gateway(branch: House) -> None:
     heads = branch.folder / "heads"
     heads.mkdir()
     teller = branch.at("03")
@@ -122,10 +122,13 @@ async def test_no_password_and_no_code_is_written_but_to_the_gateway(branch: Hou
     told = " ".join(text for _, _, text in branch.phones.messages)
     codes = set(re.findall(r"验证码 (\d{6})", told))
     assert len(passwords) == 3 and len(codes) == 3
+    stored = {"store.db"} if branch.url.startswith("sqlite") else set()
     for files in (while_waiting, while_open, at_rest):
-        assert {"store.db", "state/faults.log"} <= set(files)
+        # A server keeps its files elsewhere: there the folder's own are searched.
+        assert (stored | {"state/faults.log"}) <= set(files)
         assert found(files, passwords | codes | {PASSWORD}) == []
-    assert any(name.endswith("-wal") for name in while_waiting), "the journal was looked at too"
+    journal = any(name.endswith("-wal") for name in while_waiting)
+    assert journal or not stored, "the journal was looked at too"
     assert {name.split("/")[0] for name in at_rest} >= {"heads", "slips", "state"}
     spooled = [json.loads(path.read_text())["text"] for path in (branch.folder / SPOOL).glob("*.json")]
     assert all(any(password in text for text in spooled) for password in passwords)

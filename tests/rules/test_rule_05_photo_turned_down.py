@@ -34,7 +34,7 @@ def test_a_photo_passed_over_is_asked_for_anew(submitted: Counter) -> None:
     assert states(view)["otp"] is StepState.DONE
     view = submitted.go_on(submitted.take(view, BETTER))
     assert view.state is OperationState.PENDING
-    before, now = ask(submitted.house, "SELECT photo_sha256 FROM face_check ORDER BY rowid")[-2:]
+    before, now = ask(submitted.house, "SELECT photo_sha256 FROM face_check ORDER BY at, id")[-2:]
     assert before != now
     # The better one is on file for whatever comes.
     chief = supervisor(submitted.house)
