@@ -70,6 +70,14 @@ class KeysInOrder(TrueScreenshots[int]):
         else:
             self._follow_now()
 
+    def is_meant_for(self, painted_at: float | None) -> bool:
+        """Whether what acts now was pressed after something was painted, so that it can be meant for it.
+
+        Args:
+            painted_at: when it was painted, as events count time; None where it has not been yet.
+        """
+        return painted_at is not None and self.acted_at >= painted_at
+
     def hold_keys(self) -> None:
         """From now on what is typed stays in line and acts on nothing: a write is under way.
 

@@ -93,8 +93,7 @@ class CasePane(Vertical):
     @property
     def is_meant(self) -> bool:
         """Whether the evidence was on screen before the key that acts now, so that it can be meant for it."""
-        painted_at = self.query_one(LeaseHeading).painted_at
-        return painted_at is not None and cast(KeysInOrder, self.app).acted_at >= painted_at
+        return cast(KeysInOrder, self.app).is_meant_for(self.query_one(LeaseHeading).painted_at)
 
     def choose(self, letter: str) -> bool:
         """Choose an outcome by its letter; whether that letter is one and may be meant."""

@@ -1,9 +1,7 @@
 """A slip on screen, as it was made (rule 11)."""
 
 from collections.abc import Awaitable, Callable
-from typing import cast
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -15,7 +13,6 @@ from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain
 from screens.base import DeskScreen
 from screens.counter.steps.told import FactList, Told
-from screens.in_order import KeysInOrder
 from screens.widgets.error_block import ErrorBlock
 from screens.widgets.facts import HeadingFacts, KeyHint
 from screens.widgets.heading import StepHeading
@@ -42,7 +39,6 @@ class SlipScreen(DeskScreen):
         self._slip = slip
         self._printed = False
         self._at_work = False
-        self._painted_at: float | None = None
 
     def compose_work(self) -> ComposeResult:
         yield StepHeading(HeadingFacts("", plain(self._slip.title)))
@@ -66,15 +62,11 @@ class SlipScreen(DeskScreen):
         """Let the arrow keys scroll the slip."""
         self.query_one(Paper).focus()
         self.call_after_refresh(self.refresh_keys)
-        self.call_after_refresh(self._painted)
-
-    def _painted(self) -> None:
-        self._painted_at = events.Event().time
 
     @property
     def _is_meant(self) -> bool:
         """Whether the slip was on screen before the key that acts now, so that it can be meant for it."""
-        return self._painted_at is not None and cast(KeysInOrder, self.app).acted_at >= self._painted_at
+        return self.shell.is_meant_for(self.query_one(Paper).painted_at)
 
     def keys(self) -> tuple[KeyHint, ...]:
         what = L("close") if self._printed else L("print")

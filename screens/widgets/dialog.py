@@ -77,8 +77,7 @@ class Dialog(ModalScreen[Result]):
     @property
     def is_meant(self) -> bool:
         """Whether the dialog was on screen before the key that acts now, so that it can be meant for it."""
-        app = cast(KeysInOrder, self.app)
-        return self._painted_at is not None and app.acted_at >= self._painted_at
+        return cast(KeysInOrder, self.app).is_meant_for(self._painted_at)
 
     def compose(self) -> ComposeResult:
         self.set_class(is_small(self.app.size), "compact")

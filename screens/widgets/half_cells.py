@@ -28,6 +28,9 @@ class HalfCells(Wiped):
 
     It holds what it is given and no more; the room it has is told by `Room`, so
     that a picture of that size can be asked for.
+
+    Attributes:
+        painted_at: when the picture that is shown was first on screen, as events count time.
     """
 
     DEFAULT_CSS = "HalfCells { width: 1fr; height: 1fr; min-width: 0; min-height: 0; }"
@@ -52,6 +55,7 @@ class HalfCells(Wiped):
         self._words = self._made_with = words
         self._picture: Picture | None = None
         self._fitted: Picture | None = None
+        self.painted_at: float | None = None
         self._strips: dict[int, Strip] = {}
 
     @property
@@ -73,6 +77,7 @@ class HalfCells(Wiped):
     def show(self, picture: Picture | None, words: Words | None = None) -> None:
         """Show a picture, made smaller where it does not fit, or say why there is none."""
         self._picture, self._words = picture, words
+        self.painted_at = None
         self._fit()
         self.refresh()
 
@@ -85,6 +90,7 @@ class HalfCells(Wiped):
     def wipe(self) -> None:
         """Hold no picture."""
         self._picture, self._words = None, self._made_with
+        self.painted_at = None
         self._fit()
         super().wipe()
 
@@ -113,6 +119,8 @@ class HalfCells(Wiped):
             lines = wrap(shown(self._words), width) if self._words is not None and width >= _LEAST else []
             said = ink(lines[y], "$muted") if y < len(lines) else Content("")
             return self._painter.strip(said, base, width)
+        if self.painted_at is None:
+            self.painted_at = events.Event().time
         rows = (picture.height + 1) // 2
         if y >= rows:
             return Strip.blank(width, base.rich_style)

@@ -2,12 +2,24 @@
 
 from collections.abc import Collection, Sequence
 
-from textual.app import ComposeResult
+from textual import events
+from textual.app import ComposeResult, RenderResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from screens.widgets.ink import ink
+
+
+class _Text(Static):
+    """The text, and since when it is on screen."""
+
+    painted_at: float | None = None
+
+    def render(self) -> RenderResult:
+        if self.painted_at is None:
+            self.painted_at = events.Event().time
+        return super().render()
 
 
 class Paper(VerticalScroll, can_focus=True):
@@ -36,7 +48,7 @@ class Paper(VerticalScroll, can_focus=True):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._lines = tuple(lines)
-        self._static = Static(_painted(self._lines, strong), markup=False)
+        self._static = _Text(_painted(self._lines, strong), markup=False)
 
     def compose(self) -> ComposeResult:
         yield self._static
@@ -45,6 +57,11 @@ class Paper(VerticalScroll, can_focus=True):
     def text(self) -> str:
         """The slip's text, lines joined by newlines."""
         return "\n".join(self._lines)
+
+    @property
+    def painted_at(self) -> float | None:
+        """When it was first on screen, as events count time; None before."""
+        return self._static.painted_at
 
     def show(self, lines: Sequence[str], *, strong: Collection[int] = ()) -> None:
         """Show another slip, from its top; `strong` are indexes of bold lines."""

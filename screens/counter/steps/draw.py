@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -92,7 +92,6 @@ class DrawPane(StepPane):
         self._figures = _Figures()
         self._hint = Told(_NO_MOUSE, "$muted", classes="hint")
         self._on_file: date | None = None
-        self._shown_at: float | None = None
         self._previewing = False
 
     def compose(self) -> ComposeResult:
@@ -131,7 +130,7 @@ class DrawPane(StepPane):
     @property
     def is_seen(self) -> bool:
         """Whether the image has been painted."""
-        return self._shown_at is not None
+        return self._previewing and self.preview.painted_at is not None
 
     def lacks(self) -> Words | None:
         found = measure(self.pad.strokes)
@@ -159,7 +158,7 @@ class DrawPane(StepPane):
         if not self._previewing:
             columns, rows = self.pad.size
             self.post_message(self.PreviewWanted(self, self.form, self.pad.strokes, columns, rows))
-        elif self._shown_at is not None and self.shell.acted_at >= self._shown_at:
+        elif self.shell.is_meant_for(self.preview.painted_at):
             self.give(Drawn(self.pad.strokes))
 
     def again(self) -> None:
@@ -182,11 +181,7 @@ class DrawPane(StepPane):
         self._turn(previewing=True)
         self.preview.show(picture)
         self.screen.set_focus(self.preview)
-        self.call_after_refresh(self._painted)
         self.moved()
-
-    def _painted(self) -> None:
-        self._shown_at = events.Event().time
 
     def show_error(self, error: CounterError, kept: Words | None = None) -> None:
         super().show_error(error, kept)
@@ -196,7 +191,6 @@ class DrawPane(StepPane):
     def _turn(self, *, previewing: bool) -> None:
         """Show the image, or the pad."""
         self._previewing = previewing
-        self._shown_at = None
         self.pad.display = not previewing
         self.preview.display = previewing
         if not previewing:
