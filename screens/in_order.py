@@ -15,8 +15,8 @@ from screens.screenshots import TrueScreenshots
 
 _AT_ONCE: Final = frozenset({"ctrl+q"})
 """Leaving must be possible while the program waits for a store that does not answer."""
-_AT_LEISURE: Final = 0.05
-"""Seconds after which a key is followed to its end where no other key asks for that."""
+_AT_LEISURE: Final = 0.015
+"""Seconds after which a key is followed where no other key asks for that: it is painted by then."""
 
 
 @runtime_checkable
@@ -112,6 +112,8 @@ class KeysInOrder(TrueScreenshots[int]):
             self.call_later(self._next_key)
         elif self._typed:
             self._follow_now()
+        else:
+            self._follow_at_leisure()
 
     async def _next_key(self) -> None:
         event = None if self._held else self._take_next()
@@ -126,8 +128,7 @@ class KeysInOrder(TrueScreenshots[int]):
             if self._typed:
                 self._last.set_out()
             else:
-                # Not now: it would keep the processor from the paint, and from what Enter asks for.
-                asyncio.get_running_loop().call_later(_AT_LEISURE, self._last.set_out)
+                self._follow_at_leisure()
 
     def _key_is_done(self) -> None:
         self._last = None
@@ -146,6 +147,15 @@ class KeysInOrder(TrueScreenshots[int]):
     def _follow_now(self) -> None:
         if self._last is not None:
             self._last.set_out()
+
+    def _follow_at_leisure(self) -> None:
+        # Not now: it would keep the processor from the paint.
+        asyncio.get_running_loop().call_later(_AT_LEISURE, self._follow_if_given)
+
+    def _follow_if_given(self) -> None:
+        # While keys are held nothing hangs on it, and the write has the processor.
+        if not self._held:
+            self._follow_now()
 
 
 class _Behind:

@@ -298,6 +298,7 @@ class Driving(DeskScreen):
         finally:
             if self._asked is work:
                 self._asked = None
+        self.paint()
         # The step is painted first: what it asks for would keep the processor from that.
         self.call_after_refresh(self.open_pane)
         if self._afterwards is not None:

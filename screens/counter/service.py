@@ -23,12 +23,17 @@ from screens.counter.turn import TurnPaused
 from screens.widgets.dialog import ConfirmDialog
 from screens.widgets.facts import KeyHint
 from screens.widgets.frame import MindsTurn
+from screens.widgets.ground import Ground
 from screens.widgets.heading import StepHeading
 from screens.widgets.signs import Sign
 
 P = TypeVar("P", bound=StepPane)
 _PAUSED: Final = "paused"
 _OVER: Final = "over"
+
+
+class _Step(Vertical, Ground):
+    """The panes, of which one is on screen."""
 
 
 class ServiceScreen(Driving):
@@ -60,7 +65,7 @@ class ServiceScreen(Driving):
 
     def compose_work(self) -> ComposeResult:
         yield StepHeading(id="heading")
-        yield Vertical(id="step")
+        yield _Step(id="step")
 
     def compose_side(self) -> ComposeResult:
         yield self._column
@@ -188,7 +193,8 @@ class ServiceScreen(Driving):
         return self.pane.ADVICE if self.pane is not None else None
 
     @on(StepPane.Moved)
-    def _pane_moved(self) -> None:
+    def _pane_moved(self, message: StepPane.Moved) -> None:
+        message.stop()
         self.refresh_keys()
 
     @on(TurnPaused.HandedBack)

@@ -227,8 +227,9 @@ class MessageLine(Bar):
 
     def meanwhile(self, words: Words | None) -> None:
         """Say this in place of what was said, until None brings that back."""
-        self._meanwhile = words
-        self.refresh()
+        if words != self._meanwhile:
+            self._meanwhile = words
+            self.refresh()
 
     def render(self) -> Content:
         width = self.content_size.width
