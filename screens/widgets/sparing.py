@@ -70,7 +70,7 @@ class SparingCompositor(Compositor):
             for y in lines:
                 its = [cut for cut in cuts[y] if first <= cut <= last]
                 strip = strips[y - top]
-                # One that stays whole would keep itself among its pieces: only the garbage collector frees that.
+                # One that stays whole would keep itself among its pieces, and be garbage to collect.
                 pieces = strip.divide([end - first for end in its[1:]]) if len(its) > 2 else (strip,)
                 line = painted[y]
                 for cut, piece in zip(its, pieces, strict=False):
