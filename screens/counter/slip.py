@@ -6,8 +6,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 
-from counter_tui.desk.api.commands import MakeSlipPaper, PrintSlip, SavePaper
-from counter_tui.desk.api.views import Slip
+from counter_tui.desk.api.commands.papers import SavePaper
+from counter_tui.desk.api.commands.records import MakeSlipPaper, PrintSlip
+from counter_tui.desk.api.views.slips import Slip
 from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlmodel import col, select
 from textual import events
 
-from counter_tui.desk.api.views import AgreementsFacts, CodeFacts, ScanFacts, SignFacts
+from counter_tui.desk.api.views.facts import AgreementsFacts, CodeFacts, ScanFacts, SignFacts
 from data.tables.operations import StepRecord
 from data.terms.enums import StepKind
 from screens.counter.driving import Driving

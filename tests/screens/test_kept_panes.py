@@ -14,7 +14,9 @@ from textual import events
 from textual.app import App
 from textual.widget import Widget
 
-from counter_tui.desk.api.views import OpenedAgreement, OpenedText, Scans, StepFacts
+from counter_tui.desk.api.views.facts import StepFacts
+from counter_tui.desk.api.views.images import Scans
+from counter_tui.desk.api.views.texts import OpenedAgreement, OpenedText
 from data.terms.enums import StepKind
 from data.terms.errors import Refusal
 from data.terms.words import Words, plain

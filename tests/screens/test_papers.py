@@ -1,6 +1,7 @@
 """What a client signed, at the counter: from 业务流水 and from the slip, to read and to take home."""
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.operations import AskOperation
+from counter_tui.desk.api.commands.visits import EndVisit
 from data.terms.enums import OperationState, Outcome, VisitEnd
 from screens.counter.records import RecordsScreen
 from screens.counter.slip import SlipScreen
@@ -19,10 +20,10 @@ def signed_twice_and_approved(branch: House) -> None:
     counter.ready(WANG)
     view = counter.go_on(counter.open("06"))
     decided(branch, view, Outcome.RETURN, "sign_again", "sign")
-    view = counter.go_on(counter.do(c.AskOperation(counter.session, view.id)))
+    view = counter.go_on(counter.do(AskOperation(counter.session, view.id)))
     assert view.state is OperationState.PENDING
     decided(branch, view, Outcome.APPROVE)
-    counter.do(c.EndVisit(counter.session, VisitEnd.SWITCHED))
+    counter.do(EndVisit(counter.session, VisitEnd.SWITCHED))
 
 
 async def test_what_is_decided_is_opened_from_the_records_and_made_a_pdf(
