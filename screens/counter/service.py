@@ -14,7 +14,7 @@ from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words
 from screens.counter.beside import CounterColumn
-from screens.counter.driving import Driving
+from screens.counter.granting import Granting
 from screens.counter.standing import OverPane, heading_facts, previous_step, rail_facts
 from screens.counter.steps.draw import DrawPane
 from screens.counter.steps.pane import StepPane
@@ -36,7 +36,7 @@ class _Step(Vertical, Ground):
     """The panes, of which one is on screen."""
 
 
-class ServiceScreen(Driving):
+class ServiceScreen(Granting):
     """Drives one operation, step by step; the application keeps it and uses it for the next.
 
     In the client's turn only F1, F5, Enter and what the step itself takes do
