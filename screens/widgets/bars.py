@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from textual.content import Content
+from textual.reactive import Reactive
 from textual.widget import Widget
 
 from data.terms.words import L, Words
@@ -18,6 +19,8 @@ _LEAST: Final = 2
 
 class Bar(Widget):
     """A line across the whole screen."""
+
+    auto_links: Reactive[bool] = Reactive(False)
 
     DEFAULT_CSS = """
     Bar {
