@@ -13,9 +13,9 @@ from counter_tui.desk.api.inputs import Document, Image
 from counter_tui.desk.api.views.documents import DocumentRead
 from counter_tui.desk.api.views.facts import DocumentFacts, StepFacts
 from data.terms import keys
-from data.terms.documents import DOCUMENT_TITLES
 from data.terms.errors import CounterError, Invalid, WrongKind
-from data.terms.words import L, Words, plain
+from data.terms.words import L, Words
+from screens.counter.steps.document_told import FIELDS, LONG_TERM, on_file, was_read
 from screens.counter.steps.pane import StepPane, facts_for
 from screens.counter.steps.told import FactList, Told
 from screens.widgets.choices import Choice, Choices
@@ -28,7 +28,6 @@ from screens.widgets.kind_row import KindRow
 from screens.widgets.warnings import Warnings
 
 _SEEN, _NOT = "seen", "not"
-_LONG_TERM: Final = "长期"
 _LINES: Final = frozenset({30, 44, 60})
 """So many characters have the machine-readable lines of which another is still to come."""
 _FILLER: Final = "<"
@@ -116,14 +115,7 @@ class DocumentPane(StepPane):
     def fill(self, facts: StepFacts) -> None:
         known = facts_for(self, facts, DocumentFacts)
         self._facts = known
-        expires = L("long-term") if known.expires is None else plain(known.expires.isoformat())
-        self._on_file.show(
-            (
-                (L("Client"), plain(known.client)),
-                (L("On file"), _two(DOCUMENT_TITLES[known.kind], known.number)),
-                (L("Valid to"), expires),
-            )
-        )
+        self._on_file.show(on_file(known))
 
     def wipe(self) -> None:
         super().wipe()
@@ -145,11 +137,11 @@ class DocumentPane(StepPane):
         self._expires.clear_error()
         self._issued.clear_error()
         self._doubts.show(read.doubts)
-        self._told.show(self._summary(read))
+        self._told.show(was_read(read, self._facts.number if self._facts is not None else ""))
         self._turn_to(_Part.FRONT)
 
     def show_error(self, error: CounterError, kept: Words | None = None) -> None:
-        field = error.field if isinstance(error, Invalid) else _FIELDS.get(error.code, "")
+        field = error.field if isinstance(error, Invalid) else FIELDS.get(error.code, "")
         if isinstance(error, WrongKind) and self._facts is not None:
             super().show_error(error, kept)
             self._turn_to(_Part.READ)
@@ -342,7 +334,7 @@ class DocumentPane(StepPane):
         self._kind.show(known.kinds, known.kind)
         self._number.clear()
         self._issued.clear()
-        self._expires.value = _LONG_TERM if known.expires is None else known.expires.isoformat()
+        self._expires.value = LONG_TERM if known.expires is None else known.expires.isoformat()
         self._turn_to(_Part.READ)
 
     def _turn_to(self, part: _Part) -> None:
@@ -356,32 +348,12 @@ class DocumentPane(StepPane):
             self.screen.set_focus(self.first())
             self.moved()
 
-    def _summary(self, read: DocumentRead) -> tuple[tuple[Words, Words], ...]:
-        number = self._facts.number if self._facts is not None else ""
-        validity = L("long-term") if read.expires == _LONG_TERM else plain(read.expires)
-        named = ((L("Name"), L("as on file")),) if read.named else ()
-        return ((L("Document"), _two(DOCUMENT_TITLES[read.kind], number)), *named, (L("Valid to"), validity))
-
 
 _ASKS: Final = {
     _Part.FRONT: L("The side with the photo"),
     _Part.BACK: L("The other side"),
 }
-_FIELDS: Final = {
-    "document-differs": "document_number",
-    "document-name": "document_number",
-    "document-minor": "document_number",
-    "document-not-allowed": "document_number",
-    "document-lapsed": "document_number",
-    "document-expired": "document_expires",
-    "document-validity": "document_issued",
-}
-"""Where a refusal of rule 4 is told."""
 
 
 def _side(name: str) -> ImagePicker:
     return ImagePicker((ErrorBlock(),), id=name)
-
-
-def _two(first: Words, second: str) -> Words:
-    return Words("{first} {second}", (("first", first), ("second", second)))
