@@ -36,6 +36,7 @@ from sqlalchemy import Connection, Insert, Table, bindparam, event, insert, sele
 from sqlalchemy.orm import Mapper
 from sqlmodel import Session
 
+from data import prepared
 from data.audit_rows import KEPT, digest_of, name_of, values_of
 from data.tables.audit import HASH_LENGTH, AuditEvent, AuditHead
 from data.tables.base import Base, table_of
@@ -147,7 +148,7 @@ def keep(session: Session, row: Base) -> None:
     """
     session.flush()
     table, values = values_of(row)
-    session.connection().execute(_add_to(table), values)
+    prepared.write(session.connection(), _add_to(table), values)
     _noted_in(session).rows[name_of(table, values)] = digest_of(table, values)
 
 
@@ -242,7 +243,7 @@ def _write_chain(connection: Connection, chain: str, events: list[_Event], heads
             raise RuntimeError("the head of a chain moved under its lock")
         # Another process has written to this chain.
         return _write_chain(connection, chain, events, {})
-    connection.execute(_ADD_EVENT, rows)
+    prepared.write(connection, _ADD_EVENT, *rows)
     return after
 
 
@@ -281,7 +282,7 @@ def _moved(connection: Connection, chain: str, before: Head, after: Head) -> boo
         "to_hash": after.hash,
         "to_at": after.at,
     }
-    return connection.execute(_MOVE_HEAD, places).rowcount == 1
+    return prepared.write(connection, _MOVE_HEAD, places) == 1
 
 
 def _chained(chain: str, before: Head, events: list[_Event]) -> tuple[list[dict[str, Any]], Head]:

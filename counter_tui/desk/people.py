@@ -51,4 +51,5 @@ def took_part(work: Work, operation_id: UUID, staff_id: UUID) -> bool:
 
 
 def _side(work: Work, operation_id: UUID, staff_id: UUID) -> str | None:
-    return work.ask(_SIDE, of_operation=operation_id, of_staff=staff_id).scalars().first()
+    found = work.ask_one(_SIDE, of_operation=operation_id, of_staff=staff_id)
+    return None if found is None else found.side

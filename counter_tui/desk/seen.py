@@ -27,6 +27,19 @@ class Binding(NamedTuple):
     device_id: UUID
 
 
+class Recorded(NamedTuple):
+    """The record of a step that was done; see `data.tables.operations.StepRecord`."""
+
+    id: UUID
+    operation_id: UUID
+    staff_id: UUID
+    visit_id: UUID
+    step: str
+    at: datetime
+    client_turn: bool
+    detail: str
+
+
 class Photo(NamedTuple):
     """A photo on file: who attached it, what it holds, and when. The image itself is not read."""
 
@@ -72,7 +85,7 @@ class Seen:
     session: tuple[UUID, Sequence[Row[*tuple[Any, ...]]]] | None = None
     visits: tuple[Visit, ...] | None = None
     on_file: OnFile | None = None
-    records: dict[UUID, Mapping[str, StepRecord]] = field(default_factory=dict)
+    records: dict[UUID, Mapping[str, Recorded]] = field(default_factory=dict)
     slips: dict[UUID, tuple[int, UUID | None]] = field(default_factory=dict)
     tellers: dict[UUID, str] = field(default_factory=dict)
     signed: set[UUID] = field(default_factory=set)

@@ -10,7 +10,6 @@ from counter_tui.desk.api import commands
 from counter_tui.desk.api.views import DocumentRead, OpenedText, OperationView, StepState
 from counter_tui.desk.authorise import authorise, refuse_own
 from counter_tui.desk.gates import end_if_ineligible, require_gates
-from counter_tui.desk.locks import lock_account
 from counter_tui.desk.operations import (
     Standing,
     change,
@@ -23,6 +22,7 @@ from counter_tui.desk.operations import (
     standing,
 )
 from counter_tui.desk.people import participate
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Service, Step
 from counter_tui.desk.slips import make_slip
@@ -46,7 +46,6 @@ def at_step(
     """The current step of a draft, with every condition checked that holds for any step."""
     authorise(work, session, Role.TELLER)
     visit = require_visit(work)
-    lock_account(work, visit.account_id)
     operation = reach(work, operation_id, visit)
     service = service_of(operation.service)
     require_draft(work, operation)
@@ -112,7 +111,7 @@ def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused
     taken = rule.take(work, at, command.given)
     if isinstance(taken, Refused):
         return taken
-    record = StepRecord(
+    record = Recorded(
         id=work.new_id(),
         operation_id=at.operation.id,
         staff_id=work.who.staff_id,
@@ -122,7 +121,7 @@ def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused
         client_turn=client_turn,
         detail=json.dumps(dict(taken.detail), sort_keys=True, separators=(",", ":")),
     )
-    work.keep(record)
+    work.keep(StepRecord(**record._asdict()))
     work.audit("step.done", {"step": at.step.key, "record": str(record.id), "client_turn": client_turn})
     stands = gone_on(work, at.operation, before, record)
     if current(stands) is None:
@@ -231,7 +230,6 @@ def redo_from(work: Work, command: commands.RedoFrom) -> OperationView:
     """
     authorise(work, command.session, Role.TELLER)
     visit = require_visit(work)
-    lock_account(work, visit.account_id)
     operation = reach(work, command.operation, visit)
     service = service_of(operation.service)
     require_draft(work, operation)

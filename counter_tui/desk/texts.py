@@ -44,7 +44,7 @@ def consented(work: Work, client_id: UUID | None, key: str) -> bool:
     seen = work.seen.on_file
     if seen is not None and seen.client_id == client_id:
         return (key, version) in seen.consents
-    return work.ask(_CONSENT, of_client=client_id, of_text=key, in_version=version).first() is not None
+    return bool(work.ask(_CONSENT, of_client=client_id, of_text=key, in_version=version))
 
 
 def opened(work: Work, operation: Operation, step: str, text: Text) -> bool:

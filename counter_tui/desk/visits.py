@@ -62,7 +62,7 @@ def require_visit(work: Work) -> Visit:
         )
     if visit.touched_at != work.now:
         # Written at once: left to the session, it would be flushed alone before the next thing that is read.
-        work.session.connection().execute(_TOUCH, {"of_visit": visit.id, "now": work.now})
+        work.write(_TOUCH, of_visit=visit.id, now=work.now)
         set_committed_value(visit, "touched_at", work.now)
     return visit
 

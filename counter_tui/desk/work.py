@@ -1,12 +1,12 @@
 """What a handler works with: one unit of work, one moment, one person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from typing import TypeVarTuple
 from uuid import UUID
 
-from sqlalchemy import CursorResult
+from sqlalchemy import Insert, Row, Update
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from sqlmodel import Session
 
@@ -15,7 +15,7 @@ from counter_tui.desk.api.views import DemoLogin
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.ports import Passwords
 from counter_tui.desk.seen import Seen
-from data import audit
+from data import audit, prepared
 from data.content.library import Library
 from data.sealing import Sealing
 from data.store import Store
@@ -120,13 +120,27 @@ class Work:
         """
         self._held += rows
 
-    def ask(self, statement: TypedReturnsRows[*Ts], **places: object) -> CursorResult[*Ts]:
+    def ask(self, statement: TypedReturnsRows[*Ts], **places: object) -> Sequence[Row[*Ts]]:
         """What a statement reads that was built once: columns only, for what is asked at every step.
 
         It makes no objects and flushes none: what this unit has added or changed and has not
         flushed yet is not seen.
         """
-        return self.session.connection().execute(statement, places)
+        return prepared.ask(self.session.connection(), statement, places)
+
+    def ask_one(self, statement: TypedReturnsRows[*Ts], **places: object) -> Row[*Ts] | None:
+        """The first row of what `ask` reads, None where there is none."""
+        rows = self.ask(statement, **places)
+        return rows[0] if rows else None
+
+    def write(self, statement: Insert | Update, **values: object) -> None:
+        """Write at once by a statement that was built once, after all that waits in the session.
+
+        Args:
+            values: every column of what is inserted; of an update, what its places stand for.
+        """
+        self.session.flush()
+        prepared.write(self.session.connection(), statement, values)
 
     def keep(self, row: Base) -> None:
         """Write a row of evidence; the next event of the audit names it."""

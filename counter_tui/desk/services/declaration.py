@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from counter_tui.desk.api.views import Group, Sign
 from counter_tui.desk.policy import Policy
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.work import FreshPassword, Work
 from data.tables.clients import FundAccount
-from data.tables.operations import Operation, StepRecord, Visit
+from data.tables.operations import Operation, Visit
 from data.terms.enums import Gate, OtpPurpose, StepKind
 from data.terms.words import Words
 
@@ -81,7 +82,7 @@ class Step:
     fresh: Callable[[Policy], timedelta] | None = None
     purpose: OtpPurpose | None = None
     text: str = ""
-    still: "Callable[[Work, Operation, Step, StepRecord], bool] | None" = None
+    still: "Callable[[Work, Operation, Step, Recorded], bool] | None" = None
     choices: tuple[tuple[str, Words], ...] = ()
     items: Items | None = None
 

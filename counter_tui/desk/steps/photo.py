@@ -11,12 +11,13 @@ from counter_tui.desk.api.inputs import Image
 from counter_tui.desk.api.views import EvidenceImage, EvidenceLine, PhotoFacts, Sign
 from counter_tui.desk.faces import CONSENT, LABEL_PHOTO, failed_today, photo_on_file
 from counter_tui.desk.images import Checked, check_image
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.rule import At, StepRule, Taken
 from counter_tui.desk.texts import consented
 from counter_tui.desk.work import Work
 from data.tables.evidence import DocumentPhoto
-from data.tables.operations import Operation, StepRecord
+from data.tables.operations import Operation
 from data.terms.errors import Invalid, Refusal
 from data.terms.words import L
 
@@ -100,7 +101,7 @@ def photo_facts(work: Work, operation: Operation, step: Step) -> PhotoFacts:
     )
 
 
-def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
+def _evidence(work: Work, record: Recorded) -> EvidenceLine:
     detail = json.loads(record.detail)
     return EvidenceLine(
         L("Photo"),

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from counter_tui.desk.api.views import EvidenceLine, StepFacts
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.work import Refused, Work
-from data.tables.operations import Operation, StepRecord, Visit
+from data.tables.operations import Operation, Visit
 from data.terms.words import Words
 
 Detail = Mapping[str, str | int | bool | None]
@@ -51,7 +52,7 @@ class StepRule:
     given: type[Any]
     take: Callable[[Work, At, Any], Taken | Refused]
     facts: Callable[[Work, Operation, Step], StepFacts]
-    evidence: Callable[[Work, StepRecord], EvidenceLine | tuple[EvidenceLine, ...]]
+    evidence: Callable[[Work, Recorded], EvidenceLine | tuple[EvidenceLine, ...]]
     covers: Callable[[Work, At], bytes] | None = None
     undone: Callable[[Work, Operation, str], None] | None = None
     tellers: type[Any] | None = None

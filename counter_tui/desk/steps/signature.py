@@ -15,6 +15,7 @@ from counter_tui.desk.api.views import EvidenceLine, PadFacts, Sign, SignatureFa
 from counter_tui.desk.images import Checked, check_image, refuse_unless_signature
 from counter_tui.desk.locks import locking
 from counter_tui.desk.people import participate
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.staff.passwords import check_password
 from counter_tui.desk.steps.photo import client_id_of
@@ -23,7 +24,7 @@ from counter_tui.desk.strokes import refuse_unless_drawn, rendered, written
 from counter_tui.desk.work import Refused, Work
 from data.tables.clients import Client
 from data.tables.evidence import Signature, SignatureAttestation, SignatureStrokes
-from data.tables.operations import Operation, StepRecord
+from data.tables.operations import Operation
 from data.tables.staff import Staff
 from data.terms.enums import Side
 from data.terms.errors import NotAllowed
@@ -132,7 +133,7 @@ def _facts(work: Work, operation: Operation, step: Step) -> SignatureFacts | Non
     return SignatureFacts("", signature.width, signature.height, signature.id)
 
 
-def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
+def _evidence(work: Work, record: Recorded) -> EvidenceLine:
     detail = json.loads(record.detail)
     if detail.get("from_file"):
         return EvidenceLine(L("Signature"), Sign.NONE, L("not drawn; from a file"))

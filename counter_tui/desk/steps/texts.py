@@ -5,10 +5,11 @@ import json
 from counter_tui.desk import texts
 from counter_tui.desk.api.inputs import Tick
 from counter_tui.desk.api.views import EvidenceLine, Sign, TextFacts
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.rule import At, StepRule, Taken
 from counter_tui.desk.work import Work
-from data.tables.operations import Operation, StepRecord
+from data.tables.operations import Operation
 from data.terms.errors import Refusal
 from data.terms.words import L, plain
 
@@ -40,7 +41,7 @@ def _facts(work: Work, operation: Operation, step: Step) -> TextFacts:
     return TextFacts(text.title, text.version, texts.opened(work, operation, step.key, text))
 
 
-def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
+def _evidence(work: Work, record: Recorded) -> EvidenceLine:
     detail = json.loads(record.detail)
     title = next(
         text.title for text in work.desk.library.texts[detail["text"]] if text.version == detail["version"]
