@@ -37,7 +37,7 @@ from sqlalchemy.orm import Mapper
 from sqlmodel import Session
 
 from data import prepared
-from data.audit_rows import KEPT, digest_of, name_of, values_of
+from data.audit_rows import KEPT, defaults_of, digest_of, name_of
 from data.tables.audit import HASH_LENGTH, AuditEvent, AuditHead
 from data.tables.base import Base, table_of
 from data.terms.clock import SLACK, stamp
@@ -141,13 +141,16 @@ def append(
     noted.events.append(_Event(chain, at, kind, staff_id, operation_id, {**detail, **_taken(noted)}))
 
 
-def keep(session: Session, row: Base) -> None:
+def keep(session: Session, row: type[Base], columns: Mapping[str, Any]) -> None:
     """Write a row of evidence at once, and note it for the next event.
 
     What it refers to has to be in the session or in the store already.
+
+    Args:
+        columns: what it holds; of what is left out its class names the default.
     """
     session.flush()
-    table, values = values_of(row)
+    table, values = table_of(row), {**defaults_of(row), **columns}
     prepared.write(session.connection(), _add_to(table), values)
     _noted_in(session).rows[name_of(table, values)] = digest_of(table, values)
 

@@ -28,7 +28,7 @@ def participate(work: Work, operation: Operation, staff_id: UUID, side: Side) ->
     """
     known = _side(work, operation.id, staff_id)
     if known is None:
-        work.keep(Participant(operation_id=operation.id, staff_id=staff_id, side=side))
+        work.keep(Participant, operation_id=operation.id, staff_id=staff_id, side=side)
     elif known != side:
         if side == Side.CHECKER:
             raise NotAllowed(

@@ -18,6 +18,7 @@ from data.tables.operations import Participant, StepRecord, StepVoid, TextOpenin
 
 _NOT_ON_FILE: Final = (FaceCheck, Participant, SlipRow, StepRecord, TextOpening)
 """Evidence of an operation's course: whatever else is kept may be something that is on file."""
+_RECORDS: Final = (StepRecord, StepVoid)
 
 
 class Binding(NamedTuple):
@@ -90,9 +91,9 @@ class Seen:
     tellers: dict[UUID, str] = field(default_factory=dict)
     signed: set[UUID] = field(default_factory=set)
 
-    def forget(self, row: Base) -> None:
+    def forget(self, table: type[Base]) -> None:
         """Ask the store again about what a row of evidence that was just written changes."""
-        if not isinstance(row, _NOT_ON_FILE):
+        if table not in _NOT_ON_FILE:
             self.on_file = None
-        if isinstance(row, StepRecord | StepVoid):
+        if table in _RECORDS:
             self.records.clear()

@@ -121,7 +121,7 @@ def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused
         client_turn=client_turn,
         detail=json.dumps(dict(taken.detail), sort_keys=True, separators=(",", ":")),
     )
-    work.keep(StepRecord(**record._asdict()))
+    work.keep(StepRecord, **record._asdict())
     work.audit("step.done", {"step": at.step.key, "record": str(record.id), "client_turn": client_turn})
     stands = gone_on(work, at.operation, before, record)
     if current(stands) is None:
@@ -198,15 +198,14 @@ def open_text(work: Work, command: commands.OpenText) -> OpenedText:
     text = texts.text_in_force(work, at.step.text)
     if not texts.opened(work, at.operation, at.step.key, text):
         work.keep(
-            TextOpening(
-                id=work.new_id(),
-                operation_id=at.operation.id,
-                step=at.step.key,
-                text_key=text.key,
-                version=text.version,
-                text_sha256=text.sha256,
-                at=work.now,
-            )
+            TextOpening,
+            id=work.new_id(),
+            operation_id=at.operation.id,
+            step=at.step.key,
+            text_key=text.key,
+            version=text.version,
+            text_sha256=text.sha256,
+            at=work.now,
         )
     work.audit("text.opened", {"text": text.key, "version": text.version})
     return OpenedText(text.title, text.version, text.text)
@@ -259,4 +258,4 @@ def undo(work: Work, operation: Operation, steps: Iterable[Step], cause: str) ->
 def void_steps(work: Work, step_records: list[UUID], cause: str) -> None:
     """Let step records count no more; they stay as evidence of what happened."""
     for record in step_records:
-        work.keep(StepVoid(step_record_id=record, at=work.now, cause=cause))
+        work.keep(StepVoid, step_record_id=record, at=work.now, cause=cause)

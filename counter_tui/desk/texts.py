@@ -66,15 +66,14 @@ def keep_consent(work: Work, operation: Operation, client_id: UUID, text: Text) 
     if consented(work, client_id, text.key):
         return
     work.keep(
-        Consent(
-            id=work.new_id(),
-            client_id=client_id,
-            operation_id=operation.id,
-            staff_id=work.who.staff_id,
-            text_key=text.key,
-            version=text.version,
-            text_sha256=text.sha256,
-            at=work.now,
-        )
+        Consent,
+        id=work.new_id(),
+        client_id=client_id,
+        operation_id=operation.id,
+        staff_id=work.who.staff_id,
+        text_key=text.key,
+        version=text.version,
+        text_sha256=text.sha256,
+        at=work.now,
     )
     work.audit("consent", {"text": text.key, "version": text.version, "sha256": text.sha256.hex()})

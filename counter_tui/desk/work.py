@@ -1,9 +1,9 @@
 """What a handler works with: one unit of work, one moment, one person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
-from typing import TypeVarTuple
+from typing import ParamSpec, TypeVarTuple, cast
 from uuid import UUID
 
 from sqlalchemy import Insert, Row, Update
@@ -27,6 +27,7 @@ from data.terms.ids import new_id
 from data.terms.random import Random
 
 Ts = TypeVarTuple("Ts")
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +143,22 @@ class Work:
         self.session.flush()
         prepared.write(self.session.connection(), statement, values)
 
-    def keep(self, row: Base) -> None:
-        """Write a row of evidence; the next event of the audit names it."""
-        audit.keep(self.session, row)
-        self.seen.forget(row)
+    def keep(self, table: Callable[P, Base], /, *nothing: P.args, **columns: P.kwargs) -> None:
+        """Write a row of evidence; the next event of the audit names it.
+
+        No object is made of it, which costs as much as to write it.
+
+        Args:
+            table: the row's class.
+        """
+        kept = cast("type[Base]", table)
+        audit.keep(self.session, kept, columns)
+        self.seen.forget(kept)
+
+    def keep_row(self, row: Base) -> None:
+        """Write a row of evidence that is looked at afterwards."""
+        audit.keep(self.session, type(row), row.model_dump())
+        self.seen.forget(type(row))
 
     def new_id(self) -> UUID:
         """A new id, dated with the desk's clock."""

@@ -83,13 +83,13 @@ def keep_reading(
         read_ms=read_ms,
         at=work.now,
     )
-    work.keep(reading)
+    work.keep_row(reading)
     return reading
 
 
 def void_reading(work: Work, reading: AgreementReading, cause: str) -> None:
     """Let a reading and its tick count no more; that it happened stays on record."""
-    work.keep(ReadingVoid(reading_id=reading.id, at=work.now, cause=cause))
+    work.keep(ReadingVoid, reading_id=reading.id, at=work.now, cause=cause)
 
 
 def void_all(work: Work, operation: Operation, cause: str) -> None:

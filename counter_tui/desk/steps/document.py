@@ -117,31 +117,29 @@ def _keep(
     document = identified.reading.document
     check = work.new_id()
     work.keep(
-        DocumentCheck(
-            id=check,
-            client_id=client.id,
-            number=next_after(work, _NUMBERS, client.id),
-            operation_id=at.operation.id,
-            staff_id=work.who.staff_id,
-            document_kind=document.kind,
-            document_sealed=work.desk.sealing.seal(LABEL_CHECKED, check, document.number.encode()),
-            document_index=client.document_index,
-            expires=validity.until,
-            issued=validity.issued,
-            warnings=json.dumps([*identified.doubts, *validity.doubts]),
-            photo_id=photo,
-            at=work.now,
-        )
+        DocumentCheck,
+        id=check,
+        client_id=client.id,
+        number=next_after(work, _NUMBERS, client.id),
+        operation_id=at.operation.id,
+        staff_id=work.who.staff_id,
+        document_kind=document.kind,
+        document_sealed=work.desk.sealing.seal(LABEL_CHECKED, check, document.number.encode()),
+        document_index=client.document_index,
+        expires=validity.until,
+        issued=validity.issued,
+        warnings=json.dumps([*identified.doubts, *validity.doubts]),
+        photo_id=photo,
+        at=work.now,
     )
     if back is not None:
         work.keep(
-            DocumentBack(
-                check_id=check,
-                image_sealed=work.desk.sealing.seal(LABEL_BACK, check, back.content),
-                image_sha256=back.sha256,
-                width=back.width,
-                height=back.height,
-            )
+            DocumentBack,
+            check_id=check,
+            image_sealed=work.desk.sealing.seal(LABEL_BACK, check, back.content),
+            image_sha256=back.sha256,
+            width=back.width,
+            height=back.height,
         )
     return check
 

@@ -47,15 +47,14 @@ def _take(work: Work, at: At, given: Face) -> Taken | Refused:
     participate(work, at.operation, photo.staff_id, Side.MAKER)
     check = work.new_id()
     work.keep(
-        FaceCheck(
-            id=check,
-            client_id=client,
-            operation_id=at.operation.id,
-            staff_id=work.who.staff_id,
-            result=given.result,
-            photo_sha256=photo.image_sha256,
-            at=work.now,
-        )
+        FaceCheck,
+        id=check,
+        client_id=client,
+        operation_id=at.operation.id,
+        staff_id=work.who.staff_id,
+        result=given.result,
+        photo_sha256=photo.image_sha256,
+        at=work.now,
     )
     if given.result == FaceResult.FAILED:
         return _failed(work, at, limit - failed_today(work, client))

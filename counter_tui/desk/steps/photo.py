@@ -65,18 +65,17 @@ def keep_photo(work: Work, operation: Operation, client: UUID, image: Checked) -
     """Keep the side of a document with the photo: face checks stand on the newest."""
     photo = work.new_id()
     work.keep(
-        DocumentPhoto(
-            id=photo,
-            client_id=client,
-            number=next_after(work, _NUMBERS, client),
-            operation_id=operation.id,
-            staff_id=work.who.staff_id,
-            image_sealed=work.desk.sealing.seal(LABEL_PHOTO, photo, image.content),
-            image_sha256=image.sha256,
-            width=image.width,
-            height=image.height,
-            at=work.now,
-        )
+        DocumentPhoto,
+        id=photo,
+        client_id=client,
+        number=next_after(work, _NUMBERS, client),
+        operation_id=operation.id,
+        staff_id=work.who.staff_id,
+        image_sealed=work.desk.sealing.seal(LABEL_PHOTO, photo, image.content),
+        image_sha256=image.sha256,
+        width=image.width,
+        height=image.height,
+        at=work.now,
     )
     return photo
 

@@ -43,17 +43,16 @@ def _take_drawn(work: Work, at: At, given: Drawn | FromFile) -> Taken:
     found = measure(given.strokes)
     work.session.flush()  # the signature that the strokes refer to
     work.keep(
-        SignatureStrokes(
-            signature_id=signature,
-            operation_id=at.operation.id,
-            staff_id=work.who.staff_id,
-            strokes_sealed=work.desk.sealing.seal(signatures.LABEL_STROKES, signature, strokes),
-            strokes_sha256=sha256(strokes).digest(),
-            strokes=found.strokes,
-            points=found.points,
-            ms=found.ms,
-            at=work.now,
-        )
+        SignatureStrokes,
+        signature_id=signature,
+        operation_id=at.operation.id,
+        staff_id=work.who.staff_id,
+        strokes_sealed=work.desk.sealing.seal(signatures.LABEL_STROKES, signature, strokes),
+        strokes_sha256=sha256(strokes).digest(),
+        strokes=found.strokes,
+        points=found.points,
+        ms=found.ms,
+        at=work.now,
     )
     return Taken(
         {"signature": str(signature), "sha256": image.sha256.hex(), "from_file": False}, L("Signature saved.")
@@ -71,18 +70,17 @@ def _keep(work: Work, at: At, image: Checked) -> UUID:
     signature = work.new_id()
     client = client_id_of(at.operation)
     work.keep(
-        Signature(
-            id=signature,
-            client_id=client,
-            number=next_after(work, _NUMBERS, client),
-            operation_id=at.operation.id,
-            staff_id=work.who.staff_id,
-            image_sealed=work.desk.sealing.seal(signatures.LABEL_IMAGE, signature, image.content),
-            image_sha256=image.sha256,
-            width=image.width,
-            height=image.height,
-            at=work.now,
-        )
+        Signature,
+        id=signature,
+        client_id=client,
+        number=next_after(work, _NUMBERS, client),
+        operation_id=at.operation.id,
+        staff_id=work.who.staff_id,
+        image_sealed=work.desk.sealing.seal(signatures.LABEL_IMAGE, signature, image.content),
+        image_sha256=image.sha256,
+        width=image.width,
+        height=image.height,
+        at=work.now,
     )
     return signature
 
@@ -113,9 +111,11 @@ def _attest(work: Work, at: At, given: Attestation) -> Taken | Refused:
         raise RuntimeError("there is no signature to attest")
     participate(work, at.operation, second.id, Side.MAKER)
     work.keep(
-        SignatureAttestation(
-            signature_id=signature.id, operation_id=at.operation.id, staff_id=second.id, at=work.now
-        )
+        SignatureAttestation,
+        signature_id=signature.id,
+        operation_id=at.operation.id,
+        staff_id=second.id,
+        at=work.now,
     )
     work.audit("signature.attested", {"signature": str(signature.id), "by": str(second.id)})
     return Taken({"signature": str(signature.id), "by": str(second.id)}, L("Signature attested."))
