@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Dialect, Insert, Row, Select, Update
 from sqlalchemy.engine import result_tuple
 from sqlalchemy.engine.interfaces import DBAPICursor, DBAPIModule
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from sqlalchemy.types import TypeEngine
 
@@ -82,16 +83,16 @@ class _Made:
 
     def __init__(self, statement: _Statement, dialect: Dialect) -> None:
         made = statement.compile(dialect=dialect)
-        open_ = [name for name, place in made.binds.items() if place.required]
-        if isinstance(statement, Select):
-            # What a database wants written out is; that is done only where every place has a value.
-            valued = statement.params(dict.fromkeys(open_))
-            made = valued.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
-        self.text = str(made)
-        # Some stand for themselves: a limit, a value written into the statement.
-        self._given = {name: place.value for name, place in made.binds.items() if name not in open_}
+        if not isinstance(made, SQLCompiler):
+            raise TypeError("only what is asked or written is prepared")
+        given_later = {name: None for name, place in made.binds.items() if place.required}
+        # With what a database wants written out in its text.
+        state = made.construct_expanded_state(given_later)
+        self.text = state.statement
+        # Some places stand for themselves: a limit, a value written into the statement.
+        self._given = {name: value for name, value in state.parameters.items() if name not in given_later}
         self._named = not dialect.positional
-        names = made.positiontup if dialect.positional else made.params
+        names = state.positiontup if dialect.positional else list(state.parameters)
         self._places = [(name, _inward(made.binds[name].type, dialect)) for name in names or ()]
         columns = list(statement.selected_columns) if isinstance(statement, Select) else []
         self._row = result_tuple([str(column.key) for column in columns])
@@ -103,7 +104,7 @@ class _Made:
         given = {**self._given, **places} if self._given else places
         if self._named:
             return {name: given[name] if to is None else to(given[name]) for name, to in self._places}
-        return tuple(given[name] if to is None else to(given[name]) for name, to in self._places)
+        return tuple([given[name] if to is None else to(given[name]) for name, to in self._places])
 
     def rows(self, found: Sequence[Sequence[Any]]) -> list[Row[*tuple[Any, ...]]]:
         """What the driver found, as the program takes it."""

@@ -2,18 +2,17 @@
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, Update, and_, bindparam, exists, func, select, update
+from sqlalchemy import Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col
 
 from counter_tui.desk import locks
 from counter_tui.desk.ageing import serves
 from counter_tui.desk.api.views import StepState
-from counter_tui.desk.seen import Recorded
+from counter_tui.desk.seen import OpenVisit, Recorded
 from counter_tui.desk.services.declaration import Service, Step
 from counter_tui.desk.work import Work
 from data.tables.base import table_of
@@ -152,7 +151,7 @@ def current(steps: Iterable[Standing]) -> Standing | None:
     return next((step for step in steps if step.state is StepState.CURRENT), None)
 
 
-def reach(work: Work, operation_id: UUID, visit: Visit, *, lock: bool = True) -> Operation:
+def reach(work: Work, operation_id: UUID, visit: OpenVisit, *, lock: bool = True) -> Operation:
     """An operation of this visit, or an application of the account that it is about now.
 
     Args:
@@ -177,7 +176,7 @@ def reach(work: Work, operation_id: UUID, visit: Visit, *, lock: bool = True) ->
     return operation
 
 
-def _is_reached(operation: Operation, visit: Visit) -> bool:
+def _is_reached(operation: Operation, visit: OpenVisit) -> bool:
     of_account = operation.application and operation.account_id is not None
     if of_account and visit.account_id is not None:
         # A visit may have gone on to another account since it opened this.
@@ -214,22 +213,12 @@ def move(work: Work, operation: Operation, state: OperationState, **more: object
 
 
 def change(work: Work, operation: Operation, **columns: object) -> None:
-    """Write to an operation at once; left to the session, each would be found out by comparing all."""
+    """Write to an operation at once."""
     changed = {name: value for name, value in columns.items() if getattr(operation, name) != value}
     if changed:
-        work.write(_update(tuple(changed)), of_operation=operation.id, **changed)
+        work.change(Operation, operation.id, changed)
         for name, value in changed.items():
             set_committed_value(operation, name, value)
-
-
-@cache
-def _update(columns: tuple[str, ...]) -> Update:
-    table = table_of(Operation)
-    return (
-        update(table)
-        .where(table.c.id == bindparam("of_operation"))
-        .values({name: bindparam(name) for name in columns})
-    )
 
 
 def next_number(work: Work) -> str:

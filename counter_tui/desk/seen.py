@@ -14,7 +14,7 @@ from sqlalchemy import Row
 from data.tables.base import Base
 from data.tables.evidence import FaceCheck
 from data.tables.messages import SlipRow
-from data.tables.operations import Participant, StepRecord, StepVoid, TextOpening, Visit
+from data.tables.operations import Participant, StepRecord, StepVoid, TextOpening
 
 _NOT_ON_FILE: Final = (FaceCheck, Participant, SlipRow, StepRecord, TextOpening)
 """Evidence of an operation's course: whatever else is kept may be something that is on file."""
@@ -26,6 +26,19 @@ class Binding(NamedTuple):
 
     id: UUID
     device_id: UUID
+
+
+@dataclass(slots=True)
+class OpenVisit:
+    """The visit that is open at this terminal, as this unit leaves it; see `data.tables.operations.Visit`."""
+
+    id: UUID
+    opened_at: datetime
+    touched_at: datetime
+    client_id: UUID | None = None
+    account_id: UUID | None = None
+    signed_in_at: datetime | None = None
+    device_proven: UUID | None = None
 
 
 class Recorded(NamedTuple):
@@ -84,7 +97,7 @@ class Seen:
     """
 
     session: tuple[UUID, Sequence[Row[*tuple[Any, ...]]]] | None = None
-    visits: tuple[Visit, ...] | None = None
+    visits: tuple[OpenVisit, ...] | None = None
     on_file: OnFile | None = None
     records: dict[UUID, Mapping[str, Recorded]] = field(default_factory=dict)
     slips: dict[UUID, tuple[int, UUID | None]] = field(default_factory=dict)

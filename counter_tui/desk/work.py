@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
-from typing import ParamSpec, TypeVarTuple, cast
+from functools import cache
+from typing import Any, ParamSpec, TypeVarTuple, cast
 from uuid import UUID
 
-from sqlalchemy import Insert, Row, Update
+from sqlalchemy import Connection, Insert, Row, Update, bindparam, update
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from sqlmodel import Session
 
@@ -19,7 +20,7 @@ from data import audit, prepared
 from data.content.library import Library
 from data.sealing import Sealing
 from data.store import Store
-from data.tables.base import Base
+from data.tables.base import Base, table_of
 from data.terms.clock import Clock, clock_time
 from data.terms.enums import PasswordItem, Role
 from data.terms.errors import Refusal
@@ -113,6 +114,11 @@ class Work:
     operation_id: UUID | None = field(default=None)
     seen: Seen = field(default_factory=Seen)
     _held: list[object] = field(default_factory=list)
+    _connection: Connection = field(init=False)
+
+    def __post_init__(self) -> None:
+        # The same to the end of the unit, undone or not; the session would look at each call whether it is.
+        self._connection = self.session.connection()
 
     def hold(self, *rows: object) -> None:
         """Keep rows that are locked to the end of the unit: who asks for one again is not sent to the store.
@@ -127,7 +133,7 @@ class Work:
         It makes no objects and flushes none: what this unit has added or changed and has not
         flushed yet is not seen.
         """
-        return prepared.ask(self.session.connection(), statement, places)
+        return prepared.ask(self._connection, statement, places)
 
     def ask_one(self, statement: TypedReturnsRows[*Ts], **places: object) -> Row[*Ts] | None:
         """The first row of what `ask` reads, None where there is none."""
@@ -141,7 +147,7 @@ class Work:
             values: every column of what is inserted; of an update, what its places stand for.
         """
         self.session.flush()
-        prepared.write(self.session.connection(), statement, values)
+        prepared.write(self._connection, statement, values)
 
     def keep(self, table: Callable[P, Base], /, *nothing: P.args, **columns: P.kwargs) -> None:
         """Write a row of evidence; the next event of the audit names it.
@@ -159,6 +165,10 @@ class Work:
         """Write a row of evidence that is looked at afterwards."""
         audit.keep(self.session, type(row), row.model_dump())
         self.seen.forget(type(row))
+
+    def change(self, table: type[Base], row: UUID, columns: Mapping[str, object]) -> None:
+        """Write to a row at once; left to the session, each change would be found out by comparing all."""
+        self.write(_update(table, tuple(columns)), of_row=row, **columns)
 
     def new_id(self) -> UUID:
         """A new id, dated with the desk's clock."""
@@ -200,3 +210,10 @@ class Work:
             operation_id=self.operation_id,
             detail=detail or {},
         )
+
+
+@cache
+def _update(table: type[Base], columns: tuple[str, ...]) -> Update:
+    of = table_of(table)
+    values: dict[str, Any] = {name: bindparam(name) for name in columns}
+    return update(of).where(of.c.id == bindparam("of_row")).values(values)

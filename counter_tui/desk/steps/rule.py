@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from counter_tui.desk.api.views import EvidenceLine, StepFacts
-from counter_tui.desk.seen import Recorded
+from counter_tui.desk.seen import OpenVisit, Recorded
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.work import Refused, Work
-from data.tables.operations import Operation, Visit
+from data.tables.operations import Operation
 from data.terms.words import Words
 
 Detail = Mapping[str, str | int | bool | None]
@@ -32,7 +32,7 @@ class At:
     """Where a step is taken: the operation, the visit it is taken in, the step itself."""
 
     operation: Operation
-    visit: Visit
+    visit: OpenVisit
     step: Step
 
 
