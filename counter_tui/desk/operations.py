@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from counter_tui.desk import locks
 from counter_tui.desk.ageing import serves
-from counter_tui.desk.api.views import StepState
+from counter_tui.desk.api.views.steps import StepState
 from counter_tui.desk.seen import OpenVisit, Recorded
 from counter_tui.desk.services.declaration import Service, Step
 from counter_tui.desk.work import Work
