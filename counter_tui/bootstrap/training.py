@@ -29,7 +29,8 @@ from counter_tui.training.keeping import BRANCH, Who, open_branch, rebuild, serv
 from counter_tui.training.phone import PhoneGateway, phone_of
 from counter_tui.training.touring import tour_of
 from data.content.library import library
-from data.sealing import Keys, Sealing
+from data.keys import Keys
+from data.sealing import Sealing
 from data.store import Store
 from data.tables.place import Branch, Terminal
 from data.terms.errors import Conflict, Unavailable

@@ -38,7 +38,8 @@ from counter_tui.training.playing import PlayedTeller
 from data import keyfile
 from data.content.library import library
 from data.facts import StoreFacts
-from data.sealing import Keys, Sealing
+from data.keys import Keys
+from data.sealing import Sealing
 from data.store import Store
 from data.tables.place import Terminal
 from data.terms.enums import DocumentKind, StoreKind
