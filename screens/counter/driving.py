@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from textual import on
+from textual.worker import WorkType
 
 from counter_tui.desk.api.commands.agreements import CloseAgreement, OpenAgreement, TickAgreement
 from counter_tui.desk.api.commands.command import Command
@@ -86,6 +87,8 @@ class Driving(DeskScreen):
         """Drive nothing: an answer that is still awaited changes nothing any more."""
         if self._asked is not None:
             self.workers.cancel_group(self, "ask")
+            # One that has not begun yet holds the keys, and would never give them back.
+            self.shell.give_keys(drop=True)
         self._view = self.pane = self._unopened = self._asked = self._afterwards = None
         self._then = ""
 
@@ -287,7 +290,13 @@ class Driving(DeskScreen):
         # At once, not in the worker: the next key may be waiting already.
         self._asked = work
         self.shell.hold_keys()
-        self.run_worker(self._answer(work), group="ask")
+
+        async def answer() -> None:
+            await self._answer(work)
+
+        # Not a coroutine that is made already: nobody would await that of a worker cancelled before it began.
+        begins: WorkType[None] = answer
+        self.run_worker(begins, group="ask")
 
     async def _answer(self, work: Callable[[], Awaitable[None]]) -> None:
         try:

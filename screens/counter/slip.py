@@ -65,6 +65,11 @@ class SlipScreen(DeskScreen):
         self.call_after_refresh(self.refresh_keys)
 
     @property
+    def is_seen(self) -> bool:
+        """Whether the slip has been painted."""
+        return self.query_one(Paper).painted_at is not None
+
+    @property
     def _is_meant(self) -> bool:
         """Whether the slip was on screen before the key that acts now, so that it can be meant for it."""
         return self.shell.is_meant_for(self.query_one(Paper).painted_at)

@@ -242,6 +242,7 @@ async def slip(desk: Desk) -> SlipScreen:
     await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "a slip")
     screen = desk.app.screen
     assert isinstance(screen, SlipScreen)
+    await desk.until(lambda: screen.is_mounted and screen.is_seen, "the slip is painted")
     return screen
 
 

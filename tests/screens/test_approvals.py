@@ -33,6 +33,7 @@ from screens.widgets.error_block import ErrorBlock
 from screens.widgets.row_list import RowList
 from tests.house import CHEN, WANG, Counter, House
 from tests.screens.conftest import SIZES, Desk, OpenApp
+from tests.screens.counter_visits import slip
 from tests.screens.stage import lines, stage
 
 R = TypeVar("R")
@@ -97,7 +98,7 @@ async def test_approving_takes_three_keys_and_gives_a_slip(
         bar = desk.text.splitlines()[-1]
         assert ("Tab" in bar, "F9" in bar, "Esc" in bar, ".." in bar) == (True, True, True, False)
         await desk.press("a", "enter")
-        await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
+        await slip(desk)
         await desk.see(view.number)
         await desk.press("escape")
         await desk.see("The queue is empty", "1 by you")
@@ -120,7 +121,7 @@ async def test_what_was_typed_before_the_slip_was_there_prints_nothing(
             events.Key("escape", None),
         ]
         await desk.press("enter")
-        await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
+        await slip(desk)
         await desk.see("The client takes it home.")
         for key in early:
             desk.app.post_message(key)
@@ -182,7 +183,7 @@ async def test_a_return_names_its_reason_and_the_steps_and_keeps_the_note_inside
         await desk.type("arj 见录像 14:02")
         await desk.see("return now")
         await desk.press("enter")
-        await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
+        await slip(desk)
     line = record(teller)
     assert line.state is OperationState.DRAFT and line.returned
     assert line.reason == "身份验证需要重新办理"
@@ -209,7 +210,7 @@ async def test_a_rejection_needs_a_listed_reason(branch: House, open_app: OpenAp
         await desk.press("down", "down", "enter")
         await desk.see("reject now")
         await desk.press("enter")
-        await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
+        await slip(desk)
     line = record(teller)
     assert (line.state, line.reason) == (OperationState.REJECTED, "客户要求不再办理")
 
@@ -317,7 +318,7 @@ async def test_a_lease_that_ran_out_decides_nothing_until_it_is_opened_again(
         assert not told(screen).is_shown
         await desk.until(lambda: screen.case.is_seen, "painted")
         await desk.press("a", "enter")
-        await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
+        await slip(desk)
     assert record(teller).state is OperationState.APPROVED
 
 
@@ -350,7 +351,7 @@ async def test_an_approval_of_what_is_no_longer_eligible_is_refused_and_a_return
         await desk.press("a", "enter")
         await desk.see("This service is not available for this account now.")
         await desk.press("r", "4", "enter")
-        await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
+        await slip(desk)
     (kept,) = decisions(branch, view.id)
     assert kept.outcome == Outcome.RETURN
 

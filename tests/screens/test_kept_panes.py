@@ -201,3 +201,21 @@ async def test_an_answer_that_comes_after_its_step_was_left_changes_nothing(
         await desk.until(lambda: at(desk) in ("details", "otp"), "it is open again")
         assert service(desk) is left
         assert not kept(left, [WANG[0]])
+
+
+async def test_a_question_that_was_left_before_it_was_asked_holds_no_keys(open_app: OpenApp) -> None:
+    async with open_app() as desk:
+        await desk.sign_in()
+        await open_service(desk, "02")
+        await step(desk, "details")
+        await desk.type(WANG[0])
+        await desk.press("enter")
+        await desk.type(WANG[1])
+        await desk.press("enter")
+        await step(desk, "otp")
+        left = service(desk)
+        left.redo(left.view.steps[0])
+        desk.app.go_home()
+        await home(desk)
+        await open_service(desk, "02")
+        await desk.until(lambda: at(desk) in ("details", "otp"), "it is open again")

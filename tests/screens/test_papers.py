@@ -9,6 +9,7 @@ from screens.papers import PapersScreen
 from tests.house import WANG, House, resident_id
 from tests.rules.attempts import events
 from tests.screens.conftest import SMALL, OpenApp
+from tests.screens.counter_visits import slip
 from tests.screens.test_records import at_counter, at_records, decided, with_pending
 
 NUMBER = resident_id("31010119850312002")
@@ -58,7 +59,7 @@ async def test_where_nothing_was_signed_the_key_is_neither_shown_nor_does_it_any
         await desk.press("a")
         assert "已签协议" not in desk.text
         await desk.press("p")
-        await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
+        await slip(desk)
         await desk.see("请交给客户")
         await desk.press("a")
         assert isinstance(desk.app.screen, SlipScreen)

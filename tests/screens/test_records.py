@@ -10,10 +10,10 @@ from data.terms.enums import OperationState, Outcome, VisitEnd
 from screens.counter.record_groups import GroupRows
 from screens.counter.records import RecordsScreen
 from screens.counter.service import ServiceScreen
-from screens.counter.slip import SlipScreen
 from screens.widgets.dialog import ConfirmDialog
 from tests.house import WANG, Counter, House
 from tests.screens.conftest import SIZES, Desk, OpenApp
+from tests.screens.counter_visits import slip
 
 
 def at_counter(branch: House) -> Counter:
@@ -169,7 +169,7 @@ async def test_what_waits_is_withdrawn_after_asking_and_its_slip_is_shown(
         await desk.see("Withdraw this application?", view.number)
         await desk.until(lambda: desk.app.screen.is_seen, "painted")  # type: ignore[attr-defined]  # the dialog
         await desk.press("y")
-        await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
+        await slip(desk)
         await desk.see("已撤回")
         await desk.press("escape")
         await desk.see("- Withdrawn")
@@ -196,7 +196,7 @@ async def test_a_returned_draft_tells_its_reason_and_the_slip_comes_again(
         await at_records(desk)
         await desk.see("‹ Returned", "The client was told: 办理意愿需要重新确认")
         await desk.press("p")
-        await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
+        await slip(desk)
         await desk.see("业务退回通知", "办理意愿需要重新确认")
 
 
