@@ -24,6 +24,9 @@ class Base(SQLModel):
     and the database then refuses anything else; see `data.append_only`.
     """
 
+    # SQLModel validates no row of a table: what would do that is not made, a tenth of a declaration.
+    model_config = {"defer_build": True}
+
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
     __append_only__: ClassVar[bool] = False
 

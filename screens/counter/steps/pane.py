@@ -43,7 +43,8 @@ from data.terms.errors import CounterError
 from data.terms.words import L, Words
 from screens.shell import Shell
 from screens.widgets.error_block import ErrorBlock
-from screens.widgets.facts import HeadingFacts, KeyHint, RailFacts
+from screens.widgets.facts import KeyHint
+from screens.widgets.pane_facts import HeadingFacts, RailFacts
 from screens.widgets.wiped import Wiped
 
 _NARROW: Final = 60
