@@ -99,6 +99,7 @@ class CounterApp(Shell):
         loop.add_signal_handler(signal.SIGHUP, self.hang_up)
         loop.add_signal_handler(signal.SIGTERM, self.end)
         self._pass_on_resuming()
+        self.opened.subscribe(self, self._follow_opening)
         if not self.is_headless:
             self.set_interval(1, self._look_at_terminal)
 
@@ -116,13 +117,20 @@ class CounterApp(Shell):
         signal.signal(signal.SIGCONT, resumed)
 
     async def compose_counter(self) -> "Counter":
-        try:
-            return await asyncio.to_thread(self._compose_counter)
-        finally:
-            self.quietly(self._load_what_follows())
+        return await asyncio.to_thread(self._compose_counter)
+
+    def _follow_opening(self, _: None) -> None:
+        """The store is open, or cannot be: once that is painted, load what follows."""
+        self.opened.unsubscribe(self)
+        self.screen.call_after_refresh(lambda: self.quietly(self._load_what_follows()))
 
     async def _load_what_follows(self) -> None:
-        """Load the screens after sign-in while a password is being typed; then collect garbage again."""
+        """Load the engine and the screens after sign-in while a password is being typed.
+
+        Garbage is collected again from then on.
+        """
+        # The first look for changes has the engine loaded.
+        await self.poll()
         await asyncio.to_thread(_load, _AFTER_SIGN_IN)
         if not gc.isenabled():
             collect_garbage()

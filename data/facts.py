@@ -1,22 +1,37 @@
-"""What a store is: its version, its kind, its keys; and which of them may not be opened."""
+"""What a store is: its version, its kind, its keys, its branches; and which of them may not be opened."""
 
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
-from sqlalchemy import Connection
-from sqlmodel import Session, select
+from sqlalchemy import Connection, Select, Uuid, column, select, table
 
 from data.database import Database
 from data.migrations.head import HEAD
-from data.tables.place import StoreStamp
+from data.tables.stamp import Stamp
 from data.terms import keys
 from data.terms.enums import StoreKind
 from data.terms.errors import Unavailable
 from data.terms.words import L
 
 _VERSION: Final = re.compile(r"\d{4}")
+
+# Told by their names alone: a store is opened before what declares its tables is loaded.
+_STAMP: Final[Select[*tuple[Any, ...]]] = select(
+    column("kind"),
+    column("key_set"),
+    column("broker"),
+    column("hotline"),
+    column("utc_offset"),
+    column("seed"),
+    column("created_at", Stamp),
+).select_from(table("store_stamp"))
+_BRANCHES: Final = select(column("id", Uuid), column("code"), column("name")).select_from(table("branch"))
+_TERMINALS: Final = select(
+    column("id", Uuid), column("branch_id", Uuid), column("number"), column("chain")
+).select_from(table("terminal"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +55,25 @@ class StoreFacts:
     utc_offset: int
     seed: int | None
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalFacts:
+    """A terminal; `chain` names its audit chain."""
+
+    id: UUID
+    number: str
+    chain: str
+
+
+@dataclass(frozen=True, slots=True)
+class BranchFacts:
+    """A branch and its terminals."""
+
+    id: UUID
+    code: str
+    name: str
+    terminals: tuple[TerminalFacts, ...]
 
 
 def version_of(connection: Connection, database: Database) -> str:
@@ -83,19 +117,23 @@ def refuse_migrated(version: str) -> None:
 
 def facts_of(connection: Connection, database: Database) -> StoreFacts:
     """What the store of this program's version was made as."""
-    with Session(connection) as session:
-        stamp = session.exec(select(StoreStamp)).one_or_none()
-        if stamp is None:
-            raise database.foreign()
-        return StoreFacts(
-            kind=StoreKind(stamp.kind),
-            key_set=stamp.key_set,
-            broker=stamp.broker,
-            hotline=stamp.hotline,
-            utc_offset=stamp.utc_offset,
-            seed=stamp.seed,
-            created_at=stamp.created_at,
-        )
+    stamp = connection.execute(_STAMP).one_or_none()
+    if stamp is None:
+        raise database.foreign()
+    kind, *rest = stamp
+    return StoreFacts(StoreKind(kind), *rest)
+
+
+def branches_of(connection: Connection) -> tuple[BranchFacts, ...]:
+    """The branches of a store of this program's version, and their terminals."""
+    terminals = [
+        (branch, TerminalFacts(id_, number, chain))
+        for id_, branch, number, chain in connection.execute(_TERMINALS)
+    ]
+    return tuple(
+        BranchFacts(id_, code, name, tuple(here for branch, here in terminals if branch == id_))
+        for id_, code, name in connection.execute(_BRANCHES)
+    )
 
 
 def refuse_other(facts: StoreFacts, kind: StoreKind, key_set: str) -> None:

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 from typing import Any, Final
 
-from data.sealing import KEY_LENGTH, Key, Keys
+from data.keys import KEY_LENGTH, Key, Keys
 from data.terms.errors import Unavailable
 from data.terms.random import Random
 from data.terms.words import L, Words

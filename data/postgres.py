@@ -6,14 +6,13 @@ from typing import Final
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, text
+from sqlalchemy import Connection, Engine, QueuePool, Table, create_engine, event, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from data import append_only
 from data.database import BEGIN, VERSION, Watch
 from data.postgres_errors import unavailable
 from data.postgres_rights import grant, refuse_owner
-from data.schema import whole
 from data.terms.errors import Unavailable
 from data.terms.words import L
 
@@ -100,7 +99,7 @@ class PostgresDatabase:
                     if new:
                         _refuse_unfit(connection)
                     yield connection
-                    grant(connection, role, whole().sorted_tables, append_only.tables())
+                    grant(connection, role, _tables(), append_only.tables())
         finally:
             engine.dispose()
 
@@ -110,7 +109,7 @@ class PostgresDatabase:
             with engine.connect() as plain:
                 connection = plain.execution_options(**{BEGIN: _WRITING})
                 with connection.begin():
-                    for name in ("alembic_version", *(table.name for table in whole().sorted_tables)):
+                    for name in ("alembic_version", *(table.name for table in _tables())):
                         connection.exec_driver_sql(f'DROP TABLE IF EXISTS "{name}" CASCADE')
                     append_only.uninstall(connection)
         finally:
@@ -227,6 +226,13 @@ def _conninfo(address: str, **settings: str) -> str:
     options = " ".join(f"-c {name}={value}" for name, value in {**_SETTINGS, **settings}.items())
     own = f"{options} {given.pop('options', '')}".strip()
     return make_conninfo("", **{**_CONNECTION, **given, "options": own})
+
+
+def _tables() -> list[Table]:
+    """All tables; only making and migrating a store needs them."""
+    from data.schema import whole
+
+    return whole().sorted_tables
 
 
 def _engine(conninfo: str) -> Engine:

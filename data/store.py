@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Connection, insert
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session
 
-from data import audit
 from data.database import Database, database_at
 from data.facts import (
+    BranchFacts,
     StoreFacts,
+    branches_of,
     facts_of,
     refuse_migrated,
     refuse_newer,
@@ -21,10 +21,14 @@ from data.facts import (
     refuse_other,
     version_of,
 )
-from data.tables.place import StoreStamp
 from data.terms.enums import StoreKind
 from data.terms.errors import Unavailable
 from data.terms.words import L
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from data import audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Unit:
         session: the way to the tables.
     """
 
-    session: Session
+    session: "Session"
     _database: Database
 
     def undo(self) -> None:
@@ -78,6 +82,8 @@ class Store:
         Raises:
             Unavailable: there is something already, or no store can be made there.
         """
+        from data.tables.place import StoreStamp
+
         database = database_at(url, owner)
         with _told(database), database.migrating(new=True) as connection:
             _upgrade(connection)
@@ -142,6 +148,15 @@ class Store:
             engine.dispose()
         refuse_other(facts, kind, key_set)
         return cls(database, facts)
+
+    def branches(self) -> tuple[BranchFacts, ...]:
+        """The branches there are, and their terminals.
+
+        Raises:
+            Unavailable: the store cannot be used now.
+        """
+        with _told(self._database), self._engine.connect() as connection:
+            return branches_of(connection)
 
     @contextmanager
     def read(self) -> Iterator[Unit]:
@@ -210,8 +225,10 @@ class Store:
     @contextmanager
     def _begun(
         self, connect: Callable[[], Connection], leave: Callable[[Connection], None]
-    ) -> Iterator[Session]:
+    ) -> Iterator["Session"]:
         """A session whose transaction has begun, over a connection that is made anew where it was lost."""
+        from data import audit  # slow to load with all the tables, and not needed to open a store
+
         connection = connect()
         session = audit.session_of(connection, self._heads)
         try:
@@ -243,7 +260,7 @@ class Store:
             connection.close()
             self._writer = None
 
-    def _commit(self, session: Session) -> None:
+    def _commit(self, session: "Session") -> None:
         try:
             session.commit()
         except BaseException as error:
@@ -261,7 +278,7 @@ class Store:
             raise
 
 
-def _look(session: Session, database: Database) -> None:
+def _look(session: "Session", database: Database) -> None:
     refuse_migrated(version_of(session.connection(), database))
 
 

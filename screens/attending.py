@@ -80,6 +80,13 @@ class Attending(Asking):
         if counter is not None:
             await counter.close()
 
+    def on_ready(self) -> None:
+        """The first layout is made: what a screen calls after a refresh comes after a paint from now on.
+
+        Before, Textual holds all paints back, and what was put off for the first frame would begin before it.
+        """
+        self.screen.call_after_refresh(self.first_painted)
+
     def first_painted(self) -> None:
         """The first frame is on the terminal: what was put off for it begins."""
         if not self._painted:

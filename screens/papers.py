@@ -17,8 +17,9 @@ from screens.base import DeskScreen
 from screens.counter.steps.told import FactList
 from screens.widgets.choices import Choice, Choices
 from screens.widgets.error_block import ErrorBlock
-from screens.widgets.facts import KeyHint, ReadingFacts
+from screens.widgets.facts import KeyHint
 from screens.widgets.heading import SectionTitle
+from screens.widgets.pane_facts import ReadingFacts
 from screens.widgets.reading import ReadingPaper
 
 

@@ -154,14 +154,13 @@ class SignInScreen(CounterScreen[None]):
                 yield _Facts()
 
     def on_mount(self) -> None:
-        """Take the focus, and have the store opened once this is on the terminal."""
+        """Take the focus, and follow the opening of the store."""
         self.shell.opened.subscribe(self, self._opened)
         self.shell.ticked.subscribe(self, self._ticked)
         self.shell.reworded.subscribe(self, self.reword)
         self.query_one("#number", Field).focus_input()
         self.show_top(bars.top(self.shell))
         self._tell_state()
-        self.call_after_refresh(self.shell.first_painted)
 
     def on_screen_suspend(self) -> None:
         """Know whether it is left for the work of somebody, or only a dialog stands before it."""

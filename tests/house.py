@@ -48,10 +48,11 @@ from counter_tui.desk.api.views.session import StaffSession
 from counter_tui.desk.api.views.steps import StepState
 from counter_tui.desk.api.views.texts import OpenedAgreement
 from counter_tui.desk.founding import FirstAdministrator, found
+from counter_tui.desk.here import Here
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.registry import runner
 from counter_tui.desk.runner import Runner
-from counter_tui.desk.work import Desk, Here
+from counter_tui.desk.work import Desk
 from counter_tui.gateways.argon import ArgonPasswords
 from data.content.library import library
 from data.facts import StoreFacts
@@ -403,6 +404,8 @@ class House:
                 terminal.chain if terminal else "S:console",
                 terminal.id if terminal else None,
                 480,
+                branch.name,
+                terminal.number if terminal else "",
             )
         desk = Desk(
             store=store,
@@ -477,7 +480,7 @@ def build(folder: Path, kind: postgres.Kind = "sqlite") -> None:
         passwords,
         Policy(),
         library(),
-        Here(UUID(int=0), "", "S:console", None, 480),
+        Here(UUID(int=0), "", "S:console", None, 480, "", ""),
     )
     found(
         desk,

@@ -64,6 +64,12 @@ def test_opening_the_store_loads_nothing_that_makes_papers(composition: str) -> 
     assert not loaded_by(composition) & {"typst", "pylopdf_fonts_zh_cn", "qrcode"}
 
 
+def test_opening_a_branch_loads_no_engine() -> None:
+    loaded = loaded_by("counter_tui.bootstrap.production")
+    assert "sqlalchemy" in loaded
+    assert not loaded & {"sqlmodel", "alembic", "argon2", "cryptography", "pydantic"}
+
+
 def test_the_rules_need_no_terminal() -> None:
     below_the_screens = ("counter_tui/desk", "counter_tui/gateways", "counter_tui/training")
     assert "textual" not in loaded_by(*(name for folder in below_the_screens for name in modules_in(folder)))

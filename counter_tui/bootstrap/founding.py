@@ -10,9 +10,10 @@ from uuid import UUID
 
 from counter_tui.bootstrap.production import CONSOLE
 from counter_tui.desk.founding import FirstAdministrator, found
+from counter_tui.desk.here import Here
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.ports import Passwords
-from counter_tui.desk.work import Desk, Here
+from counter_tui.desk.work import Desk
 from counter_tui.gateways.whole_file import write_whole
 from data import keyfile
 from data.content.library import library
@@ -137,7 +138,7 @@ def found_store(
         undo.callback(Store.remove, places.store, owner=places.owner)
         store = Store.open(places.store, kind=kind, key_set=keys.key_set)
         try:
-            here = Here(UUID(int=0), "", CONSOLE, None, founding.utc_offset)
+            here = Here(UUID(int=0), "", CONSOLE, None, founding.utc_offset, "", "")
             desk = Desk(store, Sealing(keys, random), clock, random, passwords, Policy(), library(), here)
             found(
                 desk,

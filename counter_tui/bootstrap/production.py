@@ -1,39 +1,30 @@
 """The counter of a real branch, put together from its settings."""
 
 import os
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from sqlmodel import col, select
-
-from counter_tui.bootstrap.counter import LocalCounter, Outside
-from counter_tui.bootstrap.faults import FaultLog, state_folder
-from counter_tui.desk.work import Desk, Here
-from counter_tui.gateways import desktop, typst_papers
-from counter_tui.gateways.argon import ArgonPasswords
-from counter_tui.gateways.image_files import ImageFiles
-from counter_tui.gateways.paper_folder import PaperFolder
-from counter_tui.gateways.spool_sms import SpoolSms
-from counter_tui.gateways.system_clock import SystemClock
-from counter_tui.gateways.system_random import SystemRandom
+from counter_tui.bootstrap.late import LateCounter
+from counter_tui.desk.here import Here, place_of
 from counter_tui.gateways.terminal_hold import TerminalHold, held_elsewhere, hold
-from counter_tui.gateways.text_printer import TextPrinter
 from counter_tui.settings import Settings, policy_of
 from data import keyfile
-from data.content.library import library
 from data.database import file_of
-from data.sealing import Sealing
+from data.keys import Keys
 from data.store import Store
-from data.tables.place import Branch, Terminal
 from data.terms.enums import StoreKind
 from data.terms.errors import Unavailable
 from data.terms.words import L
+
+if TYPE_CHECKING:
+    from counter_tui.bootstrap.counter import LocalCounter
 
 CONSOLE: Final = "S:console"
 """The audit chain of what is done by commands."""
 
 
-def compose(settings: Settings, terminal: str | None = None) -> LocalCounter:
+def compose(settings: Settings, terminal: str | None = None) -> LateCounter:
     """Open the branch's store and drive one of its terminals.
 
     Args:
@@ -50,28 +41,40 @@ def compose(settings: Settings, terminal: str | None = None) -> LocalCounter:
             L("No terminal is named."),
             L("Start with --terminal and its number, or give the number in the settings."),
         )
-    desk = _desk(settings, number)
+    store, keys = _open(settings)
     try:
+        here = here_in(store, settings.terminal.branch, number)
         _check_heads(settings.folders.heads)
-        held = _hold(settings.store.url, desk)
+        held = _hold(settings.store.url, store, here)
     except BaseException:
-        desk.store.close()
+        store.close()
         raise
-    sms = SpoolSms(settings.folders.spool)
-    papers = PaperFolder(settings.folders.papers, typst_papers.to_pdf, desktop.show)
-    outside = Outside(_printer(settings), _images(settings), sms, sms.ready, papers)
-    return LocalCounter(desk, outside, _faults(desk), heads=settings.folders.heads, held=held)
+    place = place_of(store.facts, here, policy_of(settings), ())
+    return LateCounter(place, partial(_at_terminal, settings, store, keys, here, held))
 
 
-def console(settings: Settings) -> LocalCounter:
+def _at_terminal(
+    settings: Settings, store: Store, keys: Keys, here: Here, held: TerminalHold | None
+) -> "LocalCounter":
+    from counter_tui.bootstrap.production_engine import at_terminal
+
+    return at_terminal(settings, store, keys, here, held)
+
+
+def console(settings: Settings) -> "LocalCounter":
     """Open the branch's store for the administration commands: no terminal, and no delivery.
 
     Raises:
         Unavailable: the store or its keys cannot be used.
     """
-    desk = _desk(settings, None)
-    outside = Outside(_printer(settings), _images(settings), None)
-    return LocalCounter(desk, outside, _faults(desk), heads=settings.folders.heads)
+    from counter_tui.bootstrap.production_engine import at_console
+
+    store, keys = _open(settings)
+    try:
+        return at_console(settings, store, keys, here_in(store, settings.terminal.branch, None))
+    except BaseException:
+        store.close()
+        raise
 
 
 def open_store(settings: Settings) -> Store:
@@ -80,8 +83,8 @@ def open_store(settings: Settings) -> Store:
     Raises:
         Unavailable: the store or its keys cannot be used.
     """
-    keys = keyfile.load(settings.store.keys)
-    return Store.open(settings.store.url, kind=StoreKind.PRODUCTION, key_set=keys.key_set)
+    store, _ = _open(settings)
+    return store
 
 
 def here_in(store: Store, branch: str, number: str | None) -> Here:
@@ -90,74 +93,44 @@ def here_in(store: Store, branch: str, number: str | None) -> Here:
     Raises:
         Unavailable: there is no such branch or terminal; those there are are named.
     """
-    with store.read() as unit:
-        branches = {row.code: row for row in unit.session.exec(select(Branch))}
-        found = branches.get(branch.strip().upper())
-        if found is None:
-            raise Unavailable(
-                "no-branch-here",
-                L("The store has no branch {code}.", code=branch),
-                L("Name one of these in the settings: {codes}.", codes=", ".join(sorted(branches))),
-            )
-        offset = store.facts.utc_offset
-        if number is None:
-            return Here(found.id, found.code, CONSOLE, None, offset)
-        rows = unit.session.exec(select(Terminal).where(col(Terminal.branch_id) == found.id))
-        terminals = {row.number: row for row in rows}
-        terminal = terminals.get(number.strip().zfill(2))
-        if terminal is None:
-            raise Unavailable(
-                "no-terminal-here",
-                L("Branch {code} has no terminal {number}.", code=found.code, number=number),
-                L(
-                    "Use one of these: {numbers}; or add it with: counter-tui terminal add.",
-                    numbers=", ".join(sorted(terminals)),
-                ),
-            )
-        return Here(found.id, found.code, terminal.chain, terminal.id, offset)
-
-
-def _desk(settings: Settings, number: str | None) -> Desk:
-    keys = keyfile.load(settings.store.keys)
-    store = Store.open(settings.store.url, kind=StoreKind.PRODUCTION, key_set=keys.key_set)
-    try:
-        here = here_in(store, settings.terminal.branch, number)
-        random = SystemRandom()
-        return Desk(
-            store=store,
-            sealing=Sealing(keys, random),
-            clock=SystemClock(),
-            random=random,
-            passwords=ArgonPasswords(),
-            policy=policy_of(settings),
-            library=library(),
-            here=here,
+    branches = {each.code: each for each in store.branches()}
+    found = branches.get(branch.strip().upper())
+    if found is None:
+        raise Unavailable(
+            "no-branch-here",
+            L("The store has no branch {code}.", code=branch),
+            L("Name one of these in the settings: {codes}.", codes=", ".join(sorted(branches))),
         )
-    except BaseException:
-        store.close()
-        raise
+    offset = store.facts.utc_offset
+    if number is None:
+        return Here(found.id, found.code, CONSOLE, None, offset, found.name, "")
+    terminals = {each.number: each for each in found.terminals}
+    terminal = terminals.get(number.strip().zfill(2))
+    if terminal is None:
+        raise Unavailable(
+            "no-terminal-here",
+            L("Branch {code} has no terminal {number}.", code=found.code, number=number),
+            L(
+                "Use one of these: {numbers}; or add it with: counter-tui terminal add.",
+                numbers=", ".join(sorted(terminals)),
+            ),
+        )
+    return Here(found.id, found.code, terminal.chain, terminal.id, offset, found.name, terminal.number)
 
 
-def _hold(url: str, desk: Desk) -> TerminalHold | None:
+def _open(settings: Settings) -> tuple[Store, Keys]:
+    keys = keyfile.load(settings.store.keys)
+    return Store.open(settings.store.url, kind=StoreKind.PRODUCTION, key_set=keys.key_set), keys
+
+
+def _hold(url: str, store: Store, here: Here) -> TerminalHold | None:
     """Hold this terminal: by a lock beside the store's file, or on its server until the store is closed."""
     file = file_of(url)
     if file is not None:
-        return hold(file, desk.here.chain)
-    if not desk.store.hold(desk.here.chain):
-        raise held_elsewhere(desk.here.chain)
+        return hold(file, here.chain)
+    if not store.hold(here.chain):
+        raise held_elsewhere(here.chain)
     return None
-
-
-def _faults(desk: Desk) -> FaultLog:
-    return FaultLog(state_folder(), desk.clock, desk.random)
-
-
-def _printer(settings: Settings) -> TextPrinter:
-    return TextPrinter(settings.folders.slips)
-
-
-def _images(settings: Settings) -> ImageFiles:
-    return ImageFiles(settings.folders.scans)
 
 
 def _check_heads(folder: Path | None) -> None:

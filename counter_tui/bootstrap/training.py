@@ -7,8 +7,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlmodel import col, select
-
 from counter_tui.bootstrap.counter import LocalCounter, Outside
 from counter_tui.bootstrap.faults import FaultLog
 from counter_tui.bootstrap.production import here_in
@@ -29,9 +27,10 @@ from counter_tui.training.keeping import BRANCH, Who, open_branch, rebuild, serv
 from counter_tui.training.phone import PhoneGateway, phone_of
 from counter_tui.training.touring import tour_of
 from data.content.library import library
-from data.sealing import Keys, Sealing
+from data.facts import TerminalFacts
+from data.keys import Keys
+from data.sealing import Sealing
 from data.store import Store
-from data.tables.place import Branch, Terminal
 from data.terms.errors import Conflict, Unavailable
 from data.terms.words import L
 
@@ -84,15 +83,13 @@ def compose_training(
 
 
 def _at_terminal(folder: Path, store: Store, keys: Keys, who: Who, terminal: str | None) -> LocalCounter:
-    with store.read() as unit:
-        branch = unit.session.exec(select(Branch)).one().code
-        rows = unit.session.exec(select(Terminal).order_by(col(Terminal.number)))
-        terminals = {row.chain: row.number for row in rows}
+    (branch,) = store.branches()
     if terminal is None:
+        terminals = {each.chain: each.number for each in sorted(branch.terminals, key=_number)}
         held = hold_next(_store_path(folder), list(terminals))
-        here = here_in(store, branch, terminals[held.chain])
+        here = here_in(store, branch.code, terminals[held.chain])
     else:
-        here = here_in(store, branch, terminal)
+        here = here_in(store, branch.code, terminal)
         held = hold(_store_path(folder), here.chain)
     clock, random = SystemClock(), SystemRandom()
     desk = Desk(
@@ -121,6 +118,10 @@ def _at_terminal(folder: Path, store: Store, keys: Keys, who: Who, terminal: str
     )
 
 
+def _number(terminal: TerminalFacts) -> str:
+    return terminal.number
+
+
 def _store_path(folder: Path) -> Path:
     return folder / BRANCH / STORE
 
@@ -132,14 +133,13 @@ def _refuse_open(folder: Path) -> None:
     except Unavailable:
         return  # nobody can
     try:
-        with store.read() as unit:
-            chains = unit.session.exec(select(Terminal.chain).order_by(col(Terminal.chain))).all()
+        (branch,) = store.branches()
     finally:
         store.close()
     try:
         with ExitStack() as held:
-            for chain in chains:
-                held.callback(hold(_store_path(folder), chain).free)
+            for terminal in branch.terminals:
+                held.callback(hold(_store_path(folder), terminal.chain).free)
     except Conflict:
         raise Conflict(
             "demo-open",

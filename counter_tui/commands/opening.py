@@ -4,7 +4,7 @@ import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from counter_tui.commands.complaints import tell
 from counter_tui.commands.first_look import FirstLook, first_look, settings_path
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from counter_tui.desk.api.counter import Counter
 
 USAGE_ERROR = 2
+_GIVES_WAY: Final = 0.0005
 
 
 def open_counter(config: Path, terminal: str | None) -> int:
@@ -59,6 +60,9 @@ def _run(compose: Callable[[], "Counter"], first: FirstLook, *, training: bool) 
         return tell(error)
     # What is loaded on the way to the first frame stays: looking through it for garbage finds none.
     gc.disable()
+    # What loads in a thread gives way to what is typed and painted meanwhile after this long, not after
+    # Python's 5 ms: a key goes through three threads.
+    sys.setswitchinterval(_GIVES_WAY)
     from counter_tui.app import run  # not before it is known that it can paint
 
     return run(compose, first.look, training=training)

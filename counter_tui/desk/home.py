@@ -1,11 +1,9 @@
-"""What the counter shows between services: the place, the services list, the client, the applications."""
+"""What the counter shows between services: the services list, the client, the applications."""
 
 from counter_tui.desk import devices, on_file, signatures
 from counter_tui.desk.accounts import flags, masked_mobile
-from counter_tui.desk.api.commands.sign_in import AskPlace
 from counter_tui.desk.api.commands.visits import AskHome
 from counter_tui.desk.api.views.home import Home, ServiceLine
-from counter_tui.desk.api.views.place import Place
 from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.api.views.visit import ClientFacts, VisitView
 from counter_tui.desk.approvals.queue import pending_in_branch
@@ -19,30 +17,9 @@ from counter_tui.desk.visits import open_visit, signed_in, visit_account
 from counter_tui.desk.work import Work
 from data.tables.clients import FundAccount
 from data.tables.operations import Operation
-from data.tables.place import Branch, StoreStamp, Terminal
-from data.terms.enums import OperationState, Role, StoreKind
+from data.terms.enums import OperationState, Role
 from data.terms.masking import mask_name
 from data.terms.words import L, Words
-
-
-def ask_place(work: Work, command: AskPlace) -> Place:
-    """Where this process stands."""
-    stamp = work.session.get_one(StoreStamp, 1)
-    branch = work.session.get_one(Branch, work.desk.here.branch_id)
-    terminal = work.session.get(Terminal, work.desk.here.terminal_id) if work.desk.here.terminal_id else None
-    return Place(
-        broker=stamp.broker,
-        hotline=stamp.hotline,
-        branch_code=branch.code,
-        branch=branch.name,
-        terminal=terminal.number if terminal else "",
-        kind=StoreKind(stamp.kind),
-        utc_offset=stamp.utc_offset,
-        staff_failures_limit=work.desk.policy.staff_failures,
-        staff_lock_minutes=int(work.desk.policy.staff_lock.total_seconds() // 60),
-        seed=stamp.seed,
-        logins=work.desk.logins,
-    )
 
 
 def ask_home(work: Work, command: AskHome) -> Home:

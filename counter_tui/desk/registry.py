@@ -4,6 +4,7 @@ from typing import Any
 
 from counter_tui.desk import (
     drafts,
+    here,
     home,
     opened_images,
     opening,
@@ -58,7 +59,7 @@ from counter_tui.desk.staff import administration, sessions
 from counter_tui.desk.work import Desk, Work
 
 READS: dict[type[Command[Any]], Handler] = {
-    AskPlace: home.ask_place,
+    AskPlace: here.ask_place,
     AskHome: home.ask_home,
     AskOverview: overview.ask_overview,
     AskOperation: records.ask_operation,

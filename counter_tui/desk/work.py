@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from counter_tui.desk.agreements.openings import Openings
 from counter_tui.desk.api.views.place import DemoLogin
+from counter_tui.desk.here import Here
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.ports import Passwords
 from counter_tui.desk.seen import Seen
@@ -29,22 +30,6 @@ from data.terms.random import Random
 
 Ts = TypeVarTuple("Ts")
 P = ParamSpec("P")
-
-
-@dataclass(frozen=True, slots=True)
-class Here:
-    """The terminal this process drives, or the console of the administration commands.
-
-    Attributes:
-        chain: the audit chain of what is done here.
-        terminal_id: None at the console.
-    """
-
-    branch_id: UUID
-    branch_code: str
-    chain: str
-    terminal_id: UUID | None
-    utc_offset: int
 
 
 @dataclass(frozen=True, slots=True)

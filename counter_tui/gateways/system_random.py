@@ -1,6 +1,10 @@
 """The machine's own chance: the one place where the program draws it."""
 
-import secrets
+from random import SystemRandom as Source
+from typing import Final
+
+# What `secrets` draws from; that itself loads ciphers, on the way to the first frame.
+_SOURCE: Final = Source()
 
 
 class SystemRandom:
@@ -8,8 +12,8 @@ class SystemRandom:
 
     def bytes(self, count: int) -> bytes:
         """`count` unpredictable bytes."""
-        return secrets.token_bytes(count)
+        return _SOURCE.randbytes(count)
 
     def below(self, bound: int) -> int:
         """A whole number from 0 to `bound` - 1, each equally likely."""
-        return secrets.randbelow(bound)
+        return _SOURCE.randrange(bound)

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from counter_tui.desk.api.commands.administration import AddStaff
 from counter_tui.desk.api.commands.importing import ImportClients
 from counter_tui.desk.api.commands.sessions import SignOut
@@ -16,10 +14,11 @@ from counter_tui.desk.api.commands.sign_in import ChangePassword, SignIn
 from counter_tui.desk.api.imports import held
 from counter_tui.desk.clients.header import COLUMNS
 from counter_tui.desk.founding import FirstAdministrator, found
+from counter_tui.desk.here import Here
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.ports import Passwords
 from counter_tui.desk.registry import runner
-from counter_tui.desk.work import Desk, Here
+from counter_tui.desk.work import Desk
 from counter_tui.training import cards, pictures
 from counter_tui.training.chance import SeededChance
 from counter_tui.training.clock import MovableClock
@@ -38,9 +37,9 @@ from counter_tui.training.playing import PlayedTeller
 from data import keyfile
 from data.content.library import library
 from data.facts import StoreFacts
-from data.sealing import Keys, Sealing
+from data.keys import Keys
+from data.sealing import Sealing
 from data.store import Store
-from data.tables.place import Terminal
 from data.terms.enums import DocumentKind, StoreKind
 from data.terms.random import Random
 
@@ -142,7 +141,7 @@ class _Builder:
     def build(self) -> None:
         administrator = self._branch.administrator
         found(
-            self._desk(Here(UUID(int=0), self._branch.code, _CONSOLE, None, UTC_OFFSET)),
+            self._desk(Here(UUID(int=0), self._branch.code, _CONSOLE, None, UTC_OFFSET, "", "")),
             branch=(self._branch.code, self._branch.name),
             terminals=TERMINALS,
             administrator=FirstAdministrator(
@@ -153,13 +152,13 @@ class _Builder:
                 administrator.password,
             ),
         )
-        with self._store.read() as unit:
-            terminal = unit.session.exec(select(Terminal).order_by(col(Terminal.number))).first()
-        if terminal is None:
-            raise RuntimeError("a branch without a terminal")
-        place = (terminal.branch_id, self._branch.code)
-        self._people(self._desk(Here(*place, _CONSOLE, None, UTC_OFFSET)))
-        self._visits(self._desk(Here(*place, terminal.chain, terminal.id, UTC_OFFSET)))
+        (branch,) = self._store.branches()
+        terminal = min(branch.terminals, key=lambda each: each.number)
+        place = branch.id, branch.code
+        self._people(self._desk(Here(*place, _CONSOLE, None, UTC_OFFSET, branch.name, "")))
+        self._visits(
+            self._desk(Here(*place, terminal.chain, terminal.id, UTC_OFFSET, branch.name, terminal.number))
+        )
 
     def _desk(self, here: Here) -> Desk:
         return Desk(

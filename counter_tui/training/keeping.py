@@ -20,7 +20,7 @@ from counter_tui.training.clock import MovableClock
 from counter_tui.training.invent import UTC_OFFSET, InventedBranch, invent
 from counter_tui.training.stories import STORIES, Story
 from data import keyfile
-from data.sealing import Keys
+from data.keys import Keys
 from data.store import Store
 from data.terms.clock import Clock
 from data.terms.enums import Role, StoreKind

@@ -22,10 +22,11 @@ from counter_tui.desk.seen import OpenVisit
 from counter_tui.desk.steps.otp import target
 from counter_tui.desk.visits import open_visit
 from counter_tui.desk.work import Desk, Work
-from data.tables.base import NAMES, Stamp
+from data.tables.base import NAMES
 from data.tables.clients import Client, FundAccount
 from data.tables.evidence import Device
 from data.tables.operations import Operation
+from data.tables.stamp import Stamp
 from data.terms.enums import OperationState
 from data.terms.masking import mask_name
 

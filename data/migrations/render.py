@@ -5,7 +5,7 @@ from typing import Any, Literal
 from alembic.autogenerate.api import AutogenContext
 from sqlmodel.sql.sqltypes import AutoString
 
-from data.tables.base import Stamp
+from data.tables.stamp import Stamp
 
 
 def render_item(kind: str, item: Any, context: AutogenContext) -> str | Literal[False]:
@@ -13,7 +13,7 @@ def render_item(kind: str, item: Any, context: AutogenContext) -> str | Literal[
     if kind != "type":
         return False
     if isinstance(item, Stamp):
-        context.imports.add("from data.tables.base import Stamp")
+        context.imports.add("from data.tables.stamp import Stamp")
         return "Stamp()"
     if isinstance(item, AutoString):
         return f"sa.String({item.length or ''})"

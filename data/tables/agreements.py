@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
-from data.tables.base import Base, Stamp, check_in
+from data.tables.base import Base, check_in
 from data.tables.operations import by_participant, stands_on
+from data.tables.stamp import Stamp
 from data.terms.enums import PasswordItem, Side
 
 

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, LargeBinary, String
 from sqlmodel import Field
 
-from data.tables.base import Base, Stamp
+from data.tables.base import Base
+from data.tables.stamp import Stamp
 
 HASH_LENGTH = 32
 

@@ -1,14 +1,10 @@
-"""What every table shares: one metadata, named constraints, and how a moment is kept."""
+"""What every table shares: one metadata, and named constraints."""
 
-from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, Table
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy import CheckConstraint, MetaData, Table
 from sqlmodel import SQLModel
-
-from data.terms.clock import moment, stamp
 
 NAMES: Final = {
     "pk": "pk_%(table_name)s",
@@ -20,8 +16,6 @@ NAMES: Final = {
 """How constraints are named where the table does not say: a constraint without
 a name can be neither told apart when it refuses nor changed by a migration."""
 
-_STAMP_LENGTH: Final = 32
-
 
 class Base(SQLModel):
     """The parent of every table.
@@ -30,39 +24,11 @@ class Base(SQLModel):
     and the database then refuses anything else; see `data.append_only`.
     """
 
+    # SQLModel validates no row of a table: what would do that is not made, a tenth of a declaration.
+    model_config = {"defer_build": True}
+
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
     __append_only__: ClassVar[bool] = False
-
-
-class Stamp(TypeDecorator[datetime]):
-    """A moment: goes in aware, comes out aware and in UTC, on every database.
-
-    SQLite has no type for it, so there it is the text of `data.terms.clock.stamp`,
-    which names its offset and sorts as the moments do. A moment without an
-    offset is refused with ValueError, which SQLAlchemy wraps in StatementError.
-    Use: `at: datetime = Field(sa_type=Stamp)`.
-    """
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """The column's type in `dialect`."""
-        kept = String(_STAMP_LENGTH) if dialect.name == "sqlite" else DateTime(timezone=True)
-        return dialect.type_descriptor(kept)
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """From the program to the database."""
-        if value is None:
-            return None
-        text = stamp(value)
-        return text if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        """From the database to the program."""
-        if value is None:
-            return None
-        return moment(value) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
 def table_of(row: type[Base]) -> Table:

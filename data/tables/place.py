@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from data.tables.base import Base, Stamp, check_in
+from data.tables.base import Base, check_in
+from data.tables.stamp import Stamp
 from data.terms.enums import StoreKind
 
 

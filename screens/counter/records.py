@@ -19,8 +19,9 @@ from screens.counter.home_parts import open_row
 from screens.counter.record_groups import GROUPS, Group, GroupRows, RecordDetail, group_of
 from screens.widgets.dialog import ConfirmDialog
 from screens.widgets.error_block import ErrorBlock
-from screens.widgets.facts import HeadingFacts, KeyHint
+from screens.widgets.facts import KeyHint
 from screens.widgets.heading import StepHeading
+from screens.widgets.pane_facts import HeadingFacts
 from screens.widgets.row_list import RowList
 from screens.widgets.signs import Sign
 

@@ -15,8 +15,9 @@ from data.terms.words import L, Words, plain
 from screens.base import DeskScreen
 from screens.counter.steps.told import FactList, Told
 from screens.widgets.error_block import ErrorBlock
-from screens.widgets.facts import HeadingFacts, KeyHint
+from screens.widgets.facts import KeyHint
 from screens.widgets.heading import StepHeading
+from screens.widgets.pane_facts import HeadingFacts
 from screens.widgets.paper import Paper
 
 

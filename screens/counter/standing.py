@@ -11,7 +11,8 @@ from data.terms.words import L, Words, plain
 from screens.counter.steps.pane import StepPane
 from screens.counter.steps.told import FactList, Told
 from screens.shell import Shell
-from screens.widgets.facts import HeadingFacts, KeyHint, RailFacts
+from screens.widgets.facts import KeyHint
+from screens.widgets.pane_facts import HeadingFacts, RailFacts
 
 _SAYS = {
     OperationState.PENDING: L("Submitted; a supervisor decides."),

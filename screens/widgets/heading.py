@@ -8,9 +8,9 @@ from textual.selection import Selection
 from textual.widget import Widget
 
 from data.terms.words import L, Words
-from screens.widgets.facts import HeadingFacts, RailFacts
 from screens.widgets.fitting import is_compact
 from screens.widgets.ink import cut, ink, row, sentence, shown, spaced, spread
+from screens.widgets.pane_facts import HeadingFacts, RailFacts
 from screens.widgets.rail import paint_rail
 from screens.widgets.signs import glyphs
 from screens.widgets.wiped import Wiped

@@ -10,10 +10,10 @@ from textual.message import Message
 
 from data.terms import keys
 from data.terms.words import L
-from screens.widgets.facts import OtpFacts
 from screens.widgets.focus_painted import FocusPainted
 from screens.widgets.ime_input import plain_digits
 from screens.widgets.ink import cut, ink, sentence, with_keys
+from screens.widgets.pane_facts import OtpFacts
 from screens.widgets.wiped import Wiped
 
 DIGITS: Final = 6

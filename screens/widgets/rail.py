@@ -6,9 +6,9 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
-from screens.widgets.facts import RailFacts
 from screens.widgets.fitting import is_compact
 from screens.widgets.ink import ink, row, shown
+from screens.widgets.pane_facts import RailFacts
 from screens.widgets.signs import Sign, glyph, glyphs
 
 

@@ -14,9 +14,9 @@ from textual.strip import Strip
 
 from data.terms.words import L
 from data.terms.wrapping import wrap
-from screens.widgets.facts import ReadingFacts
 from screens.widgets.fitting import is_compact
 from screens.widgets.ink import ink, shown, spread
+from screens.widgets.pane_facts import ReadingFacts
 from screens.widgets.strips import Painter
 from screens.widgets.wiped import Wiped
 

@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.schema import CreateTable
 from sqlalchemy.types import String
 
-from data.tables.base import NAMES, Stamp, check_in
+from data.tables.base import NAMES, check_in
+from data.tables.stamp import Stamp
 
 
 class Colour(StrEnum):

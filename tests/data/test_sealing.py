@@ -4,7 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from data.sealing import Key, Keys, Sealing
+from data.keys import Key, Keys
+from data.sealing import Sealing
 from data.terms.errors import Unavailable
 from tests.doubles import SeededRandom
 

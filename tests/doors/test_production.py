@@ -1,5 +1,6 @@
 """A real branch put together from its settings, and made on an empty machine."""
 
+import asyncio
 import json
 import stat
 from dataclasses import replace
@@ -7,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from counter_tui.bootstrap.counter import LocalCounter
 from counter_tui.bootstrap.founding import check_places, found_store
+from counter_tui.bootstrap.late import LateCounter
 from counter_tui.bootstrap.production import compose, console
 from counter_tui.desk.api.commands.sign_in import AskPlace, SignIn
+from counter_tui.desk.api.views.place import Place
 from counter_tui.desk.founding import FirstAdministrator
 from counter_tui.gateways.argon import ArgonPasswords
 from counter_tui.settings import Folders, Settings, StoreSettings, TerminalSettings, read
@@ -41,6 +45,28 @@ async def test_the_terminal_named_at_the_start_goes_before_the_settings(given: S
     counter = compose(given, "2")
     assert (await counter.do(AskPlace())).terminal == "02"
     await counter.close()
+
+
+async def test_all_who_ask_before_the_engine_is_loaded_wait_for_the_same_one(given: Settings) -> None:
+    made: list[LocalCounter] = []
+
+    def engine() -> LocalCounter:
+        made.append(console(given))
+        return made[-1]
+
+    place = Place("金信期货", "", "PD", "上海浦东营业部", "", StoreKind.PRODUCTION, 480, 5, 15)
+    counter = LateCounter(place, engine)
+    assert await counter.do(AskPlace()) is place
+    assert made == []
+    staff, _, _ = await asyncio.gather(
+        counter.do(SignIn(ADMINISTRATOR[0], PASSWORD)), counter.changes(), counter.changes()
+    )
+    assert staff.number == ADMINISTRATOR[0]
+    assert len(made) == 1
+    await counter.close()
+    with pytest.raises(Unavailable) as no:
+        await made[0].do(AskPlace())
+    assert no.value.code == "closed"
 
 
 async def test_a_terminal_is_driven_once_and_others_beside_it(given: Settings) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from counter_tui.desk.here import Here
 from counter_tui.desk.policy import Policy
-from counter_tui.desk.work import Desk, Here
+from counter_tui.desk.work import Desk
 from counter_tui.gateways.argon import ArgonPasswords
 from counter_tui.settings import read
 from data.content.library import library
@@ -104,7 +105,7 @@ class Branch:
         keys = load(settings.store.keys)
         store = Store.open(settings.store.url, kind=StoreKind.PRODUCTION, key_set=keys.key_set)
         random = SeededRandom()
-        here = Here(UUID(int=0), "PD", "S:console", None, 480)
+        here = Here(UUID(int=0), "PD", "S:console", None, 480, "", "")
         try:
             yield Desk(
                 store,

@@ -16,9 +16,9 @@ from screens.widgets.bars import KeyBar
 from screens.widgets.candles import Candles
 from screens.widgets.dialog import ConfirmDialog
 from screens.widgets.error_block import ErrorBlock
-from screens.widgets.facts import ReadingFacts
 from screens.widgets.far_digits import FarDigits, PhoneDigits
 from screens.widgets.field import Field
+from screens.widgets.pane_facts import ReadingFacts
 from screens.widgets.paper import Paper
 from screens.widgets.qr import QrPaper
 from screens.widgets.reading import ReadingPaper

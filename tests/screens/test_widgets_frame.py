@@ -12,9 +12,7 @@ from data.terms.words import L, plain
 from screens.widgets.bars import ClientStrip, KeyBar, MessageLine, TopBar, TrainingBanner
 from screens.widgets.choices import Choice, Choices
 from screens.widgets.facts import (
-    HeadingFacts,
     KeyHint,
-    RailFacts,
     ServiceGroup,
     ServiceLine,
     Standing,
@@ -24,6 +22,7 @@ from screens.widgets.facts import (
 )
 from screens.widgets.field import Field
 from screens.widgets.heading import SectionTitle, StepHeading
+from screens.widgets.pane_facts import HeadingFacts, RailFacts
 from screens.widgets.rail import Rail, paint_rail
 from screens.widgets.service_list import ServiceList
 from screens.widgets.signs import PLAIN, RICH, Sign, use_glyphs

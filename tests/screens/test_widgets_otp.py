@@ -5,8 +5,8 @@ from itertools import pairwise
 import pytest
 from textual.events import Paste
 
-from screens.widgets.facts import OtpFacts
 from screens.widgets.otp_cells import OtpCells, OtpSide
+from screens.widgets.pane_facts import OtpFacts
 from tests.screens.stage import LARGE, SMALL, lines, painted, stage
 
 

@@ -22,10 +22,11 @@ from counter_tui.desk.api.inputs import ClientDetails, Code, StepInput, Tick
 from counter_tui.desk.api.views.operations import OperationView
 from counter_tui.desk.api.views.training import Phone, WalkIn
 from counter_tui.desk.delivery import deliver_next
+from counter_tui.desk.here import Here
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.registry import runner
 from counter_tui.desk.runner import Runner
-from counter_tui.desk.work import Desk, Here
+from counter_tui.desk.work import Desk
 from counter_tui.gateways.argon import ArgonPasswords
 from counter_tui.training.clock import MovableClock
 from counter_tui.training.keeping import Who, open_branch, rebuild, who_is_who
@@ -136,7 +137,7 @@ def desk_at(folder: Path, number: str) -> tuple[Desk, MovableClock, Who]:
         branch = unit.session.exec(select(Branch)).one()
         terminal = unit.session.exec(select(Terminal).where(col(Terminal.number) == number)).one()
     clock, random = MovableClock(NOW), SeededRandom(int(number))
-    here = Here(branch.id, branch.code, terminal.chain, terminal.id, 480)
+    here = Here(branch.id, branch.code, terminal.chain, terminal.id, 480, branch.name, terminal.number)
     desk = Desk(store, Sealing(keys, random), clock, random, light(), Policy(), library(), here, who.logins)
     return desk, clock, who
 

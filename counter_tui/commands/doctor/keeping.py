@@ -12,9 +12,9 @@ from counter_tui.settings import Settings, read
 from data import keyfile
 from data.database import file_of
 from data.facts import refuse_newer, refuse_older, refuse_other
+from data.keys import Keys
 from data.looking_in import Inside, look_in
 from data.migrations.head import HEAD
-from data.sealing import Keys
 from data.terms.enums import StoreKind
 from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain

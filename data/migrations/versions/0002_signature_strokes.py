@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from data.tables.base import Stamp
+from data.tables.stamp import Stamp
 
 revision = "0002"
 down_revision = "0001"

@@ -5,7 +5,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from data.tables.base import Stamp
+from data.tables.stamp import Stamp
 
 revision = "0004"
 down_revision = "0003"

@@ -21,11 +21,12 @@ from data.terms.words import L, Words, plain
 from screens.counter.steps.pane import StepPane, facts_for
 from screens.counter.steps.told import Told
 from screens.widgets.agreement_rows import AgreementRow, AgreementRows, Count, CountLine
-from screens.widgets.facts import KeyHint, ReadingFacts
+from screens.widgets.facts import KeyHint
 from screens.widgets.far_digits import FarDigits
 from screens.widgets.field import Field
 from screens.widgets.fitting import is_compact
 from screens.widgets.heading import SectionTitle
+from screens.widgets.pane_facts import ReadingFacts
 from screens.widgets.reading import ReadingPaper
 
 _SIDE_BY_SIDE: Final = 80

@@ -15,9 +15,10 @@ from data.terms.errors import CounterError, WrongSecret
 from data.terms.words import L, Words
 from screens.counter.steps.pane import StepPane, facts_for
 from screens.counter.steps.told import Told
-from screens.widgets.facts import KeyHint, OtpFacts
+from screens.widgets.facts import KeyHint
 from screens.widgets.heading import SectionTitle
 from screens.widgets.otp_cells import OtpCells, OtpSide
+from screens.widgets.pane_facts import OtpFacts
 
 _ASKS: Final = L("Please key in the 6 digits; the screen does not show them.")
 _WAITS: Final = L("The code has not been sent yet; an older message does not serve.")

@@ -13,9 +13,9 @@ from data.terms.words import L, Words, plain
 from screens.counter.steps.code import seconds_until
 from screens.counter.steps.pane import StepPane, facts_for
 from screens.counter.steps.told import FactList, Told
-from screens.widgets.facts import OtpFacts
 from screens.widgets.heading import SectionTitle
 from screens.widgets.otp_cells import OtpCells, OtpSide
+from screens.widgets.pane_facts import OtpFacts
 
 
 class DeviceCodePane(StepPane):

@@ -43,10 +43,11 @@ from data.terms.errors import CounterError
 from data.terms.words import L, Words
 from screens.shell import Shell
 from screens.widgets.error_block import ErrorBlock
-from screens.widgets.facts import HeadingFacts, KeyHint, RailFacts
+from screens.widgets.facts import KeyHint
 from screens.widgets.field import Field
 from screens.widgets.ground import Ground
 from screens.widgets.otp_cells import OtpCells
+from screens.widgets.pane_facts import HeadingFacts, RailFacts
 from screens.widgets.wiped import Wiped
 
 _NARROW: Final = 60

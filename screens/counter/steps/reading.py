@@ -18,11 +18,12 @@ from data.terms.words import L, Words, plain
 from data.terms.wrapping import wrap
 from screens.counter.steps.pane import StepPane, facts_for
 from screens.counter.steps.told import Told
-from screens.widgets.facts import KeyHint, ReadingFacts
+from screens.widgets.facts import KeyHint
 from screens.widgets.fitting import is_compact
 from screens.widgets.focus_painted import FocusPainted
 from screens.widgets.heading import SectionTitle
 from screens.widgets.ink import ink, row, shown, spread
+from screens.widgets.pane_facts import ReadingFacts
 from screens.widgets.reading import ReadingPaper
 from screens.widgets.signs import Sign, glyph
 from screens.widgets.wiped import Wiped

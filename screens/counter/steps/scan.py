@@ -12,10 +12,11 @@ from data.terms.errors import CounterError, Invalid
 from data.terms.words import L, Words
 from screens.counter.steps.pane import StepPane, facts_for
 from screens.counter.steps.told import Numbered
-from screens.widgets.facts import HeadingFacts, KeyHint, RailFacts
+from screens.widgets.facts import KeyHint
 from screens.widgets.field import Field
 from screens.widgets.fitting import is_compact
 from screens.widgets.heading import StepHeading
+from screens.widgets.pane_facts import HeadingFacts, RailFacts
 from screens.widgets.qr import QrPaper
 
 _NAME_CHARACTERS = 20
