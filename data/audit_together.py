@@ -1,9 +1,8 @@
 """Several processes that read the chains at the same time, each some part of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from multiprocessing import get_context
 from typing import Final
 
@@ -17,7 +16,7 @@ from data.store import Store
 from data.terms.enums import StoreKind
 from data.terms.errors import Unavailable
 
-_PARTS_EACH: Final = 4
+_PARTS_EACH: Final = 8
 """Parts for each process, one after another: progress is seen, and none works alone at the end."""
 
 
@@ -58,13 +57,11 @@ def read_together(store: Store, url: str, against: Against, jobs: int, progress:
         with look_at(store, against) as look:
             total = look.total
             parts = _parts(look.chains, look.ends, 1 + total // (jobs * _PARTS_EACH))
-        # New processes, not copies of this one: a copy would share its connections.
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as processes:
-            for good in processes.map(partial(_read, address, against), parts):
-                events += good.events
-                anchors += good.anchors
-                told.add(good.told)
-                progress(events, total)
+        for good in _read_all(store, address, against, parts, jobs):
+            events += good.events
+            anchors += good.anchors
+            told.add(good.told)
+            progress(events, total)
         with look_at(store, against) as look:
             look.end(events, told)
     except (Bad, DBAPIError, Unavailable):
@@ -72,15 +69,41 @@ def read_together(store: Store, url: str, against: Against, jobs: int, progress:
     return Good(events, anchors, told)
 
 
+def _read_all(
+    store: Store, address: _Address, against: Against, parts: list[list[Span]], jobs: int
+) -> Iterator[Good]:
+    """Read the parts, this process as one of those that do.
+
+    The others take as long to load the store as some hundred thousand events take to be read: meanwhile
+    this one reads from the end what they have not begun.
+    """
+    others = min(jobs, len(parts)) - 1
+    if others < 1:
+        yield from (_along(store, against, spans) for spans in parts)
+        return
+    # New processes, not copies of this one: a copy would share its connections.
+    processes = ProcessPoolExecutor(others, mp_context=get_context("spawn"))
+    try:
+        given = [processes.submit(_read, address, against, spans) for spans in parts]
+        for part, spans in zip(reversed(given), reversed(parts), strict=True):
+            yield _along(store, against, spans) if part.cancel() else part.result()
+    finally:
+        processes.shutdown(cancel_futures=True)
+
+
 def _read(address: _Address, against: Against, spans: list[Span]) -> Good:
     store = Store.open(address.url, kind=address.kind, key_set=address.key_set)
     try:
-        with look_at(store, against) as look:
-            for span in spans:
-                look.walk.along(span, look.ends.get(span.chain))
-            return Good(look.walk.events, look.walk.anchors, look.told)
+        return _along(store, against, spans)
     finally:
         store.close()
+
+
+def _along(store: Store, against: Against, spans: list[Span]) -> Good:
+    with look_at(store, against) as look:
+        for span in spans:
+            look.walk.along(span, look.ends.get(span.chain))
+        return Good(look.walk.events, look.walk.anchors, look.told)
 
 
 def _parts(chains: Iterable[str], ends: Mapping[str, Head], size: int) -> list[list[Span]]:
