@@ -207,7 +207,13 @@ class Driving(DeskScreen):
             self.client_turn,
             message.form,
         )
-        self._ask(message, lambda: self._do(command))
+
+        async def tick() -> None:
+            await self._do(command)
+            if message.ticked and self.pane is message.pane:
+                self.take_up(message.pane)
+
+        self._ask(message, tick)
 
     @on(StepPane.AgreementLeft)
     def _agreement_left(self) -> None:
