@@ -70,7 +70,12 @@ class Looks:
             desk.app.speak(self._language)
             await desk.pilot.pause()
             await desk.pilot.pause()
-            found = [*painted.faults(desk.app), *painted.untrue_hints(desk.app), *painted.pale(desk.app)]
+            found = [
+                *painted.faults(desk.app),
+                *painted.untrue_hints(desk.app),
+                *painted.hidden_keys(desk.app),
+                *painted.pale(desk.app),
+            ]
             if self._language == painted.PSEUDO:
                 found += painted.not_from_a_catalogue(desk.app, self._data)
             place = f"{name} {size[0]}x{size[1]}"
