@@ -95,10 +95,7 @@ class ApprovalScreen(OpeningOriginals):
                 KeyHint("Esc", L("back")),
                 self.case.enter,
             )
-        hints = [
-            KeyHint(keys.HELP, L("help")),
-            FIND,
-        ]
+        hints = [KeyHint(keys.HELP, L("help")), FIND]
         if self.waiting.queue is not None and self.waiting.queue.services:
             hints.append(KeyHint(keys.CLIENT, L("Narrow")))
         hints.append(put_down)
