@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from counter_tui.desk import locks
 from counter_tui.desk.ageing import serves
-from counter_tui.desk.api.views import StepState
+from counter_tui.desk.api.views.steps import StepState
 from counter_tui.desk.services.declaration import Service, Step
 from counter_tui.desk.work import Work
 from data.tables.base import table_of

@@ -7,7 +7,11 @@ from uuid import UUID
 from hypothesis import strategies as st
 from pyotp import TOTP
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.approvals import Claim, Decide
+from counter_tui.desk.api.commands.operations import CancelDraft, OpenService, TakeStep
+from counter_tui.desk.api.commands.sign_in import ChangePassword, SignIn
+from counter_tui.desk.api.commands.steps import BeginEnrolment, OpenText, SendCode
+from counter_tui.desk.api.commands.visits import EndVisit
 from counter_tui.desk.api.inputs import (
     Answer,
     Attestation,
@@ -82,12 +86,12 @@ class Moves:
     def sign_in(self, terminal: str, number: str, password: str | None = None) -> None:
         person = self.state.people[number]
         given = password if password is not None else person.password
-        answer = self.world.do(terminal, c.SignIn(number, given))
+        answer = self.world.do(terminal, SignIn(number, given))
         if answer is None:
             return
         self.world.seats[terminal] = answer.id
         if person.must_change:
-            self.world.do(terminal, c.ChangePassword(answer.id, given, PASSWORD))
+            self.world.do(terminal, ChangePassword(answer.id, given, PASSWORD))
 
     def seated(self, terminal: str, role: Role) -> bool:
         """Have somebody in a role at a terminal; False where that took a sign-in, or did not succeed."""
@@ -123,10 +127,10 @@ class Moves:
         ]
 
     def open(self, terminal: str, service: str) -> Any:
-        return self.world.do(terminal, c.OpenService(self.seat(terminal), service, self.world.key()))
+        return self.world.do(terminal, OpenService(self.seat(terminal), service, self.world.key()))
 
     def end(self, terminal: str) -> None:
-        self.world.do(terminal, c.EndVisit(self.seat(terminal), VisitEnd.SWITCHED))
+        self.world.do(terminal, EndVisit(self.seat(terminal), VisitEnd.SWITCHED))
 
     def take(
         self, terminal: str, operation: Operation, step: str, given: StepInput, *, turn: bool | None = None
@@ -134,7 +138,7 @@ class Moves:
         if turn is None:
             turn = step in CLIENTS_TURN and not isinstance(given, FromFile)
         return self.world.do(
-            terminal, c.TakeStep(self.seat(terminal), operation.id, step, given, turn, self.world.key())
+            terminal, TakeStep(self.seat(terminal), operation.id, step, given, turn, self.world.key())
         )
 
     # --- the right thing
@@ -184,10 +188,10 @@ class Moves:
         if step == "otp":
             self._right_code(terminal, operation)
         elif step in TEXTS and step not in operation.opened:
-            self.world.do(terminal, c.OpenText(self.seat(terminal), operation.id, step))
+            self.world.do(terminal, OpenText(self.seat(terminal), operation.id, step))
         elif step == "scan" and operation.phone is None:
             session = self.seat(terminal)
-            self.world.do(terminal, c.BeginEnrolment(session, operation.id, step, self.world.key()))
+            self.world.do(terminal, BeginEnrolment(session, operation.id, step, self.world.key()))
         elif step == "verify":
             self._right_phone(terminal, operation)
         elif self._hopeless(operation, step):
@@ -207,7 +211,7 @@ class Moves:
 
     def _let_go(self, terminal: str, operation: Operation) -> None:
         """Nothing can be done today: cancel, and let the client go."""
-        self.world.do(terminal, c.CancelDraft(self.seat(terminal), operation.id, self.world.key()))
+        self.world.do(terminal, CancelDraft(self.seat(terminal), operation.id, self.world.key()))
         self.end(terminal)
 
     def _given(self, terminal: str, operation: Operation, step: str) -> StepInput:
@@ -270,7 +274,7 @@ class Moves:
             self.world.wait(3600)
             return
         session = self.seat(terminal)
-        self.world.do(terminal, c.SendCode(session, operation.id, "otp", self.world.key()))
+        self.world.do(terminal, SendCode(session, operation.id, "otp", self.world.key()))
         if operation.account is None:
             self.take(terminal, operation, "otp", Code("000000"))
             self.end(terminal)
@@ -310,7 +314,7 @@ class Moves:
         if not waiting:
             return
         operation = self.one(waiting)
-        evidence = self.world.do(terminal, c.Claim(self.seat(terminal), operation.id))
+        evidence = self.world.do(terminal, Claim(self.seat(terminal), operation.id))
         if evidence is None or evidence.token is None:
             return
         account = operation.account
@@ -333,7 +337,7 @@ class Moves:
         again = redo if redo is not None else (self.one(["face", "otp", "confirm"]),)
         self.world.do(
             terminal,
-            c.Decide(
+            Decide(
                 self.seat(terminal),
                 operation.id,
                 token,

@@ -2,8 +2,13 @@
 
 from uuid import UUID
 
-from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.views import ImportReport, StaffSession
+from counter_tui.desk.api.commands.administration import ResetStaff
+from counter_tui.desk.api.commands.importing import ImportClients
+from counter_tui.desk.api.commands.sessions import LockScreen, SignOut, Unlock
+from counter_tui.desk.api.commands.sign_in import ChangePassword, SignIn
+from counter_tui.desk.api.commands.visits import EndVisit, TouchVisit
+from counter_tui.desk.api.views.importing import ImportReport
+from counter_tui.desk.api.views.session import StaffSession
 from data.terms.enums import Role, VisitEnd
 from tests.house import COLUMNS
 from tests.machine.facts import CONSOLE, LOCKED_ABOVE, Person, Sitting
@@ -14,7 +19,7 @@ FREE = ("available_funds", "open_positions", "closed_today", "bank_links", "cfmm
 FLAGS = ("dormant", "restricted", "frozen", "closed")
 
 
-def sign_in(state: State, terminal: str, command: c.SignIn) -> Yes:
+def sign_in(state: State, terminal: str, command: SignIn) -> Yes:
     person = state.people.get(command.number)
     if not state.matches(person, command.password) or person is None:
         raise No("password", "staff")
@@ -30,7 +35,7 @@ def sign_in(state: State, terminal: str, command: c.SignIn) -> Yes:
     return Yes(frozenset({12}), learn=seated)
 
 
-def change_password(state: State, terminal: str, command: c.ChangePassword) -> Yes:
+def change_password(state: State, terminal: str, command: ChangePassword) -> Yes:
     person = state.authorised(terminal, command.session, renewing=True)
     if command.new == command.current:
         raise No("password-same")
@@ -41,13 +46,13 @@ def change_password(state: State, terminal: str, command: c.ChangePassword) -> Y
     return Yes()
 
 
-def lock_screen(state: State, terminal: str, command: c.LockScreen) -> Yes:
+def lock_screen(state: State, terminal: str, command: LockScreen) -> Yes:
     state.authorised(terminal, command.session, locked=True, renewing=True)
     state.later(lambda: setattr(state.sittings[command.session], "locked", True))
     return Yes()
 
 
-def unlock(state: State, terminal: str, command: c.Unlock) -> Yes:
+def unlock(state: State, terminal: str, command: Unlock) -> Yes:
     person = state.authorised(terminal, command.session, locked=True, renewing=True)
     if not state.matches(person, command.password):
         raise No("password", "staff")
@@ -55,7 +60,7 @@ def unlock(state: State, terminal: str, command: c.Unlock) -> Yes:
     return Yes()
 
 
-def sign_out(state: State, terminal: str, command: c.SignOut) -> Yes:
+def sign_out(state: State, terminal: str, command: SignOut) -> Yes:
     state.authorised(terminal, command.session, locked=True, renewing=True)
     state.later(lambda: _leave(state, terminal))
     state.later(lambda: setattr(state.sittings[command.session], "ended", True))
@@ -69,20 +74,20 @@ def _leave(state: State, terminal: str) -> None:
         state.close(visit)
 
 
-def end_visit(state: State, terminal: str, command: c.EndVisit) -> Yes:
+def end_visit(state: State, terminal: str, command: EndVisit) -> Yes:
     state.authorised(terminal, command.session, Role.TELLER, locked=command.reason == VisitEnd.IDLE)
     obeys = frozenset({12}) if state.visit_at(terminal) else frozenset()
     state.later(lambda: _leave(state, terminal))
     return Yes(obeys)
 
 
-def touch_visit(state: State, terminal: str, command: c.TouchVisit) -> Yes:
+def touch_visit(state: State, terminal: str, command: TouchVisit) -> Yes:
     state.authorised(terminal, command.session, Role.TELLER)
     state.busy(terminal)
     return Yes(frozenset({12}))
 
 
-def reset_staff(state: State, terminal: str, command: c.ResetStaff) -> Yes:
+def reset_staff(state: State, terminal: str, command: ResetStaff) -> Yes:
     """A reset is audited; it needs no second person yet (rule 15)."""
     state.authorised(terminal, command.session, Role.ADMINISTRATOR)
     person = state.people[command.number]
@@ -101,7 +106,7 @@ def _turn_out(state: State, person: Person, but: UUID) -> None:
             sitting.ended = True
 
 
-def import_clients(state: State, terminal: str, command: c.ImportClients) -> Yes:
+def import_clients(state: State, terminal: str, command: ImportClients) -> Yes:
     """A change of a mobile, a document or a state waits for two people: it is refused (rule 15)."""
     state.authorised(terminal, command.session, Role.ADMINISTRATOR)
     names = COLUMNS.split(",")

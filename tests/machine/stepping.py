@@ -5,7 +5,8 @@ from typing import Any
 
 from pyotp import TOTP
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.operations import TakeStep
+from counter_tui.desk.api.commands.steps import SendCode
 from counter_tui.desk.api.inputs import FromFile
 from data.terms.enums import FaceResult
 from tests.house import photo_png, signature_png, strokes
@@ -36,7 +37,7 @@ TRIED = ("participant", "visit")
 """What a kept no of a step leaves: that a person took part, that the visit was not idle."""
 
 
-def take_step(state: State, terminal: str, command: c.TakeStep) -> Yes:
+def take_step(state: State, terminal: str, command: TakeStep) -> Yes:
     person, operation = at_step(state, terminal, command)
     state.end_unfit(operation)
     given: Any = command.given
@@ -139,7 +140,7 @@ def too_many(state: State, mobile: str) -> bool:
     return any(sum(at > state.now - period for at in sent) >= most for most, period in OTP_MOST)
 
 
-def send_code(state: State, terminal: str, command: c.SendCode) -> Yes:
+def send_code(state: State, terminal: str, command: SendCode) -> Yes:
     person, operation = at_step(state, terminal, command)
     state.takes_part(operation, person.number, "maker")
     purpose, mobile, account = PURPOSES[operation.service], mobile_of(operation), operation.account
