@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from counter_tui.desk.api.views import AgreementsFacts
+from counter_tui.desk.api.views.facts import AgreementsFacts
 from data.terms.enums import StepKind
 from screens.counter.driving import Driving
 from screens.counter.steps.document import DocumentPane
