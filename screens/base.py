@@ -16,6 +16,7 @@ from data.terms.words import L, Words
 from screens import bars
 from screens.widgets.facts import KeyHint, ServiceGroup, StripFacts, TopFacts
 from screens.widgets.frame import CounterScreen, MindsTurn
+from screens.widgets.ground import Ground
 from screens.widgets.service_list import ServiceList
 from screens.widgets.signs import Sign
 
@@ -28,6 +29,14 @@ _SLOW: Final = 0.4
 ROOMY_COLUMNS: Final = 160
 FIND: Final = KeyHint(keys.SERVICES, L("services"), short=L("find"), spare=True)
 """The palette's key, the same on every screen of a counter."""
+
+
+class _Room(Horizontal, Ground):
+    """The work with what stands at its sides."""
+
+
+class _Work(Vertical, Ground):
+    """The work alone."""
 
 
 class DeskScreen(CounterScreen[None]):
@@ -77,11 +86,11 @@ class DeskScreen(CounterScreen[None]):
         self.add_class(f"-services-{self.SERVICES}")
         self.set_class(self._in_training, "training")
         self.set_class(self.app.size.width >= ROOMY_COLUMNS, "roomy")
-        with Horizontal(id="room"):
+        with _Room(id="room"):
             if self.SERVICES != "never":
                 self._beside = ServiceList()
                 yield self._beside
-            with Vertical(id="work"):
+            with _Work(id="work"):
                 yield from self.compose_work()
             yield from self.compose_side()
             if self.SERVICES != "never" and self._in_training:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from textual.content import Content
+from textual.reactive import Reactive
 from textual.widget import Widget
 
 from data.terms.words import L, Words
@@ -14,6 +15,8 @@ from screens.widgets.signs import Sign, colour, glyph
 
 class Bar(Widget):
     """A line across the whole screen."""
+
+    auto_links: Reactive[bool] = Reactive(False)
 
     DEFAULT_CSS = """
     Bar {
@@ -223,8 +226,9 @@ class MessageLine(Bar):
 
     def meanwhile(self, words: Words | None) -> None:
         """Say this in place of what was said, until None brings that back."""
-        self._meanwhile = words
-        self.refresh()
+        if words != self._meanwhile:
+            self._meanwhile = words
+            self.refresh()
 
     def render(self) -> Content:
         width = self.content_size.width
