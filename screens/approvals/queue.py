@@ -72,8 +72,10 @@ class QueuePane(Vertical):
 
     def has_left(self, queue: Queue, beside: UUID | None) -> bool:
         """Whether the cursor has moved meanwhile to where a queue asked for around an item does not reach."""
-        now = self.beside
-        return now is not None and now != beside and all(line.id != now for line in queue.lines)
+        current = self.query_one(RowList).current
+        if current is None or self.beside == beside:
+            return False
+        return all(str(line.id) != current.key for line in queue.lines)
 
     def go_to_edge(self, *, last: bool) -> None:
         """Put the cursor on the first or the last of the lines."""

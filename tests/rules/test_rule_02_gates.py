@@ -149,7 +149,7 @@ def test_a_block_is_told_before_a_code_is_typed(ready: Counter) -> None:
 def test_where_all_of_03_is_done_its_digits_lead_to_unbinding(ready: Counter) -> None:
     view = ready.open("03")
     assert view.service == "unbind"
-    assert view.said is not None and "lost" in str(view.said)
+    assert view.said is not None and "lost" in view.said.render("en")
     assert ask(ready.house, "SELECT id FROM device_binding WHERE ended_at IS NOT NULL") == []
 
 
