@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 
+from data.terms import keys
 from data.terms.enums import StoreKind
 from data.terms.errors import CounterError
 from data.terms.words import L, Words
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _STAFF_ACTIONS: Final = frozenset({"palette", "switch_client", "records", "desk", "lock", "reveal"})
 _SLOW: Final = 0.4
 ROOMY_COLUMNS: Final = 160
+FIND: Final = KeyHint(keys.SERVICES, L("services"), short=L("find"), spare=True)
+"""The palette's key, the same on every screen of a counter."""
 
 
 class _Room(Horizontal, Ground):

@@ -10,7 +10,6 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -20,145 +19,22 @@ from counter_tui.bootstrap.faults import FaultLog
 from counter_tui.desk.api.commands.visits import EndVisit
 from counter_tui.gateways.image_files import ImageFiles
 from counter_tui.gateways.text_printer import TextPrinter
-from data.terms.enums import StepKind, VisitEnd
+from data.terms.enums import VisitEnd
 from data.terms.words import show_in
 from screens.approvals.desk import ApprovalScreen
-from screens.counter.gates import GateDialog
-from screens.counter.steps.draw import DrawPane
-from screens.counter.steps.files import FilePane
+from screens.widgets.dialog import Dialog
 from screens.widgets.row_list import RowList
 from tests import house
 from tests.screens.conftest import Desk
 from tests.screens.counter_visits import (
-    at,
-    has_code,
     home,
-    newest_code,
     scan,
-    sent,
-    service,
     slip,
-    step,
-    text_open,
 )
+from tests.screens.counting import MORE, Counted, Hand
 
-MORE: Final = 3
-"""Keys beyond its steps that a service may take: its two digits and Enter."""
-OVER: Final = {"03 解除当前绑定": 1}
-"""Services that take more, by how many: it is reached through what stands in its way, by one key."""
-
-
-@dataclass
-class Counted:
-    """What one service took.
-
-    Attributes:
-        name: its code and name.
-        opening: keys until its first step was on screen.
-        steps: keys for each step, in their order, by its name.
-    """
-
-    name: str
-    opening: int = 0
-    steps: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def keys(self) -> int:
-        return self.opening + sum(self.steps.values())
-
-    @property
-    def budget(self) -> int:
-        return len(self.steps) + MORE
-
-
-@dataclass
-class Hand:
-    """Somebody at the keyboard who counts."""
-
-    desk: Desk
-    pressed: int = 0
-
-    async def key(self, *names: str) -> None:
-        self.pressed += len(names)
-        await self.desk.press(*names)
-
-    async def data(self, text: str) -> None:
-        await self.desk.type(text)
-
-    def taken(self) -> int:
-        taken, self.pressed = self.pressed, 0
-        return taken
-
-    async def serve(self, name: str, *opening: str, who: tuple[str, str] = house.WANG) -> Counted:
-        """Serve from home, up to the slip or home again; `opening` are the keys that open it."""
-        await self.desk.wait(61)  # a code of the last service may be as young as this
-        self.pressed = 0
-        for key in opening:
-            await self.key(key)
-            if key != opening[-1]:
-                await self.desk.pilot.pause(0.1)
-        counted = Counted(name)
-        await self.desk.until(lambda: bool(at(self.desk)), f"{name} is open")
-        counted.opening = self.taken()
-        while key := at(self.desk):
-            await step(self.desk, key)
-            now = service(self.desk).view.current
-            assert now is not None
-            await self._step(now.kind, who)
-            counted.steps[now.title.render("zh_CN")] = self.taken()
-            await self.desk.until(lambda: self._beyond(key), f"after {key}")
-        return counted
-
-    def _beyond(self, key: str) -> bool:
-        from screens.counter.driving import Driving
-
-        return not isinstance(self.desk.app.screen, Driving) or at(self.desk) not in ("", key)
-
-    async def _step(self, kind: StepKind, who: tuple[str, str]) -> None:
-        desk = self.desk
-        match kind:
-            case StepKind.CLIENT_DETAILS:
-                for text in who:
-                    await self.data(text)
-                    await self.key("enter")
-                return
-            case StepKind.OTP:
-                await sent(desk)
-                await self.data(newest_code(desk))
-            case StepKind.POLICY | StepKind.CONSENT:
-                await text_open(desk)
-                await self.key("space")
-            case StepKind.DOCUMENT_PHOTO | StepKind.SIGNATURE_FILE:
-                pane = service(desk).pane
-                assert isinstance(pane, FilePane)
-                await desk.until(lambda: pane.picker.has_scans, "the newest scans")
-                await self.key("1")
-                await desk.until(lambda: pane.lacks() is None, "the picture")
-            case StepKind.SIGNATURE_DRAWN:
-                drawn = service(desk).pane
-                assert isinstance(drawn, DrawPane)
-                drawn.pad.carry_on(house.strokes())
-                await self.key("enter")
-                await desk.until(lambda: drawn.is_seen, "the image of the signature")
-            case StepKind.DEVICE_SCAN:
-                await desk.until(lambda: has_code(desk), "a QR code")
-                await self.data("Mate 60")
-            case StepKind.DEVICE_CODE:
-                await desk.wait(31)
-                await self.data(desk.branch.device_code())
-            case StepKind.ATTEST:
-                await self.data("1028")
-                await self.key("enter")
-                await self.data(house.PASSWORD)
-            case StepKind.FACE | StepKind.CONFIRM | StepKind.ORIGINAL_SEEN:
-                await self.key("y")
-                return
-        await self.key("enter")
-
-    async def put_slip_away(self) -> None:
-        await slip(self.desk)
-        await self.desk.press("escape")
-        await home(self.desk)
+OVER: Final = {"06 重置密码，证件首次存档": 9, "06 重置密码": 3}
+"""Services that take more, by how many: none of their keys can be taken out; the page says why."""
 
 
 async def count() -> list[Counted]:
@@ -201,20 +77,31 @@ async def _visits(branch: house.House) -> list[Counted]:
         await hand.serve("", "enter")
         await home(desk)
         counted.append(await hand.serve("03 验证设备", "enter"))
-        await desk.until(lambda: not at(desk), "proven")
-        await _back(desk)
-        for key in ("0", "3", "enter"):
-            await desk.press(key)
-        await desk.until(lambda: isinstance(desk.app.screen, GateDialog), "what stands in the way")
-        await desk.pilot.pause(0.1)
-        counted.append(await hand.serve("03 解除当前绑定", "1"))
-        counted[-1].opening += 3
+        await home(desk)
+        scan(desk, "front.png", house.photo_png())
+        scan(desk, "back.png", house.back_png())
+        counted.append(await hand.serve("06 重置密码，证件首次存档", "0", "6", "enter"))
+        await hand.put_slip_away()
+        await _withdraw(desk)
+        counted.append(await hand.serve("06 重置密码", "0", "6", "enter"))
+        await hand.put_slip_away()
+        counted.append(await hand.serve("03 解除当前绑定", "0", "3", "enter"))
         return counted
 
 
-async def _back(desk: Desk) -> None:
-    await desk.pilot.pause(0.2)
-    await desk.press("escape")
+async def _withdraw(desk: Desk) -> None:
+    """The application that was just submitted is taken back: another may be begun."""
+    await desk.press("f4")
+    await desk.until(lambda: isinstance(desk.app.focused, RowList), "the applications")
+    await desk.press("w")
+    await desk.until(
+        lambda: isinstance(desk.app.screen, Dialog) and desk.app.screen.is_seen, "asked for sure"
+    )
+    await desk.press("y")
+    await slip(desk)
+    for _ in range(2):
+        await desk.pilot.pause(0.2)
+        await desk.press("escape")
     await home(desk)
 
 
@@ -284,7 +171,12 @@ def written(counted: list[Counted]) -> str:
         "",
         "On the home screen what comes next is marked, and Enter on the empty code field opens it:"
         " signing a client in, then what is missing of them. Anywhere else a service takes its two digits and"
-        " Enter. 解除当前绑定 is offered where a phone is bound already, by a key of its own: one more.",
+        " Enter. Where a phone is bound and proven, 03 leads to 解除当前绑定.",
+        "",
+        "06 takes more: the client may want several things, so that each is a digit and Enter says that"
+        " this is all; each of the two agreements has its own tick, after its seconds, and Enter says that"
+        " they stand. The first time a document goes on file, its validity is confirmed, each of its two"
+        " sides is chosen, seen and taken, and the original is vouched for.",
         "",
     ]
     return "\n".join(lines)

@@ -40,8 +40,25 @@ class Terminal:
     """
 
     def __init__(
-        self, argv: Sequence[str], size: tuple[int, int], env: Mapping[str, str], patience: float = 60.0
+        self,
+        argv: Sequence[str],
+        size: tuple[int, int],
+        env: Mapping[str, str],
+        patience: float = 60.0,
+        cell: tuple[int, int] | None = None,
     ) -> None:
+        """Start it.
+
+        Args:
+            argv: the program and its arguments.
+            size: columns and rows.
+            env: its environment.
+            patience: seconds.
+            cell: the pixels of a cell, across and down, where the terminal tells of its size in band
+                (mode 2048) and of the mouse in pixels (mode 1016).
+        """
+        self._cell = cell
+        self.in_pixels = False
         self._screen = pyte.Screen(*size)
         self._stream = pyte.Stream(self._screen)
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
@@ -84,11 +101,22 @@ class Terminal:
             os.write(self._fd, b"\x1b[?62;c")
         if b"\x1b[6n" in data:
             os.write(self._fd, b"\x1b[1;1R")
+        if self._cell is not None:
+            self._tell_pixels(data, self._cell)
         text = self._rest + self._decode(data)
         cut = _CUT.search(text)
         text, self._rest = (text[: cut.start()], cut[0]) if cut else (text, "")
         self._stream.feed(_UNKNOWN.sub(lambda found: found[0] if _KNOWN.fullmatch(found[0]) else "", text))
         return True
+
+    def _tell_pixels(self, asked: bytes, cell: tuple[int, int]) -> None:
+        if b"\x1b[?2048$p" in asked:
+            self.type("\x1b[?2048;2$y")
+        if b"\x1b[?2048h" in asked:
+            columns, rows = self._screen.columns, self._screen.lines
+            self.type(f"\x1b[48;{rows};{columns};{rows * cell[1]};{columns * cell[0]}t")
+        if b"\x1b[?1016h" in asked:
+            self.in_pixels = True
 
     def wait(self, *texts: str) -> None:
         """Wait until all of `texts` are on the screen."""
@@ -124,7 +152,11 @@ class Terminal:
             self.type(chr(ord(key[-1].upper()) & 31) if control else KEYS.get(key, key))
 
     def drag(self, *corners: tuple[int, int]) -> None:
-        """Press the left button, draw it along these columns and rows cell by cell, let it go (SGR 1006)."""
+        """Press the left button, draw it along these places one by one, let it go.
+
+        Args:
+            corners: columns and rows (SGR 1006), or pixels where the program asked for those (1016).
+        """
         column, row = corners[0]
         told = [f"\x1b[<0;{column + 1};{row + 1}M"]
         for to_column, to_row in corners[1:]:

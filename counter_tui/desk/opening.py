@@ -72,11 +72,11 @@ def open_service(work: Work, command: OpenService) -> OperationView | Refused:
     work.session.flush()
     work.operation_id = operation.id
     work.audit("operation.opened", {"service": service.key, "visit": str(visit.id)})
-    return operation_view(work, operation)
+    return operation_view(work, operation, service.opens)
 
 
 def _choose(work: Work, visit: OpenVisit, wanted: str) -> Service:
-    """The service of a key, or of two digits: among several, the one that applies to the visit."""
+    """The service of a key, or of two digits: among several, the first that applies to the visit."""
     candidates = by_code(wanted)
     if not candidates:
         try:
@@ -87,18 +87,7 @@ def _choose(work: Work, visit: OpenVisit, wanted: str) -> Service:
             ) from None
     if visit.account_id is None:
         return candidates[0]
-    for service in candidates:
-        if service.applies is None and len(candidates) == 1:
-            return service
-        if service.applies is not None and service.applies(work, visit):
-            return service
-    others = tuple((service.key, service.title) for service in candidates if service.applies is None)
-    raise Refusal(
-        "nothing-to-do",
-        L("The device is bound, and proven in this visit."),
-        L("Only if the client wants another phone: unbind this one."),
-        ways=others,
-    )
+    return next(each for each in candidates if each.applies is None or each.applies(work, visit))
 
 
 def _open_one(work: Work, service: Service, account_id: UUID, visit: OpenVisit) -> Operation | None:

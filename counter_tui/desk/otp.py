@@ -14,6 +14,7 @@ from counter_tui.desk.work import Refused, Work
 from data.tables.clients import FundAccount
 from data.tables.evidence import OtpChallenge
 from data.tables.operations import Operation
+from data.terms import keys
 from data.terms.clock import SLACK
 from data.terms.enums import OtpPurpose, OtpState
 from data.terms.errors import Refusal, WrongSecret
@@ -21,6 +22,13 @@ from data.terms.random import digits
 from data.terms.words import L
 
 LENGTH = 6
+_FOR: Final = {
+    OtpPurpose.SIGN_IN: L("signing in"),
+    OtpPurpose.UNBIND: L("unbinding the device"),
+    OtpPurpose.IDENTITY: L("this service"),
+    OtpPurpose.SIGNING: L("signing the agreements"),
+}
+"""What a message was sent for, as the messages themselves say it."""
 
 
 def challenge_of(
@@ -236,7 +244,11 @@ def verify(
         WrongSecret(
             "otp",
             L("The code is wrong or no longer valid."),
-            L("Use the latest message."),
+            L(
+                "Use the latest message for {purpose}, or press {again} for a new one.",
+                purpose=_FOR[purpose],
+                again=keys.AGAIN,
+            ),
             rule=3,
             tries_left=left,
         )

@@ -22,6 +22,7 @@ from screens.approvals.decision import DecisionPane
 from screens.approvals.empty import NothingWaits
 from screens.approvals.originals import OpeningOriginals
 from screens.approvals.queue import QueuePane
+from screens.base import FIND
 from screens.widgets.error_block import ErrorBlock
 from screens.widgets.facts import KeyHint
 from screens.widgets.row_list import RowList
@@ -94,7 +95,7 @@ class ApprovalScreen(OpeningOriginals):
                 KeyHint("Esc", L("back")),
                 self.case.enter,
             )
-        hints = [KeyHint(keys.HELP, L("help")), KeyHint(keys.SERVICES, L("services"))]
+        hints = [KeyHint(keys.HELP, L("help")), FIND]
         if self.waiting.queue is not None and self.waiting.queue.services:
             hints.append(KeyHint(keys.CLIENT, L("Narrow")))
         hints.append(put_down)

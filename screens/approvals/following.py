@@ -1,16 +1,22 @@
 """The half of the approval desk that follows the queue: what waits, narrowed or not, second by second."""
 
+from uuid import UUID
+
+from textual import on
 from textual.binding import Binding
 
 from counter_tui.desk.api.commands.approvals import AskQueue
+from counter_tui.desk.api.views.queue import Queue
 from data.terms.errors import CounterError
 from data.terms.words import L, plain
 from screens.approvals.case import CasePane
 from screens.approvals.empty import NothingWaits
 from screens.approvals.narrowing import NarrowDialog, Narrowing
 from screens.approvals.queue import QueuePane
+from screens.approvals.queue_rows import QueueRows
 from screens.base import DeskScreen
 from screens.widgets.facts import StripCell, StripFacts
+from screens.widgets.row_list import RowList
 
 
 class FollowingQueue(DeskScreen):
@@ -80,8 +86,36 @@ class FollowingQueue(DeskScreen):
         Raises:
             CounterError: the typed no.
         """
-        narrow = self._narrowing
-        queue = await self.shell.do(AskQueue(self.shell.session, narrow.service, narrow.teller))
+        beside = self.waiting.beside
+        queue = await self._queue(beside=beside)
+        while self.is_mounted and self.waiting.has_left(queue, beside):
+            beside = self.waiting.beside
+            queue = await self._queue(beside=beside)
+        self.show_queue(queue)
+
+    async def _queue(self, *, beside: UUID | None = None, last: bool = False) -> Queue:
+        narrow, session = self._narrowing, self.shell.session
+        return await self.shell.do(AskQueue(session, narrow.service, narrow.teller, beside, last))
+
+    @on(RowList.Moved)
+    def _moved_on(self) -> None:
+        """Let the window go along with the cursor."""
+        if self.waiting.wants_more:
+            self.ask()
+
+    @on(QueueRows.Edge)
+    def _edge_wanted(self, message: QueueRows.Edge) -> None:
+        queue = self.waiting.queue
+        if queue is not None and not queue.shows_edge(last=message.last) and self.shell.at_work:
+            self.shell.quietly(self._go_to_edge(last=message.last))
+
+    async def _go_to_edge(self, *, last: bool) -> None:
+        self.show_queue(await self._queue(last=last))
+        if self.is_mounted:
+            self.waiting.go_to_edge(last=last)
+
+    def show_queue(self, queue: Queue) -> None:
+        """Show a newer queue, and what else hangs on it."""
         if self.is_mounted:
             self.waiting.show(queue, self.shell.now())
             # A queue that is narrowed to nothing is not an empty one.

@@ -1,9 +1,12 @@
 """The queue as rows of a list: how long each has waited, whose it is, and who holds it."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
+
+from textual.message import Message
 
 from counter_tui.desk.api.views.queue import QueueLine
 from data.terms.words import L, Words, shown_language
@@ -26,7 +29,13 @@ def _columns() -> Sequence[Column]:
 
 
 class QueueRows(RowList):
-    """The queue's list."""
+    """The queue's list: a window on it, around the cursor."""
+
+    @dataclass
+    class Edge(Message):
+        """The oldest or the newest of all is wanted, on the window or not."""
+
+        last: bool
 
     def __init__(self, *, id: str) -> None:
         super().__init__(_columns(), sign_width=0, gap=1, id=id)
@@ -34,6 +43,11 @@ class QueueRows(RowList):
     def reword(self) -> None:
         """The language is another."""
         self.lay_out(_columns(), sign_width=0)
+
+    def action_edge(self, index: int) -> None:
+        """Move to the oldest or the newest of all."""
+        super().action_edge(index)
+        self.post_message(self.Edge(last=index != 0))
 
 
 def queue_rows(lines: Iterable[QueueLine], now: datetime, fresh: Collection[UUID]) -> tuple[Row, ...]:

@@ -120,7 +120,14 @@ class Granting(Driving):
             self.client_turn,
             message.form,
         )
-        self._ask(message, lambda: self._do(command))
+
+        async def tick() -> None:
+            await self._do(command)
+            if message.ticked and self.pane is message.pane:
+                # The next text is opened, where one is still to be read.
+                self.take_up(message.pane)
+
+        self._ask(message, tick)
 
     @on(StepPane.AgreementLeft)
     def _agreement_left(self) -> None:

@@ -13,7 +13,7 @@ from data.terms import keys
 from data.terms.enums import OperationState
 from data.terms.errors import CounterError
 from data.terms.words import L, Words, shown_language
-from screens.base import DeskScreen
+from screens.base import FIND, DeskScreen
 from screens.counter.beside import CounterColumn
 from screens.counter.home_parts import Attention, OpenList, comes_next, open_row
 from screens.finding import find
@@ -75,12 +75,15 @@ class HomeScreen(DeskScreen):
     def keys(self) -> Sequence[KeyHint]:
         home = self.shell.home
         visit = home.visit if home is not None else None
-        hints = [KeyHint(keys.HELP, L("help")), KeyHint(keys.SERVICES, L("services"))]
+        hints = [
+            KeyHint(keys.HELP, L("help")),
+            FIND,
+        ]
         if visit is not None:
-            hints.append(KeyHint(keys.CLIENT, L("next client")))
+            hints.append(KeyHint(keys.CLIENT, L("next client"), short=L("switch")))
             if visit.client is not None:
-                hints.append(KeyHint(keys.RECORDS, L("applications")))
-                hints.append(KeyHint(keys.ORIGINALS, L("full no.")))
+                hints.append(KeyHint(keys.RECORDS, L("applications"), short=L("records")))
+                hints.append(KeyHint(keys.ORIGINALS, L("full no."), short=L("full")))
         if home is not None and home.pending is not None:
             hints.append(KeyHint(keys.DESK, L("desk")))
         hints.append(KeyHint(keys.ASIDE, L("lock")))

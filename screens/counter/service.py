@@ -13,6 +13,7 @@ from counter_tui.desk.api.views.operations import OperationView
 from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words
+from screens.base import FIND
 from screens.counter.beside import CounterColumn
 from screens.counter.granting import Granting
 from screens.counter.standing import OverPane, heading_facts, previous_step, rail_facts
@@ -183,10 +184,11 @@ class ServiceScreen(Granting):
         if self.client_turn:
             hints += [*pane.keys(), KeyHint(keys.ASIDE, L("teller"))]
         else:
-            hints += [KeyHint(keys.SERVICES, L("services")), *pane.keys()]
+            hints += [FIND, *pane.keys()]
             if previous_step(self.view) is not None:
-                hints.append(KeyHint(keys.BACK, L("step back")))
-            hints.append(KeyHint(keys.ASIDE, L("put aside") if self.unfinished else L("home")))
+                hints.append(KeyHint(keys.BACK, L("step back"), short=L("back")))
+            aside = KeyHint(keys.ASIDE, L("put aside"), short=L("aside"))
+            hints.append(aside if self.unfinished else KeyHint(keys.ASIDE, L("home")))
         return (*hints, KeyHint("Enter", pane.enter_does, enter=True, lacks=pane.lacks()))
 
     def help(self) -> Words | None:

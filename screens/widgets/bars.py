@@ -1,7 +1,6 @@
 """The one-line bars of the frame, above and below the pane."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from textual.content import Content
 from textual.reactive import Reactive
@@ -12,9 +11,6 @@ from screens.widgets.facts import KeyHint, StripCell, StripFacts, TopFacts
 from screens.widgets.fitting import is_compact
 from screens.widgets.ink import CUT, cut, fit, ink, row, shown, signed, spaced, spread
 from screens.widgets.signs import Sign, colour, glyph
-
-_LEAST: Final = 2
-"""What is left of a key bar without room: the sign that it is cut, and the last key."""
 
 
 class Bar(Widget):
@@ -268,27 +264,35 @@ class KeyBar(Bar):
         room = width - right.cell_length - 1
         gap = " " if compact else "  "
         others = [hint for hint in self.hints if not hint.enter]
-        chips = [_chip(hint) for hint in others]
         margin = "" if compact else " "
+        chips = [_chip(hint) for hint in others]
         if _length(chips, margin, gap) > room:
-            # Rather closer together than without some of them.
+            # Rather closer together and in fewer letters than without some of them.
             gap, chips = " ", [_chip(hint, close=True) for hint in others]
         if _length(chips, margin, gap) > room:
-            # The last one stays: it leads away from here.
-            chips[-1:] = [Content(CUT), *chips[-1:]]
-            while len(chips) > _LEAST and _length(chips, margin, gap) > room:
-                del chips[-_LEAST - 1]
+            chips = [_chip(hint, close=True, short=True) for hint in others]
+        while len(others) > 1 and _length(chips, margin, gap) > room:
+            del others[_goes_first(others)]
+            chips = [_chip(hint, close=True, short=True) for hint in others]
+            chips.insert(-1, Content(CUT))
         return spread(row(margin, Content(gap).join(chips)), right, width)
+
+
+def _goes_first(hints: Sequence[KeyHint]) -> int:
+    """Which of several has its place taken; never the last, which leads away from here."""
+    spare = [at for at, hint in enumerate(hints[:-1]) if hint.spare]
+    return spare[-1] if spare else len(hints) - 2
 
 
 def _length(chips: Sequence[Content], margin: str, gap: str) -> int:
     return len(margin) + sum(chip.cell_length for chip in chips) + len(gap) * max(0, len(chips) - 1)
 
 
-def _chip(hint: KeyHint, *, close: bool = False) -> Content:
+def _chip(hint: KeyHint, *, close: bool = False, short: bool = False) -> Content:
     key = f" {shown(hint.key)} "
     if close:
-        return row(ink(key, "bold $foreground on $raised"), ink(hint.what, "$muted"))
+        what = hint.short if short and hint.short is not None else hint.what
+        return row(ink(key, "bold $foreground on $raised"), ink(what, "$muted"))
     if hint.lacks is not None:
         return row(ink(key, "$muted on $raised"), " ", ink(hint.lacks, "$muted"))
     if hint.enter:

@@ -150,12 +150,16 @@ class KeyHint:
         what: what it does, in a word or two.
         enter: this is the Enter chip, at the right end.
         lacks: what is still missing before it works: the chip is then grey and says this.
+        short: the same in fewer letters, for where there is no room for `what`.
+        spare: the same on every screen: where there is no room it goes first.
     """
 
     key: Key | str
     what: Words
     enter: bool = False
     lacks: Words | None = None
+    short: Words | None = None
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,8 +184,8 @@ class ImagePicker(Wiped):
         if not self.list.display:
             return (again,)
         count = len(self._listed)
-        digits = KeyHint("1" if count == 1 else f"1-{count}", L("choose"))
-        large = (KeyHint(str(L("Space")), L("picture")),) if self._unseen else ()
+        digits = KeyHint("1" if count == 1 else f"1-{count}", L("choose"), short=L("pick"))
+        large = (KeyHint(str(L("Space")), L("picture"), short=L("see")),) if self._unseen else ()
         return (digits, *large, again, KeyHint(keys.ORIGINALS, L("path") if self._in_list else L("list")))
 
     def mark_wrong(self) -> None:

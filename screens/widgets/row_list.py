@@ -129,19 +129,24 @@ class RowList(ScrollView, can_focus=True):
         return self._rows[self._at] if self._rows else None
 
     @property
+    def index(self) -> int:
+        """At which of the rows the cursor stands, counted from 0."""
+        return self._at
+
+    @property
     def span(self) -> tuple[int, int, int]:
         """First and last row on screen, counted from 1, and how many there are."""
         first = round(self.scroll_offset.y)
         return min(first + 1, len(self._rows)), min(first + self._page, len(self._rows)), len(self._rows)
 
     def show(self, rows: Sequence[Row]) -> None:
-        """Show these rows; where the cursor's row is gone, it stays at the same place in the list."""
+        """Show these rows; where the cursor's row is gone, it stands on the one that followed it."""
         before = self.current
         line = self._at - round(self.scroll_offset.y)
+        # Its own row, those that followed it, and from the nearest on those that were before it.
+        ways = (*self._rows[self._at :], *reversed(self._rows[: self._at]))
         self._keep(tuple(rows))
-        self._at = min(
-            self._index.get(before.key, self._at) if before is not None else 0, max(0, len(self._rows) - 1)
-        )
+        self._at = next((self._index[row.key] for row in ways if row.key in self._index), 0)
         self._measure()
         self.scroll_to(y=max(0, self._at - line), animate=False, force=True, immediate=True)
         self._into_view()

@@ -81,9 +81,7 @@ def _chosen(state: State, visit: Visit, wanted: str) -> str:
     if phone is None:
         known = state.known(visit.account) if visit.account is not None else None
         return "bind" if known is None else "join"
-    if phone is not visit.proven:
-        return "prove"
-    raise No("nothing-to-do")
+    return "prove" if phone is not visit.proven else "unbind"
 
 
 def _open_one(state: State, service: str, account: Account, visit: Visit) -> Operation | None:

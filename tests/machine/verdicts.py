@@ -46,7 +46,6 @@ REFUSALS: Final = {
     "role": 0,
     "password": 0,
     "no-service": 0,
-    "nothing-to-do": 0,
     "device-blocked": 0,
     "other-branch": 0,
     "ineligible-not-locked": 0,

@@ -146,11 +146,14 @@ def test_a_block_is_told_before_a_code_is_typed(ready: Counter) -> None:
     assert shown.blocked_until is not None
 
 
+def test_where_all_of_03_is_done_its_digits_lead_to_unbinding(ready: Counter) -> None:
+    view = ready.open("03")
+    assert view.service == "unbind"
+    assert view.said is not None and "lost" in view.said.render("en")
+    assert ask(ready.house, "SELECT id FROM device_binding WHERE ended_at IS NOT NULL") == []
+
+
 def test_at_most_one_live_binding(ready: Counter) -> None:
-    with refused(ready.house, "nothing-to-do", rule=0) as told:
-        ready.open("03")
-    assert [key for key, _ in told.value.ways] == ["unbind"]
-    ready.house.wait(1)
     again = ready.go_on(ready.open("bind"), until="verify")
     ready.house.wait(31)
     with nothing_done(ready.house, Conflict, "bound-meanwhile"):

@@ -118,9 +118,13 @@ def test_a_code_of_another_purpose_never_serves(ready: Counter) -> None:
     unbind = ready.send(ready.take(ready.open("unbind"), OriginalSeen(True)))
     code = ready.house.newest_code()
     identity = ready.go_on(ready.open("05"), until="otp")
-    with refused(ready.house, "otp", rule=3):
+    with refused(ready.house, "otp", rule=3) as told:
         ready.take(identity, Code(code))
+    assert "for this service" in told.value.then.render("en"), "the one that would serve is named"
     assert events(ready.house, "otp.refused")[-1]["cause"] == "never-sent"
+    with refused(ready.house, "otp", rule=3, kept=frozenset({"otp_challenge"})) as told:
+        ready.take(unbind, Code(f"{(int(code) + 1) % 10**6:06}"))
+    assert "for unbinding the device" in told.value.then.render("en")
     assert ready.take(unbind, Code(code)).state is OperationState.DONE
 
 

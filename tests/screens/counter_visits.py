@@ -181,8 +181,6 @@ async def read_all(desk: Desk) -> None:
     facts = service(desk).view.facts
     assert isinstance(facts, AgreementsFacts)
     for line in facts.lines:
-        if ticked(desk):
-            await desk.press("enter")
         await agreement(desk, line.key)
         await desk.wait(facts.seconds)
         await desk.press("space")
@@ -202,7 +200,6 @@ async def document(desk: Desk, text: str) -> None:
     await desk.press("enter")
     await desk.until(lambda: asks(desk, "expires", "front"), "the document is understood")
     if asks(desk, "expires"):
-        await desk.press("enter")
         await desk.press("enter")
     for side, content in (("front", photo_png()), ("back", back_png())):
         await desk.until(lambda side=side: asks(desk, side), side)  # type: ignore[misc]  # the loop's own

@@ -24,6 +24,7 @@ from data.terms.keys import Key, labels
 from screens.widgets.bars import KeyBar
 from screens.widgets.choices import Choices
 from screens.widgets.ime_input import ImeInput
+from screens.widgets.ink import CUT
 from screens.widgets.paper import Paper
 from screens.widgets.row_list import RowList
 
@@ -117,6 +118,12 @@ def untrue_hints(app: App[int]) -> list[str]:
     ]
     acting = screen.active_bindings
     return [f"{screen!r}: {key} does nothing" for key in keys if key.first.lower() not in acting]
+
+
+def hidden_keys(app: App[int]) -> list[str]:
+    """Key bars in which not all that works now has room."""
+    bars = [bar for bar in app.screen.query(KeyBar) if bar.is_on_screen]
+    return [f"{app.screen!r}: {rows_of(bar)[0]!r}" for bar in bars if f" {CUT} " in rows_of(bar)[0]]
 
 
 def not_from_a_catalogue(app: App[int], data: str) -> list[str]:

@@ -234,6 +234,33 @@ async def test_they_never_decide_anything() -> None:
         assert choices.has_focus
 
 
+HINTS = (
+    KeyHint("F1", plain("help")),
+    KeyHint("F2", plain("services"), short=plain("find"), spare=True),
+    KeyHint("F3", plain("next client"), short=plain("switch")),
+    KeyHint("F4", plain("applications"), short=plain("records")),
+    KeyHint("F9", plain("lock")),
+    KeyHint("Enter", plain("open it"), enter=True),
+)
+
+
+@pytest.mark.parametrize(
+    ("width", "told"),
+    [
+        (90, " F1  help  F2  services  F3  next client  F4  applications  F9  lock Enter  open it"),
+        (80, " F1 help  F2 services  F3 next client  F4 applications  F9 lock Enter  open it"),
+        (72, " F1 help  F2 find  F3 switch  F4 records  F9 lock Enter  open it"),
+        (60, " F1 help  F3 switch  F4 records ..  F9 lock Enter  open it"),
+        (48, " F1 help  F3 switch ..  F9 lock Enter  open it"),
+    ],
+)
+async def test_keys_say_less_before_one_is_left_out(width: int, told: str) -> None:
+    async with stage(size=(width, 24), language="zh_CN") as played:
+        played.screen.show_keys(HINTS)
+        await played.pilot.pause()
+        assert lines(played.app)[-1].split() == told.split()
+
+
 STEPS = tuple(map(plain, ("选择", "证件", "验证码", "人脸", "协议", "签署", "提交")))
 RAIL = ["✓", "选择", "✓", "证件", "✓", "验证码", "✓", "人脸", "5", "协议", "6", "签署", "7", "提交"]
 HEADING = HeadingFacts("06", plain("重置密码"), "1122-0093", "09:41")

@@ -1,10 +1,12 @@
 """What waits for a decision in the branch, oldest first (service 11)."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any, Final
+from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam, func
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -29,6 +31,8 @@ _WAITS: Final = col(Operation.state) == bindparam(
     "pending", OperationState.PENDING.value, literal_execute=True
 )
 _HOLDER: Final = aliased(Staff)
+_AT: Final = col(Operation.submitted_at)
+_ID: Final = col(Operation.id)
 _LINE: Final[tuple[Any, ...]] = (
     col(Operation.id),
     col(Operation.number),
@@ -46,59 +50,116 @@ _LINE: Final[tuple[Any, ...]] = (
 
 
 def ask_queue(work: Work, command: AskQueue) -> Queue:
-    """The branch's pending applications, at most `PAGE` of them.
+    """A window on the branch's pending applications, at most `PAGE` of them.
 
     Raises:
         NotAllowed: the person is no supervisor.
     """
-    actor = authorise(work, command.session, Role.SUPERVISOR)
-    waiting = (
-        select_columns(*_LINE)
-        .join(Client, col(Client.id) == col(Operation.client_id))
+    authorise(work, command.session, Role.SUPERVISOR)
+    rows = _rows(work, command)
+    before, oldest = _before_them(work, command, rows[0]) if rows else (0, None)
+    counts = _counts(work)
+    return Queue(
+        lines=tuple(_line(work, row) for row in rows),
+        first=before,
+        count=sum(
+            count
+            for (service, teller, _), count in counts.items()
+            if command.service in ("", service) and command.teller in ("", teller)
+        ),
+        oldest=oldest,
+        decided_today=_decided_today(work),
+        services=_services(counts),
+        tellers=_tellers(counts),
+    )
+
+
+def _narrowed(work: Work, command: AskQueue, *columns: Any) -> Select[*tuple[Any, ...]]:
+    """What waits in the branch, of one service or one teller where that is asked for."""
+    query = (
+        select_columns(*columns)
+        .select_from(Operation)
         .join(Staff, col(Staff.id) == col(Operation.teller_id))
+        .where(col(Operation.branch_id) == work.who.branch_id, _WAITS)
+    )
+    if command.service:
+        query = query.where(col(Operation.service) == command.service)
+    if command.teller:
+        query = query.where(col(Staff.number) == command.teller)
+    return query
+
+
+def _rows(work: Work, command: AskQueue) -> list[Row[*tuple[Any, ...]]]:
+    waiting = (
+        _narrowed(work, command, *_LINE)
+        .join(Client, col(Client.id) == col(Operation.client_id))
         .outerjoin(ApprovalClaim, col(ApprovalClaim.operation_id) == col(Operation.id))
         .outerjoin(_HOLDER, col(_HOLDER.id) == col(ApprovalClaim.staff_id))
         .outerjoin(
             Participant,
             and_(
                 col(Participant.operation_id) == col(Operation.id),
-                col(Participant.staff_id) == actor.staff_id,
+                col(Participant.staff_id) == work.who.staff_id,
                 col(Participant.side) == Side.MAKER,
             ),
         )
-        .where(col(Operation.branch_id) == actor.branch_id, _WAITS)
-        .order_by(col(Operation.submitted_at), col(Operation.id))
-        .limit(PAGE)
     )
-    if command.service:
-        waiting = waiting.where(col(Operation.service) == command.service)
-    if command.teller:
-        waiting = waiting.where(col(Staff.number) == command.teller)
-    services, tellers = _groups(work)
-    return Queue(
-        lines=tuple(_line(work, row) for row in work.session.execute(waiting)),
-        decided_today=_decided_today(work),
-        services=services,
-        tellers=tellers,
-    )
+    onwards = waiting.order_by(_AT, _ID)
+    backwards = waiting.order_by(_AT.desc(), _ID.desc())
+    if command.last:
+        return list(reversed(work.session.execute(backwards.limit(PAGE)).all()))
+    place = _place(work, command.beside) if command.beside is not None else None
+    if place is None:
+        return list(work.session.execute(onwards.limit(PAGE)).all())
+    older = work.session.execute(backwards.where(_is_before(*place)).limit(PAGE // 2)).all()
+    others = onwards.where(place[0] <= _AT, or_(place[0] < _AT, place[1] <= _ID)).limit(PAGE // 2)
+    return [*reversed(older), *work.session.execute(others).all()]
 
 
-def _groups(work: Work) -> tuple[tuple[QueueGroup, ...], tuple[QueueGroup, ...]]:
-    """The services and the tellers of what waits, with how many each."""
+def _place(work: Work, operation: UUID) -> tuple[datetime, UUID] | None:
+    """Where an application of the branch stands in the queue, or stood; None where it never did."""
+    at = work.session.exec(
+        select(Operation.submitted_at).where(operation == _ID, col(Operation.branch_id) == work.who.branch_id)
+    ).first()
+    return (at, operation) if at is not None else None
+
+
+def _is_before(at: datetime, operation: UUID) -> ColumnElement[bool]:
+    return and_(at >= _AT, or_(at > _AT, operation > _ID))
+
+
+def _before_them(work: Work, command: AskQueue, row: Row[*tuple[Any, ...]]) -> tuple[int, datetime]:
+    """How many wait before this one, and since when the oldest of all does."""
+    if command.beside is None and not command.last:
+        return 0, row.submitted_at
+    older = _narrowed(work, command, func.count(), func.min(_AT)).where(_is_before(row.submitted_at, row.id))
+    count, oldest = work.session.execute(older).one()
+    return count, oldest or row.submitted_at
+
+
+def _counts(work: Work) -> dict[tuple[str, str, str], int]:
+    """How many wait in the branch of each service and teller: its key, their number and name."""
     rows = work.session.exec(
         select(Operation.service, Staff.number, Staff.name, func.count())
         .join(Staff, col(Staff.id) == col(Operation.teller_id))
         .where(col(Operation.branch_id) == work.who.branch_id, _WAITS)
         .group_by(col(Operation.service), col(Staff.number), col(Staff.name))
-    ).all()
-    services, tellers = Counter[str](), Counter[tuple[str, str]]()
-    for service, number, name, count in rows:
-        services[service] += count
-        tellers[number, name] += count
-    return (
-        tuple(QueueGroup(key, service_of(key).title, count) for key, count in services.most_common()),
-        tuple(QueueGroup(number, plain(name), count) for (number, name), count in tellers.most_common()),
     )
+    return {(service, number, name): count for service, number, name, count in rows}
+
+
+def _services(counts: Mapping[tuple[str, str, str], int]) -> tuple[QueueGroup, ...]:
+    services = Counter[str]()
+    for (service, _, _), count in counts.items():
+        services[service] += count
+    return tuple(QueueGroup(key, service_of(key).title, count) for key, count in services.most_common())
+
+
+def _tellers(counts: Mapping[tuple[str, str, str], int]) -> tuple[QueueGroup, ...]:
+    tellers = Counter[tuple[str, str]]()
+    for (_, number, name), count in counts.items():
+        tellers[number, name] += count
+    return tuple(QueueGroup(number, plain(name), count) for (number, name), count in tellers.most_common())
 
 
 def _line(work: Work, row: Row[*tuple[Any, ...]]) -> QueueLine:

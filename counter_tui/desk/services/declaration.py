@@ -96,7 +96,9 @@ class Service:
         key: unique; `code` is the two digits it is reached by and may be shared by variants.
         application: whether it stands in 业务流水; else it is an operation of the visit.
         reviewed: whether its last step submits it to a supervisor.
-        applies: among the services of one code, whether this is the one for the visit as it stands.
+        applies: among the services of one code, whether this is the one for the visit as it stands;
+            the last of a code says nothing and is the one where no other is.
+        opens: what is said when it is begun, where its name does not say enough.
         begin: refuses a visit in which it cannot be done; asked again at every step.
         finish: what the last step brings about, where no review does; in the same transaction.
         effect: what an approval brings about, in the transaction of the decision.
@@ -122,6 +124,7 @@ class Service:
     reviewed: bool = False
     eligible: Callable[[Work, FundAccount], Ineligible | None] = anyone
     applies: Callable[[Work, OpenVisit], bool] | None = None
+    opens: Words | None = None
     begin: Callable[[Work, OpenVisit], None] | None = None
     finish: Callable[[Work, Operation, OpenVisit], Words] | None = None
     effect: Callable[[Work, Operation, FundAccount], None] | None = None

@@ -191,6 +191,7 @@ UNBIND = Service(
         Step("original", StepKind.ORIGINAL_SEEN, L("Original")),
         Step("otp", StepKind.OTP, L("Code"), client_turn=True, purpose=OtpPurpose.UNBIND),
     ),
+    opens=L("A phone is bound. Unbind it only where it is lost, or the client wants another."),
     finish=_unbind,
     note=_note,
     follows="03",

@@ -35,7 +35,7 @@ _LOOK: Final = 0.2
 
 
 class AgreementsPane(StepPane):
-    """The open text beside the list of all: Space ticks it after its seconds, Enter opens the next.
+    """The open text beside the list of all: Space ticks it after its seconds, and the next one opens.
 
     Whatever covers the text or takes it away cuts its reading short; it begins anew.
     """
@@ -117,7 +117,8 @@ class AgreementsPane(StepPane):
         self._digits.show("")
 
     def opened(self) -> None:
-        if not self._open:
+        line = self._open_line()
+        if line is None or (line.read_seconds is not None and self._next_unread() is not None):
             self._want_next()
 
     def covered(self) -> None:

@@ -181,6 +181,12 @@ class DocumentPane(StepPane):
         return self._back if self._part is _Part.BACK else self._front
 
     @property
+    def _known_expiry(self) -> str:
+        """The validity on file, as it is typed."""
+        expires = self._facts.expires if self._facts is not None else None
+        return LONG_TERM if expires is None else expires.isoformat()
+
+    @property
     def _picks(self) -> bool:
         return self._part in (_Part.FRONT, _Part.BACK)
 
@@ -263,8 +269,11 @@ class DocumentPane(StepPane):
     def _submitted(self, message: Field.Submitted) -> None:
         if message.field is self._number:
             self._number_typed()
-        elif message.field is self._expires:
+        elif message.field is self._expires and self._expires.value != self._known_expiry:
             self.screen.set_focus(self._issued.input)
+        elif message.field is self._expires:
+            # The validity on file is confirmed; Tab still leads to the issue date, which may be left empty.
+            self._ask(self._expires.value, self._issued.value)
         elif message.field is self._issued:
             self._ask(self._expires.value, self._issued.value)
 
@@ -334,7 +343,7 @@ class DocumentPane(StepPane):
         self._kind.show(known.kinds, known.kind)
         self._number.clear()
         self._issued.clear()
-        self._expires.value = LONG_TERM if known.expires is None else known.expires.isoformat()
+        self._expires.value = self._known_expiry
         self._turn_to(_Part.READ)
 
     def _turn_to(self, part: _Part) -> None:

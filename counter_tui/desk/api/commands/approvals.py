@@ -17,11 +17,16 @@ class AskQueue(Command[Queue]):
     Attributes:
         service: narrows it to the service of that key, empty for all.
         teller: narrows it to what the teller of that number submitted, empty for all.
+        beside: the lines are those around this application, whether it waits still or not;
+            None for those from the oldest on.
+        last: the lines are those up to the newest.
     """
 
     session: UUID
     service: str = ""
     teller: str = ""
+    beside: UUID | None = None
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)

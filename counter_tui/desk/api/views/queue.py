@@ -44,13 +44,23 @@ class QueueGroup:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What waits.
+    """A window on what waits, oldest first.
 
     Attributes:
+        first: how many wait before the first of the lines.
+        count: how many wait in all, narrowed as the lines are.
+        oldest: since when the oldest of these waits.
         services, tellers: of everything that waits in the branch, the most first.
     """
 
     lines: tuple[QueueLine, ...]
+    first: int
+    count: int
+    oldest: datetime | None
     decided_today: int
     services: tuple[QueueGroup, ...] = ()
     tellers: tuple[QueueGroup, ...] = ()
+
+    def shows_edge(self, *, last: bool) -> bool:
+        """Whether the newest, or else the oldest, is among the lines."""
+        return self.first + len(self.lines) >= self.count if last else self.first == 0
