@@ -6,7 +6,17 @@ from uuid import UUID
 
 from counter_tui.desk.api import commands as c
 from data.terms.clock import Clock
-from tests.machine import deciding, serving, staffing, stepping
+from tests.machine import (
+    administering,
+    codes,
+    deciding,
+    documents,
+    listing,
+    reading,
+    serving,
+    staffing,
+    stepping,
+)
 from tests.machine.facts import Operation
 from tests.machine.state import State
 from tests.machine.verdicts import No, Yes
@@ -20,8 +30,13 @@ HANDLERS: Final[Mapping[type[Any], Callable[[State, str, Any], Yes]]] = {
     c.EndVisit: staffing.end_visit,
     c.TouchVisit: staffing.touch_visit,
     c.SwitchAccount: serving.switch_account,
-    c.ResetStaff: staffing.reset_staff,
-    c.ImportClients: staffing.import_clients,
+    c.AddBranch: administering.add_branch,
+    c.AddTerminal: administering.add_terminal,
+    c.AddStaff: administering.add_staff,
+    c.DisableStaff: administering.disable_staff,
+    c.ResetStaff: administering.reset_staff,
+    c.ImportClients: listing.import_clients,
+    c.AbandonImport: listing.abandon_import,
     c.OpenService: serving.open_service,
     c.OpenText: serving.open_text,
     c.BeginEnrolment: serving.begin_enrolment,
@@ -30,11 +45,18 @@ HANDLERS: Final[Mapping[type[Any], Callable[[State, str, Any], Yes]]] = {
     c.Withdraw: serving.withdraw,
     c.Reveal: serving.reveal,
     c.TakeStep: stepping.take_step,
-    c.SendCode: stepping.send_code,
+    c.SendCode: codes.send_code,
+    c.ReadDocument: documents.read_document,
+    c.OpenAgreement: reading.open_agreement,
+    c.CloseAgreement: reading.close_agreement,
+    c.TickAgreement: reading.tick_agreement,
     c.Claim: deciding.claim,
     c.Release: deciding.release,
     c.Decide: deciding.decide,
 }
+
+READING: Final = (c.OpenAgreement, c.TickAgreement, c.TouchVisit, c.AskOperation, c.ImportClients)
+"""All that can be done at a terminal without cutting short what is read there (rule 7)."""
 
 
 class Model:
@@ -49,6 +71,8 @@ class Model:
         state = self.state
         state.put_off.clear()
         state.about = None
+        if not isinstance(command, READING):
+            state.openings.pop(terminal, None)
         key: UUID | None = getattr(command, "key", None)
         known = state.keys.get(key) if key is not None else None
         try:

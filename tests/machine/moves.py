@@ -1,6 +1,7 @@
 """What may be done next: the right thing, and the many wrong ones."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -11,9 +12,11 @@ from counter_tui.desk.api import commands as c
 from counter_tui.desk.api.inputs import (
     Answer,
     Attestation,
+    Chosen,
     ClientDetails,
     Code,
     DeviceName,
+    Document,
     Drawn,
     Face,
     FromFile,
@@ -22,32 +25,43 @@ from counter_tui.desk.api.inputs import (
     StepInput,
     Tick,
 )
-from data.terms.enums import FaceResult, Outcome, Role, VisitEnd
-from tests.house import PASSWORD, photo_png, signature_png, strokes
-from tests.machine import places
+from data.terms.enums import DocumentKind, FaceResult, Outcome, Role, VisitEnd
+from tests.house import PASSWORD, back_png, photo_png, signature_png, strokes
+from tests.machine.codes import free_at, too_many
 from tests.machine.facts import (
     CLIENTS_TURN,
-    CONSOLE,
+    CODES,
     FACE_MOST,
+    ITEMS,
     OTP_LIFE,
     PHONE_STEP,
     PURPOSES,
+    READ_LEAST,
     TEXTS,
     Account,
+    Client,
     Operation,
     Person,
     Visit,
 )
-from tests.machine.stepping import free_at, phone_of, too_many
+from tests.machine.returning import returnable
+from tests.machine.standing import covered, current, on_file, photo, reading, texts
+from tests.machine.stepping import phone_of
 from tests.machine.world import World
 
 T = TypeVar("T")
 
+BACK: Final = Image("back.png", back_png())
 PHOTO: Final = Image("photo.png", photo_png())
 DRAWN: Final = Drawn(strokes())
 SIGNATURE: Final = Image("signature.png", signature_png())
-TELLERS: Final = tuple(hired.number for hired in places.HIRED if Role.TELLER in hired.roles)
-SUPERVISORS: Final = tuple(hired.number for hired in places.HIRED if Role.SUPERVISOR in hired.roles)
+
+
+def document(client: Client, **other: Any) -> Document:
+    """A client's document as an honest teller hands it in."""
+    until = f"{client.expires:%Y%m%d}"
+    given = Document(DocumentKind.RESIDENT_ID, client.name, until, "", PHOTO, BACK, seen=True)
+    return replace(given, **other)
 
 
 class Moves:
@@ -93,13 +107,17 @@ class Moves:
         """Have somebody in a role at a terminal; False where that took a sign-in, or did not succeed."""
         if self.sitting(terminal, role) is not None:
             return True
-        if terminal == CONSOLE:
-            numbers = [places.ADMINISTRATOR_NUMBER]
-        else:
-            branch = terminal.partition("-")[0]
-            all_of = TELLERS if role is Role.TELLER else SUPERVISORS
-            numbers = [number for number in all_of if self.state.people[number].branch == branch]
-        self.sign_in(terminal, self.one(numbers))
+        branch = terminal.partition("-")[0]
+        self.sign_in(
+            terminal,
+            self.one(
+                [
+                    each.number
+                    for each in self.state.people.values()
+                    if each.active and role in each.roles and branch in ("", each.branch)
+                ]
+            ),
+        )
         return False
 
     # --- what is going on at a terminal
@@ -147,7 +165,7 @@ class Moves:
         drafts = self.workable(terminal)
         if visit is None or (visit.account is None and not drafts):
             self.open(terminal, "02")
-        elif drafts and (step := self.state.current(drafts[-1])) is not None:
+        elif drafts and (step := current(self.state, drafts[-1], terminal)) is not None:
             self.right(terminal, drafts[-1], step)
         else:
             self._next_service(terminal, visit)
@@ -162,27 +180,30 @@ class Moves:
             self.open(terminal, "03")
         elif self.one([0, 1, 2, 3]) == 3:
             self.open(terminal, "unbind")
-        elif not account.client.signed:
+        elif account.client.signature is None or self.one([0] * 9 + [1]):
             self.open(terminal, "04")
-        elif self._serviceable(account):
-            self.open(terminal, "05")
+        elif offered := [each for each in ("unlock", "reset", "reset") if self._serviceable(account, each)]:
+            self.open(terminal, self.one(offered))
         else:
             if self.one([False, True]):
                 self.open(terminal, "unbind")
             else:
                 self.end(terminal)
 
-    def _serviceable(self, account: Account) -> bool:
-        waits = any(each.account is account and each.state == "pending" for each in self._applications())
-        return not waits and not self.state.unfit("unlock", account)
+    def _serviceable(self, account: Account, service: str) -> bool:
+        waits = any(
+            each.account is account and each.service == service and each.state == "pending"
+            for each in self._applications()
+        )
+        return not waits and not self.state.unfit(service, account)
 
     def _applications(self) -> Iterator[Operation]:
         return (each for each in self.state.operations.values() if each.application)
 
     def right(self, terminal: str, operation: Operation, step: str) -> None:
         """Do the step that is due as an honest client and teller would."""
-        if step == "otp":
-            self._right_code(terminal, operation)
+        if step in CODES:
+            self._right_code(terminal, operation, step)
         elif step in TEXTS and step not in operation.opened:
             self.world.do(terminal, c.OpenText(self.seat(terminal), operation.id, step))
         elif step == "scan" and operation.phone is None:
@@ -190,6 +211,10 @@ class Moves:
             self.world.do(terminal, c.BeginEnrolment(session, operation.id, step, self.world.key()))
         elif step == "verify":
             self._right_phone(terminal, operation)
+        elif step == "agreements" and (unread := self.unread(operation)):
+            self.read(terminal, operation, unread[0])
+        elif again := self._to_do_over(operation, step):
+            self.redo(terminal, operation, again)
         elif self._hopeless(operation, step):
             self._let_go(terminal, operation)
         else:
@@ -203,7 +228,48 @@ class Moves:
         client = operation.account.client
         if step == "face":
             return self.state.failed_today(client) >= FACE_MOST
-        return step == "original" and client.expires < self.state.today
+        return step in ("document", "original") and client.expires < self.state.today
+
+    def _to_do_over(self, operation: Operation, step: str) -> str:
+        """The step to go back to where what is due stands on something that is on file no more."""
+        assert operation.account is not None or step == "details"
+        client = operation.account.client if operation.account is not None else None
+        if client is None or client.expires < self.state.today:
+            return ""
+        if step == "original" and operation.service == "reset" and on_file(self.state, client) is None:
+            return "document"
+        if step == "face" and photo(client) is None:
+            return "document" if operation.service == "reset" else "photo"
+        return ""
+
+    def redo(self, terminal: str, operation: Operation, step: str) -> None:
+        """Go back to a step; where it was not done, it is done again by itself."""
+        self.world.do(terminal, c.RedoFrom(self.seat(terminal), operation.id, step, self.world.key()))
+
+    def unread(self, operation: Operation) -> list[str]:
+        """The texts that are not read yet."""
+        texts_now = texts(self.state, operation)
+        return [str(text[0]) for text in texts_now if reading(operation, text) is None]
+
+    def show(self, terminal: str, operation: Operation, agreement: str) -> Any:
+        return self.world.do(
+            terminal, c.OpenAgreement(self.seat(terminal), operation.id, "agreements", agreement)
+        )
+
+    def tick(
+        self, terminal: str, operation: Operation, agreement: str, *, ticked: bool = True, turn: bool = True
+    ) -> None:
+        key = self.world.key()
+        self.world.do(
+            terminal,
+            c.TickAgreement(self.seat(terminal), operation.id, "agreements", agreement, ticked, turn, key),
+        )
+
+    def read(self, terminal: str, operation: Operation, agreement: str) -> None:
+        """Read an agreement for its time, and tick it."""
+        if self.show(terminal, operation, agreement) is not None:
+            self.world.wait(self.one([READ_LEAST, READ_LEAST + 4]))
+            self.tick(terminal, operation, agreement)
 
     def _let_go(self, terminal: str, operation: Operation) -> None:
         """Nothing can be done today: cancel, and let the client go."""
@@ -216,7 +282,7 @@ class Moves:
             accounts = [
                 each
                 for each in self.state.accounts.values()
-                if person is None or person.owns != each.client.name
+                if person is None or person.document != each.client.name
             ]
             account = self.one(accounts)
             return ClientDetails(account.number, account.mobile)
@@ -226,12 +292,19 @@ class Moves:
                 each.number
                 for each in self.state.people.values()
                 if each is not person
+                and each.active
                 and each.branch == "PD"
                 and operation.account
-                and each.owns != operation.account.client.name
+                and each.document != operation.account.client.name
                 and (each.locked_until is None or each.locked_until <= self.state.now)
             )
             return Attestation(number, self.state.people[number].password)
+        if step == "choose":
+            chosen = [("trading",), ("funds", "cfmmc"), ITEMS]
+            return Chosen(self.one(chosen))
+        if step == "document":
+            assert operation.account is not None
+            return document(operation.account.client)
         if step == "draw":
             drawn: list[StepInput] = [DRAWN, FromFile()]
             return self.one(drawn)
@@ -244,18 +317,20 @@ class Moves:
             "original": OriginalSeen(True),
             "file": SIGNATURE,
             "confirm": Answer(True),
+            "agreements": Tick(True),
         }
         return right[step]
 
-    def _right_code(self, terminal: str, operation: Operation) -> None:
-        challenge = self.state.newest(operation, PURPOSES[operation.service])
+    def _right_code(self, terminal: str, operation: Operation, step: str) -> None:
+        challenge = self.state.newest(operation, PURPOSES[operation.service, step])
         live = (
             challenge is not None
             and challenge.state == "live"
             and self.state.now < challenge.sent_at + OTP_LIFE
+            and (step != "sign" or challenge.covers == covered(self.state, operation))
         )
         if live and challenge is not None and challenge.code is not None:
-            self.take(terminal, operation, "otp", Code(challenge.code))
+            self.take(terminal, operation, step, Code(challenge.code))
             return
         if live and operation.account is not None:
             if self.one([False, True]):
@@ -263,14 +338,14 @@ class Moves:
                 self.world.wait(6)
             self.world.deliver()
             return
-        free = free_at(self.state, operation)
+        free = free_at(self.state, operation, step)
         if free is not None and free > self.state.now:
             self.world.wait((free - self.state.now).total_seconds())
         if too_many(self.state, operation.account.mobile if operation.account else operation.mobile):
             self.world.wait(3600)
             return
         session = self.seat(terminal)
-        self.world.do(terminal, c.SendCode(session, operation.id, "otp", self.world.key()))
+        self.world.do(terminal, c.SendCode(session, operation.id, step, self.world.key()))
         if operation.account is None:
             self.take(terminal, operation, "otp", Code("000000"))
             self.end(terminal)
@@ -290,6 +365,12 @@ class Moves:
 
     # --- deciding
 
+    def some_of(self, steps: tuple[str, ...]) -> tuple[str, ...]:
+        """One step or two, in no order."""
+        if not steps:
+            return ()
+        return tuple({self.one([*steps]): None, self.one([*steps]): None})
+
     def pending(self) -> list[Operation]:
         return [each for each in self._applications() if each.state == "pending"]
 
@@ -305,7 +386,7 @@ class Moves:
             if each.branch == person.branch
             and each.sides.get(person.number) != "maker"
             and each.account
-            and each.account.client.name != person.owns
+            and each.account.client.name != person.document
         ]
         if not waiting:
             return
@@ -314,7 +395,7 @@ class Moves:
         if evidence is None or evidence.token is None:
             return
         account = operation.account
-        if outcome is Outcome.APPROVE and account and self.state.unfit("unlock", account):
+        if outcome is Outcome.APPROVE and account and self.state.unfit(operation.service, account):
             outcome = Outcome.REJECT
         self.decide(terminal, operation, evidence.token, operation.version, outcome)
 
@@ -330,7 +411,7 @@ class Moves:
         redo: tuple[str, ...] | None = None,
     ) -> None:
         listed = {Outcome.APPROVE: "", Outcome.RETURN: "face_unclear", Outcome.REJECT: "client_asked"}
-        again = redo if redo is not None else (self.one(["face", "otp", "confirm"]),)
+        again = redo if redo is not None else self.some_of(returnable(operation))
         self.world.do(
             terminal,
             c.Decide(

@@ -6,11 +6,12 @@ from uuid import UUID
 from counter_tui.desk.api import commands as c
 from counter_tui.desk.api.views import OperationView
 from data.terms.enums import Role
-from tests.machine.facts import CONSOLE, STEPS, TEXTS, Account, Operation, Person, Phone, Visit
+from tests.machine.facts import APPLICATIONS, CONSOLE, STEPS, TEXTS, Account, Operation, Person, Phone, Visit
+from tests.machine.standing import current, serves
 from tests.machine.state import State
 from tests.machine.verdicts import No, Yes
 
-SERVICES = {"02": "sign_in", "04": "signature", "05": "unlock"}
+SERVICES = {"02": "sign_in", "04": "signature", "05": "unlock", "06": "reset"}
 
 
 def open_service(state: State, terminal: str, command: c.OpenService) -> Yes:
@@ -42,7 +43,7 @@ def open_service(state: State, terminal: str, command: c.OpenService) -> Yes:
         why = state.unfit(service, account)
         if why:
             raise No(why)
-        if service == "unlock":
+        if service in APPLICATIONS:
             obeys.add(14)
     operation = Operation(service, terminal.partition("-")[0], visit, account, state.now)
     state.about = operation
@@ -109,7 +110,7 @@ def at_step(state: State, terminal: str, command: Any) -> tuple[Person, Operatio
     if operation.account is not None:
         state.not_own(person, operation.account)
     state.through(operation.service, visit)
-    if state.current(operation) != command.step:
+    if current(state, operation, terminal) != command.step:
         raise No("step-moved")
     return person, operation
 
@@ -141,10 +142,16 @@ def redo_from(state: State, terminal: str, command: c.RedoFrom) -> Yes:
     state.takes_part(operation, person.number, "maker")
     steps = STEPS[operation.service]
     done = operation.counting(command.step)
-    if command.step not in steps or done is None or not state.fresh(done):
+    if command.step not in steps or done is None or not serves(state, operation, done, terminal):
         raise No("not-done")
     again = steps[steps.index(command.step) :]
-    state.later(lambda: void(operation, again))
+    # What is stale counts for nothing as it is; it is voided when it is done anew.
+    for other in again:
+        last = operation.counting(other)
+        if last is not None and serves(state, operation, last, terminal):
+            state.later(lambda done=last: setattr(done, "void", True))  # type: ignore[misc]  # bound now
+    if "agreements" in again:
+        state.later(lambda: forget(operation))
     state.later(lambda: state.kill(operation))
     return Yes(frozenset({1, 8, 12}), operation)
 
@@ -153,6 +160,12 @@ def void(operation: Operation, steps: tuple[str, ...]) -> None:
     """Let the records of steps count no more."""
     for done in operation.done:
         done.void |= done.step in steps
+
+
+def forget(operation: Operation) -> None:
+    """Let nothing that was read for an operation count any more (rule 7)."""
+    for reading in operation.readings:
+        reading.void = True
 
 
 def cancel_draft(state: State, terminal: str, command: c.CancelDraft) -> Yes:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
+from tests import postgres
 from tests.machine.building import Building
 from tests.machine.happenings import Happenings
 from tests.machine.tally import BUILT, NUMBERED, Tally
@@ -32,6 +33,7 @@ WHAT: Final = {
     "outbox": 10,
     "broker": 5,
     "list": 12,
+    "places and people": 4,
 }
 """What may happen next, and how often: with equal chances nobody would ever come far."""
 
@@ -69,14 +71,14 @@ class Branches(RuleBasedStateMachine):
         Happenings(self.world, data).happen(what, where)
 
 
-@pytest.fixture(scope="module")
-def building() -> Iterator[Building]:
+@pytest.fixture
+def building(store_kind: postgres.Kind) -> Iterator[Building]:
     # In memory where the system has such a folder: what outlives a loss of power is looked at elsewhere.
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
-        founded = Building(Path(folder))
+        founded = Building(Path(folder), store_kind)
         yield founded
-        founded.house.close()
+        founded.close()
 
 
 def drive(building: Building, runs: int, examples: int, steps: int) -> Tally:
