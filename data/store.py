@@ -186,10 +186,10 @@ class Store:
             return self._watch.changes()
 
     def hold(self, name: str) -> bool:
-        """Hold a name among all processes of a store on a server, until this store is closed.
+        """Hold a name among all that have this store open, until it is closed or the process dies.
 
         Returns:
-            False where another process holds it.
+            False where another holds it.
 
         Raises:
             Unavailable: the store cannot be used now.

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from counter_tui.bootstrap.counter import LocalCounter, Outside
 from counter_tui.bootstrap.faults import FaultLog, state_folder
+from counter_tui.bootstrap.holding import hold
 from counter_tui.desk.work import Desk, Here
 from counter_tui.gateways import desktop, typst_papers
 from counter_tui.gateways.argon import ArgonPasswords
@@ -16,12 +17,10 @@ from counter_tui.gateways.paper_folder import PaperFolder
 from counter_tui.gateways.spool_sms import SpoolSms
 from counter_tui.gateways.system_clock import SystemClock
 from counter_tui.gateways.system_random import SystemRandom
-from counter_tui.gateways.terminal_hold import TerminalHold, held_elsewhere, hold
 from counter_tui.gateways.text_printer import TextPrinter
 from counter_tui.settings import Settings, policy_of
 from data import keyfile
 from data.content.library import library
-from data.database import file_of
 from data.sealing import Sealing
 from data.store import Store
 from data.tables.place import Branch, Terminal
@@ -53,14 +52,14 @@ def compose(settings: Settings, terminal: str | None = None) -> LocalCounter:
     desk = _desk(settings, number)
     try:
         _check_heads(settings.folders.heads)
-        held = _hold(settings.store.url, desk)
+        hold(desk.store, desk.here.chain)
     except BaseException:
         desk.store.close()
         raise
     sms = SpoolSms(settings.folders.spool)
     papers = PaperFolder(settings.folders.papers, typst_papers.to_pdf, desktop.show)
     outside = Outside(_printer(settings), _images(settings), sms, sms.ready, papers)
-    return LocalCounter(desk, outside, _faults(desk), heads=settings.folders.heads, held=held)
+    return LocalCounter(desk, outside, _faults(desk), heads=settings.folders.heads)
 
 
 def console(settings: Settings) -> LocalCounter:
@@ -136,16 +135,6 @@ def _desk(settings: Settings, number: str | None) -> Desk:
     except BaseException:
         store.close()
         raise
-
-
-def _hold(url: str, desk: Desk) -> TerminalHold | None:
-    """Hold this terminal: by a lock beside the store's file, or on its server until the store is closed."""
-    file = file_of(url)
-    if file is not None:
-        return hold(file, desk.here.chain)
-    if not desk.store.hold(desk.here.chain):
-        raise held_elsewhere(desk.here.chain)
-    return None
 
 
 def _faults(desk: Desk) -> FaultLog:

@@ -178,7 +178,7 @@ class Moves:
         phone = self.state.bound.get(account.number)
         if phone is None or phone is not visit.proven:
             self.open(terminal, "03")
-        elif self.one([0, 1, 2, 3]) == 3:
+        elif self.one([0] * 8 + [1]):
             self.open(terminal, "unbind")
         elif account.client.signature is None or self.one([0] * 9 + [1]):
             self.open(terminal, "04")

@@ -21,6 +21,7 @@ from tests.machine.checks import Checks
 from tests.machine.facts import CONSOLE, LEASE, SMS_RETRY, SMS_TRIES, STEPS, Letter, Operation
 from tests.machine.listing import Stopped, Stopping
 from tests.machine.model import Model
+from tests.machine.reached import reached
 from tests.machine.standing import current, serves
 from tests.machine.tally import Tally
 from tests.machine.verdicts import No, Yes
@@ -86,6 +87,7 @@ class World:
             assert stopped == verdict.stops, "it was to be stopped half-way"
             if verdict.reads:
                 assert not changed, f"looking changed {changed}"
+            self.tally.reached.update(reached(self.state, command))
             self.model.took(command, verdict, answer)
             self._allowed(terminal, command, verdict, answer)
         else:
