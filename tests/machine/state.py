@@ -114,7 +114,7 @@ class State:
         sitting = self.sittings.get(session)
         if sitting is None or sitting.ended or sitting.terminal != terminal or not sitting.person.active:
             raise No("session-over")
-        if self.now - sitting.opened_at >= SESSION:
+        if self.now - sitting.opened_at > SESSION:
             raise No("session-over")
         if sitting.locked and not locked:
             raise No("screen-locked")
