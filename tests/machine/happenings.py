@@ -23,6 +23,7 @@ class Happenings(Wrongs):
             "work": self.work,
             "stumble": self.stumble,
             "stop": self.stop,
+            "see through": self.seen_through,
             "decide": self.decided,
             "do a step wrongly": self.step_wrongly,
             "decide wrongly": self.decide_wrongly,
@@ -102,6 +103,18 @@ class Happenings(Wrongs):
         self.progress(where)
         self.world.broker(account.number, column, int(before))
 
+    def seen_through(self, where: str) -> None:
+        """Bring a client's matter before a supervisor, who decides it."""
+        before = len(self.pending())
+        for _ in range(self.one([*range(15, 25)])):
+            self.progress(where)
+            if len(self.pending()) > before:
+                break
+        desk = "PD-05" if where != "PD-05" else "PD-04"
+        outcome = self.one([Outcome.APPROVE, Outcome.RETURN, Outcome.APPROVE, Outcome.RETURN, Outcome.REJECT])
+        for _ in range(2):
+            self.supervise(desk, outcome)
+
     def decided(self, where: str) -> None:
         self.supervise(where, self.one([Outcome.APPROVE, Outcome.APPROVE, Outcome.RETURN, Outcome.REJECT]))
 
@@ -158,9 +171,12 @@ class Happenings(Wrongs):
         }.get(column, "1")
         if not (self.seated("", Role.ADMINISTRATOR) or self.seated("", Role.ADMINISTRATOR)):
             return
-        how = self.one(["whole", "whole", "more", "skip", "stop", "again", "give up"])
         run = self.state.importing
-        if how == "give up" or (run is not None and how == "whole"):
+        if run is None:
+            how = self.one(["whole", "whole", "whole", "more", "skip", "stop", "stop", "give up"])
+        else:
+            how = self.one(["again", "again", "give up", "whole"])
+        if how == "give up":
             self.world.do(CONSOLE, c.AbandonImport(self.seat(CONSOLE)))
         elif how == "again" and run is not None:
             self.world.take_list(run.content)

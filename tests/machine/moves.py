@@ -165,10 +165,22 @@ class Moves:
         drafts = self.workable(terminal)
         if visit is None or (visit.account is None and not drafts):
             self.open(terminal, "02")
+        elif drafts and (way := self._way(visit, drafts[-1])):
+            self.open(terminal, way)
         elif drafts and (step := current(self.state, drafts[-1], terminal)) is not None:
             self.right(terminal, drafts[-1], step)
         else:
             self._next_service(terminal, visit)
+
+    def _way(self, visit: Visit, draft: Operation) -> str:
+        """The service through a gate that is closed before a draft of an application; empty where none is."""
+        account = visit.account
+        if account is None or not draft.application:
+            return ""
+        phone = self.state.bound.get(account.number)
+        if phone is None or phone is not visit.proven:
+            return "03"
+        return "" if account.client.signature is not None else "04"
 
     def _next_service(self, terminal: str, visit: Visit) -> None:
         account = visit.account
@@ -202,7 +214,9 @@ class Moves:
 
     def right(self, terminal: str, operation: Operation, step: str) -> None:
         """Do the step that is due as an honest client and teller would."""
-        if step in CODES:
+        if operation.account is not None and self._bound_meanwhile(operation, operation.account):
+            self.world.do(terminal, c.CancelDraft(self.seat(terminal), operation.id, self.world.key()))
+        elif step in CODES:
             self._right_code(terminal, operation, step)
         elif step in TEXTS and step not in operation.opened:
             self.world.do(terminal, c.OpenText(self.seat(terminal), operation.id, step))
@@ -219,6 +233,10 @@ class Moves:
             self._let_go(terminal, operation)
         else:
             self.take(terminal, operation, step, self._given(terminal, operation, step))
+
+    def _bound_meanwhile(self, operation: Operation, account: Account) -> bool:
+        """Whether a phone was bound elsewhere while this binding was under way."""
+        return operation.service in ("bind", "join") and account.number in self.state.bound
 
     def _hopeless(self, operation: Operation, step: str) -> bool:
         """Whether a step cannot be done today, whatever is tried."""
@@ -284,7 +302,9 @@ class Moves:
                 for each in self.state.accounts.values()
                 if person is None or person.document != each.client.name
             ]
-            account = self.one(accounts)
+            # Who was here comes again: what is on file of a client then serves.
+            known = [each for each in accounts if each.number in self.state.bound]
+            account = self.one([*accounts, *known, *known, *known])
             return ClientDetails(account.number, account.mobile)
         if step == "attest":
             person = self.sitting(terminal, Role.TELLER)
@@ -369,7 +389,9 @@ class Moves:
         """One step or two, in no order."""
         if not steps:
             return ()
-        return tuple({self.one([*steps]): None, self.one([*steps]): None})
+        pictured = [step for step in steps if step in ("document", "photo")]
+        options = [*steps, *pictured, *pictured]
+        return tuple({self.one(options): None, self.one(options): None})
 
     def pending(self) -> list[Operation]:
         return [each for each in self._applications() if each.state == "pending"]

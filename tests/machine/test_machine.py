@@ -20,19 +20,20 @@ WHERE: Final = ("PD-03", "PD-03", "PD-04", "PD-05", "XH-01")
 WHAT: Final = {
     "work": 8,
     "stumble": 22,
-    "decide": 16,
+    "see through": 9,
+    "decide": 10,
     "do a step wrongly": 4,
     "stop": 11,
     "decide wrongly": 8,
     "do anything": 8,
     "repeat": 5,
     "staff": 4,
-    "visit": 8,
+    "visit": 11,
     "time": 8,
     "die": 1,
     "outbox": 10,
     "broker": 5,
-    "list": 12,
+    "list": 16,
     "places and people": 4,
 }
 """What may happen next, and how often: with equal chances nobody would ever come far."""
@@ -51,16 +52,14 @@ class Branches(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.world.close()
 
-    @initialize(
-        data=st.data(), first=st.sampled_from([0, 44, 60, 60, 70]), second=st.sampled_from([0, 0, 44])
-    )
+    @initialize(data=st.data(), first=st.sampled_from([0, 36, 44, 60]), second=st.sampled_from([0, 0, 44]))
     def morning(self, data: st.DataObject, first: int, second: int) -> None:
         """What was done before: most rules are about clients who have come far."""
         happenings = Happenings(self.world, data)
         for terminal, count in (("PD-03", first), ("PD-04", second)):
             for _ in range(count):
                 happenings.progress(terminal)
-            happenings.decided("PD-05")
+            happenings.seen_through(terminal)
 
     # One rule, with chances of its own: of several, Hypothesis leaves whole ones out of an example.
     @rule(
@@ -103,7 +102,7 @@ def drive(building: Building, runs: int, examples: int, steps: int) -> Tally:
 
 @pytest.mark.parametrize(
     ("runs", "examples", "steps", "least"),
-    [(1, 4, 60, 0), pytest.param(12, 3, 100, 100, marks=pytest.mark.soak)],
+    [(1, 4, 60, 0), pytest.param(14, 3, 90, 100, marks=pytest.mark.soak)],
     ids=["short", "long"],
 )
 def test_the_engine_does_what_the_contract_says(
@@ -118,4 +117,4 @@ def test_the_engine_does_what_the_contract_says(
     for number in NUMBERED:
         assert tally.refused[number] >= least, f"rule {number} refused too seldom\n{tally}"
     for deep in DEEP:
-        assert tally.reached[deep] >= least // 20, f"{deep}: too seldom\n{tally}"
+        assert tally.reached[deep] >= least // 100, f"{deep}: too seldom\n{tally}"
