@@ -16,22 +16,33 @@ from screens.in_order import KeysInOrder
 from screens.later import Later
 
 if TYPE_CHECKING:
-    from counter_tui.desk.api import commands as c
+    from counter_tui.desk.api.commands import sessions, sign_in, visits
+    from counter_tui.desk.api.commands.command import Command
     from counter_tui.desk.api.counter import Counter
-    from counter_tui.desk.api.views import Home, Place, StaffSession
+    from counter_tui.desk.api.views.home import Home
+    from counter_tui.desk.api.views.place import Place
+    from counter_tui.desk.api.views.session import StaffSession
 else:
-    c = Later("counter_tui.desk.api.commands")
+    sessions = Later("counter_tui.desk.api.commands.sessions")
+    sign_in = Later("counter_tui.desk.api.commands.sign_in")
+    visits = Later("counter_tui.desk.api.commands.visits")
 
 R = TypeVar("R")
 _TRY_AGAIN: Final = 5
 """Seconds between two tries to open a store that cannot be opened."""
 
 
-def _leaves_home_as_it_is(command: "c.Command[R]") -> bool:
+def _leaves_home_as_it_is(command: "Command[R]") -> bool:
     """Whether the home view is the same after a command; after any other it is asked for again."""
     asked = type(command).__name__.startswith(("Ask", "Read"))
     return asked or isinstance(
-        command, c.TouchVisit | c.SignIn | c.SignOut | c.ChangePassword | c.LockScreen | c.Unlock
+        command,
+        visits.TouchVisit
+        | sign_in.SignIn
+        | sessions.SignOut
+        | sign_in.ChangePassword
+        | sessions.LockScreen
+        | sessions.Unlock,
     )
 
 
@@ -92,7 +103,7 @@ class Asking(KeysInOrder):
         counter: Counter | None = None
         try:
             counter = await self.compose_counter()
-            self.place = await counter.do(c.AskPlace())
+            self.place = await counter.do(sign_in.AskPlace())
         except CounterError as error:
             self.trouble = error
         except Exception as error:  # noqa: BLE001 - whatever keeps the store shut is told on the screen
@@ -106,7 +117,7 @@ class Asking(KeysInOrder):
         self._settled.set()
         self.opened.publish(None)
 
-    async def do(self, command: "c.Command[R]") -> R:
+    async def do(self, command: "Command[R]") -> R:
         """Do a command; waits for the store where it is not open yet.
 
         Raises:
@@ -163,7 +174,7 @@ class Asking(KeysInOrder):
             # show a client again who has been let go; one may also overtake another.
             changed, asked = self._changed_here, self._home_asked + 1
             self._home_asked = asked
-            home = await self.do(c.AskHome(self.session))
+            home = await self.do(visits.AskHome(self.session))
             if self.staff is None or changed == self._changed_here:
                 break
         if self.staff is not None and asked > self._home_shown:

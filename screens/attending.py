@@ -27,9 +27,11 @@ from screens.widgets.signs import Sign
 if TYPE_CHECKING:
     from textual.worker import WorkType
 
-    from counter_tui.desk.api import commands as c
+    from counter_tui.desk.api.commands import sessions, sign_in, visits
 else:
-    c = Later("counter_tui.desk.api.commands")
+    sessions = Later("counter_tui.desk.api.commands.sessions")
+    sign_in = Later("counter_tui.desk.api.commands.sign_in")
+    visits = Later("counter_tui.desk.api.commands.visits")
 
 _PAINT_SECONDS: Final = 1.0
 _TRANSITION: Final = 0.05
@@ -165,7 +167,7 @@ class Attending(Asking):
             CounterError: the typed no.
         """
         async with self.carrying_keys():
-            self.staff = await self.do(c.SignIn(number, password))
+            self.staff = await self.do(sign_in.SignIn(number, password))
             self.home = None
             if self.staff.must_change_password:
                 self.enter(areas.PASSWORD)
@@ -198,7 +200,7 @@ class Attending(Asking):
             go=L("Sign out"),
         )
         if await self.push_screen_wait(question):
-            await self.do(c.SignOut(self.session))
+            await self.do(sessions.SignOut(self.session))
             self.signed_out()
 
     def signed_out(self) -> None:
@@ -231,7 +233,7 @@ class Attending(Asking):
             if not await self.push_screen_wait(question):
                 return
         try:
-            await self.do(c.SignOut(self.session))
+            await self.do(sessions.SignOut(self.session))
         except CounterError:
             # A store that is gone keeps nobody at the terminal: the next sign-in here ends this session.
             self.exit(return_code=EXIT_UNAVAILABLE)
@@ -245,7 +247,7 @@ class Attending(Asking):
         if self.staff is not None and self.current_mode not in (areas.SIGN_IN, areas.LOCK):
             self._hidden = self.current_mode
             self.enter(areas.LOCK)
-            self.quietly(self.do(c.LockScreen(self.session)))
+            self.quietly(self.do(sessions.LockScreen(self.session)))
 
     async def unlock(self, password: str) -> None:
         """Come back to the hidden screen.
@@ -254,7 +256,7 @@ class Attending(Asking):
             CounterError: the typed no.
         """
         async with self.carrying_keys():
-            await self.do(c.Unlock(self.session, password))
+            await self.do(sessions.Unlock(self.session, password))
             self._idle.busy(self.clock.monotonic())
             self.enter(self._hidden)
             self.leave(areas.LOCK)
@@ -279,7 +281,7 @@ class Attending(Asking):
             elif due is Due.LOCK:
                 self.lock()
             elif visit and self.at_work and self._idle.touch_due(at):
-                self.quietly(self.do(c.TouchVisit(self.session)))
+                self.quietly(self.do(visits.TouchVisit(self.session)))
         # Not the coroutine: one that is overtaken before it has begun would never be awaited.
         poll = cast("WorkType[None]", self.poll)
         self.run_worker(poll, name="poll", group="poll", exclusive=True, exit_on_error=False)

@@ -19,8 +19,10 @@ from screens.widgets.facts import (
 from screens.widgets.signs import Sign
 
 if TYPE_CHECKING:
-    from counter_tui.desk.api import views
-    from counter_tui.desk.api.views import ClientFacts, Home, LastSignIn
+    from counter_tui.desk.api.views.home import Home
+    from counter_tui.desk.api.views.home import ServiceLine as HomeLine
+    from counter_tui.desk.api.views.session import LastSignIn
+    from counter_tui.desk.api.views.visit import ClientFacts
     from screens.attending import Attending
 
 ROLES: Final = {
@@ -159,7 +161,7 @@ def service_groups(home: "Home | None") -> tuple[ServiceGroup, ...]:
     )
 
 
-def _line(line: "views.ServiceLine") -> ServiceLine:
+def _line(line: "HomeLine") -> ServiceLine:
     return ServiceLine(
         code=line.code,
         title=line.title,

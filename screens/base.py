@@ -19,7 +19,7 @@ from screens.widgets.service_list import ServiceList
 from screens.widgets.signs import Sign
 
 if TYPE_CHECKING:
-    from counter_tui.desk.api.views import Home
+    from counter_tui.desk.api.views.home import Home
     from screens.shell import Shell
 
 _STAFF_ACTIONS: Final = frozenset({"palette", "switch_client", "records", "desk", "lock", "reveal"})

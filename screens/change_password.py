@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.sign_in import ChangePassword
 from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L
@@ -98,7 +98,7 @@ class ChangePasswordScreen(CounterScreen[None]):
     async def _change(self, current: str, new: str) -> None:
         try:
             async with self.shell.carrying_keys():
-                await self.shell.do(c.ChangePassword(self.shell.session, current, new))
+                await self.shell.do(ChangePassword(self.shell.session, current, new))
                 await self.shell.begin_work()
         except CounterError as error:
             wrong = ("new", "again") if getattr(error, "field", "") == "new" else ("current",)

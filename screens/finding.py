@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
-from counter_tui.desk.api.views import ServiceLine
+from counter_tui.desk.api.views.home import ServiceLine
 from data.terms.words import LANGUAGES, Words
 
 

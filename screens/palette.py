@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 
-from counter_tui.desk.api.views import ServiceLine
+from counter_tui.desk.api.views.home import ServiceLine
 from data.terms.words import L, Words
 from screens.counter.steps.told import Told
 from screens.finding import find, means

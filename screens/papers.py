@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 
-from counter_tui.desk.api.commands import AskPaper, MakeAgreementPaper, SavePaper
-from counter_tui.desk.api.views import PaperLine, SignedPaper
+from counter_tui.desk.api.commands.papers import AskPaper, MakeAgreementPaper, SavePaper
+from counter_tui.desk.api.views.papers import PaperLine, SignedPaper
 from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
 
-from counter_tui.desk.api.views import Revealable, RevealReason
+from counter_tui.desk.api.views.revealing import Revealable, RevealReason
 from data.terms.words import L, Words, plain
 from screens.counter.steps.told import Told
 from screens.widgets.choices import Choice, Choices

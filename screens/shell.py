@@ -21,11 +21,17 @@ from screens.widgets.dialog import ConfirmDialog
 from screens.widgets.signs import Sign
 
 if TYPE_CHECKING:
-    from counter_tui.desk.api import commands as c
-    from counter_tui.desk.api.views import Home, OperationView
+    from counter_tui.desk.api.commands import operations, papers, records, revealing, training, visits
+    from counter_tui.desk.api.views.home import Home
+    from counter_tui.desk.api.views.operations import OperationView
     from screens.counter.service import ServiceScreen
 else:
-    c = Later("counter_tui.desk.api.commands")
+    operations = Later("counter_tui.desk.api.commands.operations")
+    papers = Later("counter_tui.desk.api.commands.papers")
+    records = Later("counter_tui.desk.api.commands.records")
+    revealing = Later("counter_tui.desk.api.commands.revealing")
+    training = Later("counter_tui.desk.api.commands.training")
+    visits = Later("counter_tui.desk.api.commands.visits")
 
 _RECORDS: Final = "10"
 _DESK: Final = "11"
@@ -68,7 +74,7 @@ class Shell(Attending):
         self.enter(areas.COUNTER)
         try:
             async with self.carrying_keys():
-                view = await self.do(c.OpenService(self.session, service, self.new_key()))
+                view = await self.do(operations.OpenService(self.session, service, self.new_key()))
                 await self._drive(view, then)
         except Refusal as error:
             if not error.ways:
@@ -104,7 +110,7 @@ class Shell(Attending):
         self.go(self._open_operation(operation))
 
     async def _open_operation(self, operation: UUID) -> None:
-        view = await self.do(c.AskOperation(self.session, operation))
+        view = await self.do(operations.AskOperation(self.session, operation))
         if view.state is OperationState.DRAFT:
             # Opening its service resumes it, and asks for the gates first.
             await self._open_service(view.service, "")
@@ -140,7 +146,7 @@ class Shell(Attending):
     async def _show_slip(self, slip: UUID, then: Callable[[], None] | None) -> None:
         from screens.counter.slip import SlipScreen
 
-        shown = await self.do(c.AskSlip(self.session, slip))
+        shown = await self.do(records.AskSlip(self.session, slip))
         await self.push_screen(SlipScreen(shown), lambda _: then() if then is not None else None)
 
     def show_papers(self, operation: UUID, first: UUID | None = None) -> None:
@@ -150,8 +156,8 @@ class Shell(Attending):
     async def _show_papers(self, operation: UUID, first: UUID | None) -> None:
         from screens.papers import PapersScreen
 
-        papers = await self.do(c.AskPapers(self.session, operation))
-        await self.push_screen(PapersScreen(operation, papers, first))
+        signed = await self.do(papers.AskPapers(self.session, operation))
+        await self.push_screen(PapersScreen(operation, signed, first))
 
     def open_palette(self) -> None:
         """Find a service or an action from anywhere."""
@@ -197,7 +203,7 @@ class Shell(Attending):
             self.quietly(self._first_tour())
 
     async def _first_tour(self) -> None:
-        if await self.do(c.AskTour(self.session)):
+        if await self.do(training.AskTour(self.session)):
             await self._show_tour()
 
     def reveal(self, operation: UUID | None = None) -> None:
@@ -212,10 +218,12 @@ class Shell(Attending):
     async def _reveal(self, operation: UUID | None) -> None:
         from screens.revealing import RevealDialog, RevealedDialog
 
-        offered = await self.do(c.AskRevealable(self.session, operation))
+        offered = await self.do(revealing.AskRevealable(self.session, operation))
         wanted = await self.push_screen_wait(RevealDialog(offered))
         if wanted is not None:
-            number = await self.do(c.Reveal(self.session, wanted.item, wanted.reason, wanted.note, operation))
+            number = await self.do(
+                revealing.Reveal(self.session, wanted.item, wanted.reason, wanted.note, operation)
+            )
             self.push_screen(RevealedDialog(wanted.title, number))
 
     def _to_base(self) -> None:
@@ -247,7 +255,7 @@ class Shell(Attending):
             self.go(self._switch_client())
 
     async def _switch_client(self) -> None:
-        others = await self.do(c.AskOtherAccounts(self.session))
+        others = await self.do(visits.AskOtherAccounts(self.session))
         if others:
             from screens.counter.switching import LET_GO, SwitchDialog
 
@@ -280,13 +288,13 @@ class Shell(Attending):
         # An answer about home may come before this one's and tell of the same end.
         self._ending = True
         try:
-            await self.do(c.EndVisit(self.session, VisitEnd.SWITCHED))
+            await self.do(visits.EndVisit(self.session, VisitEnd.SWITCHED))
             self._wipe(L("The visit has ended. The screen is ready for the next client."), Sign.OK)
         finally:
             self._ending = False
 
     async def _go_to_account(self, account: str) -> None:
-        await self.do(c.SwitchAccount(self.session, account))
+        await self.do(visits.SwitchAccount(self.session, account))
         self._wipe_screens()
         await self.refresh_home()
         self.tell_next(L("Now with account {account}.", account=account), Sign.OK)
@@ -305,7 +313,7 @@ class Shell(Attending):
 
     async def _end_idle(self) -> None:
         try:
-            await self.do(c.EndVisit(self.session, VisitEnd.IDLE))
+            await self.do(visits.EndVisit(self.session, VisitEnd.IDLE))
             self._visit_over()
         finally:
             self._ending = False

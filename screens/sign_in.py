@@ -24,7 +24,7 @@ from screens.widgets.ink import fit, ink, row, shown, spaced, spread
 from screens.widgets.signs import Sign
 
 if TYPE_CHECKING:
-    from counter_tui.desk.api.views import DemoLogin, Place
+    from counter_tui.desk.api.views.place import DemoLogin, Place
     from screens.shell import Shell
 
 

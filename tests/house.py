@@ -16,7 +16,15 @@ from pyotp import TOTP
 from sqlmodel import col, select
 
 from counter_tui.desk import delivery
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.administration import AddStaff
+from counter_tui.desk.api.commands.agreements import OpenAgreement, TickAgreement
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.importing import ImportClients
+from counter_tui.desk.api.commands.operations import AskOperation, OpenService, TakeStep
+from counter_tui.desk.api.commands.sessions import SignOut
+from counter_tui.desk.api.commands.sign_in import ChangePassword, SignIn
+from counter_tui.desk.api.commands.steps import BeginEnrolment, OpenText, SendCode
+from counter_tui.desk.api.commands.visits import AskHome
 from counter_tui.desk.api.drawing import Point, Stroke
 from counter_tui.desk.api.imports import held
 from counter_tui.desk.api.inputs import (
@@ -34,14 +42,11 @@ from counter_tui.desk.api.inputs import (
     OriginalSeen,
     Tick,
 )
-from counter_tui.desk.api.views import (
-    AgreementsFacts,
-    OpenedAgreement,
-    OperationView,
-    ScanFacts,
-    StaffSession,
-    StepState,
-)
+from counter_tui.desk.api.views.facts import AgreementsFacts, ScanFacts
+from counter_tui.desk.api.views.operations import OperationView
+from counter_tui.desk.api.views.session import StaffSession
+from counter_tui.desk.api.views.steps import StepState
+from counter_tui.desk.api.views.texts import OpenedAgreement
 from counter_tui.desk.founding import FirstAdministrator, found
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.registry import runner
@@ -227,7 +232,7 @@ class Counter:
     staff: StaffSession | None = None
     device_secrets: dict[str, str] = field(default_factory=dict)
 
-    def do(self, command: c.Command[R]) -> R:
+    def do(self, command: Command[R]) -> R:
         return self.runner.do(command)
 
     @property
@@ -239,11 +244,11 @@ class Counter:
         return self.house.key()
 
     def sign_in(self, number: str, password: str = PASSWORD) -> StaffSession:
-        self.staff = self.do(c.SignIn(number, password))
+        self.staff = self.do(SignIn(number, password))
         return self.staff
 
     def open(self, service: str) -> OperationView:
-        return self.do(c.OpenService(self.session, service, self.key()))
+        return self.do(OpenService(self.session, service, self.key()))
 
     def take(self, view: OperationView, given: object, *, step: str | None = None) -> OperationView:
         """Take a view's current step, in whosever turn it declares."""
@@ -251,17 +256,17 @@ class Counter:
         assert now is not None, "nothing is left to do"
         turn = now.client_turn and not isinstance(given, FromFile)
         return self.do(
-            c.TakeStep(self.session, view.id, step or now.key, given, turn, self.key())  # type: ignore[arg-type]
+            TakeStep(self.session, view.id, step or now.key, given, turn, self.key())  # type: ignore[arg-type]
         )
 
     def send(self, view: OperationView) -> OperationView:
         assert view.current is not None
-        return self.do(c.SendCode(self.session, view.id, view.current.key, self.key()))
+        return self.do(SendCode(self.session, view.id, view.current.key, self.key()))
 
     def open_text(self, view: OperationView) -> OperationView:
         assert view.current is not None
-        self.do(c.OpenText(self.session, view.id, view.current.key))
-        return self.do(c.AskOperation(self.session, view.id))
+        self.do(OpenText(self.session, view.id, view.current.key))
+        return self.do(AskOperation(self.session, view.id))
 
     def go_on(self, view: OperationView, *, until: str | None = None) -> OperationView:
         """Take every step as an honest client and teller would, up to the step `until`.
@@ -291,7 +296,7 @@ class Counter:
             return self.take(view, Face(FaceResult.PASSED))
         if kind is StepKind.DEVICE_SCAN:
             assert view.current is not None
-            view = self.do(c.BeginEnrolment(self.session, view.id, view.current.key, self.key()))
+            view = self.do(BeginEnrolment(self.session, view.id, view.current.key, self.key()))
             assert isinstance(view.facts, ScanFacts) and view.facts.uri is not None
             self.house.secret = view.facts.uri.partition("secret=")[2]
             return self.take(view, DeviceName("Mate 60"))
@@ -330,16 +335,16 @@ class Counter:
 
     def open_agreement(self, view: OperationView, agreement: str) -> OpenedAgreement:
         assert view.current is not None
-        return self.do(c.OpenAgreement(self.session, view.id, view.current.key, agreement))
+        return self.do(OpenAgreement(self.session, view.id, view.current.key, agreement))
 
     def tick(self, view: OperationView, agreement: str, *, ticked: bool = True) -> OperationView:
         assert view.current is not None
         return self.do(
-            c.TickAgreement(self.session, view.id, view.current.key, agreement, ticked, True, self.key())
+            TickAgreement(self.session, view.id, view.current.key, agreement, ticked, True, self.key())
         )
 
     def _account(self) -> str:
-        visit = self.do(c.AskHome(self.session)).visit
+        visit = self.do(AskHome(self.session)).visit
         assert visit is not None and visit.client is not None
         return visit.client.account
 
@@ -438,9 +443,9 @@ class House:
         """Let the broker's next list say that Wang has two more accounts."""
         console = self.at("")
         console.sign_in(ADMINISTRATOR[0])
-        report = console.do(c.ImportClients(console.session, held(MORE_OF_WANG.encode())))
+        report = console.do(ImportClients(console.session, held(MORE_OF_WANG.encode())))
         assert report.written, report
-        console.do(c.SignOut(console.session))
+        console.do(SignOut(console.session))
 
     def close(self) -> None:
         for store in self._open:
@@ -488,7 +493,7 @@ def build(folder: Path, kind: postgres.Kind = "sqlite") -> None:
     console.sign_in(ADMINISTRATOR[0])
     for number, name, roles, first17 in STAFF:
         once = console.do(
-            c.AddStaff(
+            AddStaff(
                 console.session,
                 number,
                 name,
@@ -501,11 +506,11 @@ def build(folder: Path, kind: postgres.Kind = "sqlite") -> None:
         )
         own = house.at("")
         own.sign_in(number, once)
-        own.do(c.ChangePassword(own.session, once, PASSWORD))
-        own.do(c.SignOut(own.session))
-    report = console.do(c.ImportClients(console.session, held(CLIENTS.encode())))
+        own.do(ChangePassword(own.session, once, PASSWORD))
+        own.do(SignOut(own.session))
+    report = console.do(ImportClients(console.session, held(CLIENTS.encode())))
     assert report.written, report
-    console.do(c.SignOut(console.session))
+    console.do(SignOut(console.session))
     house.close()
 
 

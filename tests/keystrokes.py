@@ -17,7 +17,7 @@ from typing import Final
 from counter_tui.app import CounterApp
 from counter_tui.bootstrap.counter import LocalCounter, Outside
 from counter_tui.bootstrap.faults import FaultLog
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.visits import EndVisit
 from counter_tui.gateways.image_files import ImageFiles
 from counter_tui.gateways.text_printer import TextPrinter
 from data.terms.enums import StepKind, VisitEnd
@@ -196,7 +196,7 @@ async def _visits(branch: house.House) -> list[Counted]:
         counted.append(Counted("10 业务流水", hand.taken()))
         await desk.press("escape")
         await home(desk)
-        await desk.app.do(c.EndVisit(desk.app.session, VisitEnd.SWITCHED))
+        await desk.app.do(EndVisit(desk.app.session, VisitEnd.SWITCHED))
         await desk.app.refresh_home()
         await hand.serve("", "enter")
         await home(desk)
@@ -223,7 +223,7 @@ async def _decisions(branch: house.House) -> list[Counted]:
     for who in (house.CHEN,):
         teller.sign_in("2002")
         teller.submit(who)
-        teller.do(c.EndVisit(teller.session, VisitEnd.SWITCHED))
+        teller.do(EndVisit(teller.session, VisitEnd.SWITCHED))
     async with _opened(branch, "04") as desk:
         hand = Hand(desk)
         await desk.sign_in("2001")

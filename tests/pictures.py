@@ -13,7 +13,7 @@ from counter_tui.app import CounterApp
 from counter_tui.bootstrap.counter import LocalCounter, Outside
 from counter_tui.bootstrap.faults import FaultLog
 from counter_tui.commands.first_look import Look, Theme
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.visits import EndVisit
 from counter_tui.gateways.image_files import ImageFiles
 from counter_tui.gateways.text_printer import TextPrinter
 from data.terms.enums import VisitEnd
@@ -73,7 +73,7 @@ async def _draw(folder: Path) -> None:
         for who, code in ((house.WANG, "06"), (house.CHEN, "05")):
             teller.ready(who)
             teller.go_on(teller.open(code))
-            teller.do(c.EndVisit(teller.session, VisitEnd.SWITCHED))
+            teller.do(EndVisit(teller.session, VisitEnd.SWITCHED))
             branch.wait(timedelta(minutes=9).total_seconds())
         await _desk(branch, folder)
         await _counter(branch, folder)

@@ -12,20 +12,15 @@ from counter_tui.bootstrap.aside import Aside
 from counter_tui.bootstrap.copying_heads import HeadCopies
 from counter_tui.bootstrap.delivering import Deliverer
 from counter_tui.bootstrap.faults import FaultLog
-from counter_tui.desk.api.commands import (
-    AskScans,
-    AskSlip,
-    Command,
-    PrintSlip,
-    ReadImage,
-    ReadPreview,
-    SavePaper,
-    SendCode,
-    SignOut,
-)
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.images import AskScans, ReadImage, ReadPreview
+from counter_tui.desk.api.commands.papers import SavePaper
+from counter_tui.desk.api.commands.records import AskSlip, PrintSlip
+from counter_tui.desk.api.commands.sessions import SignOut
+from counter_tui.desk.api.commands.steps import SendCode
 from counter_tui.desk.api.inputs import Image
 from counter_tui.desk.api.papers import SavedPaper
-from counter_tui.desk.api.views import Picture, Scans
+from counter_tui.desk.api.views.images import Picture, Scans
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.images import shrink
 from counter_tui.desk.ports import ImageFiles, Papers, SlipPrinter, SmsGateway

@@ -13,7 +13,7 @@ from counter_tui.bootstrap.counter import LocalCounter, Outside
 from counter_tui.bootstrap.faults import FaultLog
 from counter_tui.bootstrap.holding import hold, hold_next
 from counter_tui.bootstrap.production import here_in
-from counter_tui.desk.api.commands import AskPhone, AskTour
+from counter_tui.desk.api.commands.training import AskPhone, AskTour
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.work import Desk
 from counter_tui.gateways import desktop, typst_papers

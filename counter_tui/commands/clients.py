@@ -12,9 +12,9 @@ from counter_tui.commands.asking import As, AsksNothing, PasswordStdin
 from counter_tui.commands.complaints import INTERRUPTED, REFUSED, tell
 from counter_tui.commands.console import administer
 from counter_tui.commands.following import STOPPED, Following
-from counter_tui.desk.api.commands import AbandonImport, ImportClients
+from counter_tui.desk.api.commands.importing import AbandonImport, ImportClients
 from counter_tui.desk.api.counter import Counter
-from counter_tui.desk.api.views import ImportReport
+from counter_tui.desk.api.views.importing import ImportReport
 from data.terms.errors import Conflict, CounterError, Invalid
 from data.terms.safe_text import safe_text
 from data.terms.words import L

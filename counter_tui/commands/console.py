@@ -10,7 +10,8 @@ import typer
 
 from counter_tui.bootstrap.production import console
 from counter_tui.commands.asking import new_password_of, password_of, settings_of
-from counter_tui.desk.api.commands import ChangePassword, SignIn, SignOut
+from counter_tui.desk.api.commands.sessions import SignOut
+from counter_tui.desk.api.commands.sign_in import ChangePassword, SignIn
 from counter_tui.desk.api.counter import Counter
 from data.terms.words import L
 

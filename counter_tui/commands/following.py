@@ -11,7 +11,7 @@ from rich.progress import Progress, ProgressColumn, Task, TaskProgressColumn, Te
 from rich.text import Text
 
 from counter_tui.desk.api.imports import ImportProgress, ImportStage
-from counter_tui.desk.api.views import RefusedRow
+from counter_tui.desk.api.views.importing import RefusedRow
 from data.terms.errors import Conflict
 from data.terms.safe_text import safe_text
 from data.terms.words import L

@@ -6,7 +6,7 @@ import typer
 
 from counter_tui.commands.asking import As, AsksNothing, PasswordStdin
 from counter_tui.commands.console import administer
-from counter_tui.desk.api.commands import AddBranch, AddTerminal
+from counter_tui.desk.api.commands.administration import AddBranch, AddTerminal
 from data.terms.words import L
 
 branch = typer.Typer(no_args_is_help=True, help=str(L("Branches.")), rich_markup_mode=None)

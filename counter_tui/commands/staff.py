@@ -9,9 +9,10 @@ import typer
 from counter_tui.commands.asking import As, AsksNothing, PasswordStdin, settings_of
 from counter_tui.commands.console import administer
 from counter_tui.commands.tables import show
-from counter_tui.desk.api.commands import AddStaff, AskPlace, AskStaff, DisableStaff, ResetStaff
+from counter_tui.desk.api.commands.administration import AddStaff, AskStaff, DisableStaff, ResetStaff
+from counter_tui.desk.api.commands.sign_in import AskPlace
 from counter_tui.desk.api.counter import Counter
-from counter_tui.desk.api.views import StaffLine
+from counter_tui.desk.api.views.staff import StaffLine
 from data.terms.enums import DocumentKind, Role
 from data.terms.words import L, Words
 

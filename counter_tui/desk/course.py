@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from counter_tui.desk.api.overview import Happening, TookPart
-from counter_tui.desk.api.views import Sign
+from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.work import Work
 from data.tables.evidence import FaceCheck

@@ -4,8 +4,8 @@ from sqlalchemy import delete
 from sqlmodel import col
 
 from counter_tui.desk import otp
-from counter_tui.desk.api import commands
-from counter_tui.desk.api.views import OperationView
+from counter_tui.desk.api.commands.operations import CancelDraft, Withdraw
+from counter_tui.desk.api.views.operations import OperationView
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.locks import lock_account
 from counter_tui.desk.operations import move, reach, require_draft
@@ -21,7 +21,7 @@ from data.terms.errors import Conflict
 from data.terms.words import L
 
 
-def cancel_draft(work: Work, command: commands.CancelDraft) -> OperationView:
+def cancel_draft(work: Work, command: CancelDraft) -> OperationView:
     """End a draft; what was done stays on record.
 
     Raises:
@@ -39,7 +39,7 @@ def cancel_draft(work: Work, command: commands.CancelDraft) -> OperationView:
     return operation_view(work, operation, L("Cancelled; nothing was submitted."))
 
 
-def withdraw(work: Work, command: commands.Withdraw) -> OperationView:
+def withdraw(work: Work, command: Withdraw) -> OperationView:
     """Take back what waits for a decision; who holds it for one loses it.
 
     Raises:

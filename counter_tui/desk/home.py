@@ -2,15 +2,12 @@
 
 from counter_tui.desk import devices, on_file, signatures
 from counter_tui.desk.accounts import flags, masked_mobile
-from counter_tui.desk.api import commands
-from counter_tui.desk.api.views import (
-    ClientFacts,
-    Home,
-    Place,
-    ServiceLine,
-    Sign,
-    VisitView,
-)
+from counter_tui.desk.api.commands.sign_in import AskPlace
+from counter_tui.desk.api.commands.visits import AskHome
+from counter_tui.desk.api.views.home import Home, ServiceLine
+from counter_tui.desk.api.views.place import Place
+from counter_tui.desk.api.views.signs import Sign
+from counter_tui.desk.api.views.visit import ClientFacts, VisitView
 from counter_tui.desk.approvals.queue import pending_in_branch
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.operations import expired
@@ -27,7 +24,7 @@ from data.terms.masking import mask_name
 from data.terms.words import L, Words
 
 
-def ask_place(work: Work, command: commands.AskPlace) -> Place:
+def ask_place(work: Work, command: AskPlace) -> Place:
     """Where this process stands."""
     stamp = work.session.get_one(StoreStamp, 1)
     branch = work.session.get_one(Branch, work.desk.here.branch_id)
@@ -47,7 +44,7 @@ def ask_place(work: Work, command: commands.AskPlace) -> Place:
     )
 
 
-def ask_home(work: Work, command: commands.AskHome) -> Home:
+def ask_home(work: Work, command: AskHome) -> Home:
     """Everything the home screen shows, in one reading."""
     actor = authorise(work, command.session)
     visit = open_visit(work)

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from counter_tui.desk.api.inputs import Image
-from counter_tui.desk.api.views import Picture
+from counter_tui.desk.api.views.images import Picture
 from data.terms.errors import Invalid
 from data.terms.words import L
 

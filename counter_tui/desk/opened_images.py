@@ -4,8 +4,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from counter_tui.desk.accounts import account_by_id
-from counter_tui.desk.api import commands
-from counter_tui.desk.api.views import Picture
+from counter_tui.desk.api.commands.images import OpenImage, ReadStrokes
+from counter_tui.desk.api.views.images import Picture
 from counter_tui.desk.approvals.told import images_of
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.documents import LABEL_BACK
@@ -32,7 +32,7 @@ class _Sealed(NamedTuple):
     content: bytes
 
 
-def open_image(units: Units, command: commands.OpenImage) -> Picture:
+def open_image(units: Units, command: OpenImage) -> Picture:
     """An image of the client whose operation this is.
 
     It is made small after the unit of work that recorded the opening: nobody waits for that.
@@ -46,7 +46,7 @@ def open_image(units: Units, command: commands.OpenImage) -> Picture:
     return shrink(content, command.columns, command.rows)
 
 
-def _open(work: Work, command: commands.OpenImage) -> _Sealed:
+def _open(work: Work, command: OpenImage) -> _Sealed:
     actor = authorise(work, command.session, Role.TELLER, Role.SUPERVISOR)
     client = _client_of(work, command, decides=Role.SUPERVISOR in actor.roles)
     row: DocumentPhoto | DocumentBack | Signature | None = work.session.get(DocumentPhoto, command.image)
@@ -70,7 +70,7 @@ def _whose(work: Work, row: DocumentPhoto | DocumentBack | Signature) -> UUID:
     return row.client_id
 
 
-def _client_of(work: Work, command: commands.OpenImage, *, decides: bool) -> UUID | None:
+def _client_of(work: Work, command: OpenImage, *, decides: bool) -> UUID | None:
     visit = open_visit(work)
     operation = work.session.get(Operation, command.operation)
     if (
@@ -105,7 +105,7 @@ def _not_this_client() -> NotAllowed:
     )
 
 
-def read_strokes(work: Work, command: commands.ReadStrokes) -> Picture:
+def read_strokes(work: Work, command: ReadStrokes) -> Picture:
     """The image of a signature that is being drawn, as it would be kept.
 
     Raises:

@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from counter_tui.desk.accounts import client_of
-from counter_tui.desk.api import commands
-from counter_tui.desk.api.views import OperationView
+from counter_tui.desk.api.commands.operations import OpenService
+from counter_tui.desk.api.views.operations import OperationView
 from counter_tui.desk.authorise import authorise, refuse_own
 from counter_tui.desk.gates import end_if_ineligible, require_eligible, require_gates
 from counter_tui.desk.locks import lock_account, locking
@@ -22,7 +22,7 @@ from data.terms.errors import Conflict, Refusal
 from data.terms.words import L
 
 
-def open_service(work: Work, command: commands.OpenService) -> OperationView | Refused:
+def open_service(work: Work, command: OpenService) -> OperationView | Refused:
     """Open a service for the visit's client; an open draft of it is resumed (rule 1).
 
     Raises:

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from counter_tui.desk import locks
 from counter_tui.desk.ageing import serves
-from counter_tui.desk.api.views import StepState
+from counter_tui.desk.api.views.steps import StepState
 from counter_tui.desk.services.declaration import Service, Step
 from counter_tui.desk.work import Work
 from data.tables.base import table_of
@@ -79,9 +79,16 @@ def gone_on(
     return _stands(
         work,
         operation,
-        ((at.step, record if at.step.key == record.step else at.record) for at in before),
+        ((at.step, record if at.step.key == record.step else _after(work, operation, at)) for at in before),
         frozenset(at.step.key for at in before if at.state is StepState.PASSED_OVER),
     )
+
+
+def _after(work: Work, operation: Operation, before: Standing) -> StepRecord | None:
+    """The record by which a step stands after another was taken: of what is no draft any more none is stale."""
+    if before.record is None and operation.state != OperationState.DRAFT:
+        return records(work, operation).get(before.step.key)
+    return before.record
 
 
 def _stands(

@@ -3,7 +3,7 @@
 from sqlalchemy import case, func
 from sqlmodel import col, select
 
-from counter_tui.desk.api import commands
+from counter_tui.desk.api.commands.visits import AskOverview
 from counter_tui.desk.api.overview import Holding, Overview, Today
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.course import course_of_visit
@@ -15,7 +15,7 @@ from data.terms.enums import OperationState, Role
 from data.terms.masking import mask_document
 
 
-def ask_overview(work: Work, command: commands.AskOverview) -> Overview:
+def ask_overview(work: Work, command: AskOverview) -> Overview:
     """The client at the counter, the visit so far, and the day of who asks."""
     authorise(work, command.session, Role.TELLER)
     visit = open_visit(work)

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from counter_tui.desk import signatures
-from counter_tui.desk.api.views import EvidenceImage
+from counter_tui.desk.api.views.evidence import EvidenceImage
 from counter_tui.desk.work import Work
 from data.tables.evidence import DocumentBack, DocumentCheck, DocumentPhoto, FaceCheck, Signature
 from data.terms.words import L

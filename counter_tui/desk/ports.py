@@ -4,7 +4,7 @@ from typing import Protocol
 from uuid import UUID
 
 from counter_tui.desk.api.papers import Paper, SavedPaper
-from counter_tui.desk.api.views import Scans
+from counter_tui.desk.api.views.images import Scans
 
 
 class SmsGateway(Protocol):

@@ -9,9 +9,14 @@ from sqlmodel import col, select
 
 from counter_tui.desk.agreements import signing
 from counter_tui.desk.agreements.papers import may_open
-from counter_tui.desk.api import commands
+from counter_tui.desk.api.commands.operations import AskOperation
+from counter_tui.desk.api.commands.records import AskRecords, AskSlip, MakeSlipPaper, PrintSlip
 from counter_tui.desk.api.papers import SlipPaper
-from counter_tui.desk.api.views import OperationView, RecordLine, Sign, Slip, StepState
+from counter_tui.desk.api.views.operations import OperationView
+from counter_tui.desk.api.views.records import RecordLine
+from counter_tui.desk.api.views.signs import Sign
+from counter_tui.desk.api.views.slips import Slip
+from counter_tui.desk.api.views.steps import StepState
 from counter_tui.desk.approvals.history import STATE_WORDS
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.operations import current, expired, newest_slip, reach, standing
@@ -80,7 +85,7 @@ def state_sign(row: Operation) -> tuple[Sign, Words]:
     return signs.get(state, Sign.OFF), STATE_WORDS[state]
 
 
-def ask_records(work: Work, command: commands.AskRecords) -> tuple[RecordLine, ...]:
+def ask_records(work: Work, command: AskRecords) -> tuple[RecordLine, ...]:
     """业务流水 of the visit's account, newest first.
 
     Raises:
@@ -127,7 +132,7 @@ def _progress(work: Work, row: Operation, service: Service) -> Words:
     return L("{done}/{all}, next: {step}", done=done, all=len(found), step=now.step.title)
 
 
-def ask_operation(work: Work, command: commands.AskOperation) -> OperationView:
+def ask_operation(work: Work, command: AskOperation) -> OperationView:
     """An operation of the visit as it stands now.
 
     Raises:
@@ -142,7 +147,7 @@ def ask_operation(work: Work, command: commands.AskOperation) -> OperationView:
     return operation_view(work, reach(work, command.operation, visit, lock=False))
 
 
-def ask_slip(work: Work, command: commands.AskSlip) -> Slip:
+def ask_slip(work: Work, command: AskSlip) -> Slip:
     """A slip as it was made.
 
     Raises:
@@ -172,15 +177,15 @@ def ask_slip(work: Work, command: commands.AskSlip) -> Slip:
     return Slip(row.id, operation.id, operation.number, row.title, row.text, row.made_at, has_papers)
 
 
-def slip_printed(work: Work, command: commands.PrintSlip) -> str:
+def slip_printed(work: Work, command: PrintSlip) -> str:
     """Record that a slip was printed; who may print it is who may see it."""
-    slip = ask_slip(work, commands.AskSlip(command.session, command.slip))
+    slip = ask_slip(work, AskSlip(command.session, command.slip))
     work.audit("slip.printed", {"slip": str(slip.id)})
     return ""
 
 
-def make_slip_paper(work: Work, command: commands.MakeSlipPaper) -> SlipPaper:
+def make_slip_paper(work: Work, command: MakeSlipPaper) -> SlipPaper:
     """A slip as a paper, and the record that it was opened; who may open it is who may see it."""
-    slip = ask_slip(work, commands.AskSlip(command.session, command.slip))
+    slip = ask_slip(work, AskSlip(command.session, command.slip))
     work.audit("paper.opened", {"slip": str(slip.id)})
     return SlipPaper(slip.id, slip.number, slip.title, slip.text, work.local(slip.made_at))

@@ -15,70 +15,104 @@ from counter_tui.desk import (
     visits,
 )
 from counter_tui.desk.agreements import papers, turn
-from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.views import OperationView
+from counter_tui.desk.api.commands.administration import (
+    AddBranch,
+    AddStaff,
+    AddTerminal,
+    AskStaff,
+    DisableStaff,
+    ResetStaff,
+)
+from counter_tui.desk.api.commands.agreements import CloseAgreement, OpenAgreement, TickAgreement
+from counter_tui.desk.api.commands.approvals import AskCourse, AskQueue, Claim, Decide, Release
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.images import OpenImage, ReadStrokes
+from counter_tui.desk.api.commands.importing import AbandonImport, ImportClients
+from counter_tui.desk.api.commands.operations import (
+    AskOperation,
+    CancelDraft,
+    OpenService,
+    RedoFrom,
+    TakeStep,
+    Withdraw,
+)
+from counter_tui.desk.api.commands.papers import AskPaper, AskPapers, MakeAgreementPaper
+from counter_tui.desk.api.commands.records import AskRecords, AskSlip, MakeSlipPaper, PrintSlip
+from counter_tui.desk.api.commands.revealing import AskRevealable, Reveal
+from counter_tui.desk.api.commands.sessions import LockScreen, SignOut, Unlock
+from counter_tui.desk.api.commands.sign_in import AskPlace, ChangePassword, SignIn
+from counter_tui.desk.api.commands.steps import BeginEnrolment, OpenText, ReadDocument, SendCode
+from counter_tui.desk.api.commands.visits import (
+    AskHome,
+    AskOtherAccounts,
+    AskOverview,
+    EndVisit,
+    SwitchAccount,
+    TouchVisit,
+)
+from counter_tui.desk.api.views.operations import OperationView
 from counter_tui.desk.approvals import beside, claims, decisions, queue
 from counter_tui.desk.clients import importing, journal
 from counter_tui.desk.runner import Handler, LongHandler, Runner
 from counter_tui.desk.staff import administration, sessions
 from counter_tui.desk.work import Desk, Work
 
-READS: dict[type[c.Command[Any]], Handler] = {
-    c.AskPlace: home.ask_place,
-    c.AskHome: home.ask_home,
-    c.AskOverview: overview.ask_overview,
-    c.AskOperation: records.ask_operation,
-    c.AskRecords: records.ask_records,
-    c.AskSlip: records.ask_slip,
-    c.AskPapers: papers.ask_papers,
-    c.AskOtherAccounts: switching.ask_other_accounts,
-    c.AskRevealable: revealing.ask_revealable,
-    c.AskQueue: queue.ask_queue,
-    c.AskCourse: beside.ask_course,
-    c.AskStaff: administration.ask_staff,
-    c.ReadStrokes: opened_images.read_strokes,
+READS: dict[type[Command[Any]], Handler] = {
+    AskPlace: home.ask_place,
+    AskHome: home.ask_home,
+    AskOverview: overview.ask_overview,
+    AskOperation: records.ask_operation,
+    AskRecords: records.ask_records,
+    AskSlip: records.ask_slip,
+    AskPapers: papers.ask_papers,
+    AskOtherAccounts: switching.ask_other_accounts,
+    AskRevealable: revealing.ask_revealable,
+    AskQueue: queue.ask_queue,
+    AskCourse: beside.ask_course,
+    AskStaff: administration.ask_staff,
+    ReadStrokes: opened_images.read_strokes,
 }
 
-WRITES: dict[type[c.Command[Any]], Handler] = {
-    c.SignIn: sessions.sign_in,
-    c.ChangePassword: sessions.change_password,
-    c.LockScreen: sessions.lock_screen,
-    c.Unlock: sessions.unlock,
-    c.SignOut: sessions.sign_out,
-    c.TouchVisit: visits.touch_visit,
-    c.EndVisit: visits.end_visit,
-    c.SwitchAccount: switching.switch_account,
-    c.OpenService: opening.open_service,
-    c.ReadDocument: stepping.read_document,
-    c.TakeStep: stepping.take_step,
-    c.SendCode: stepping.send_code,
-    c.BeginEnrolment: stepping.begin_enrolment,
-    c.OpenText: stepping.open_text,
-    c.OpenAgreement: turn.open_agreement,
-    c.CloseAgreement: turn.close_agreement,
-    c.TickAgreement: turn.tick_agreement,
-    c.RedoFrom: stepping.redo_from,
-    c.CancelDraft: drafts.cancel_draft,
-    c.Withdraw: drafts.withdraw,
-    c.Reveal: revealing.reveal,
-    c.PrintSlip: records.slip_printed,
-    c.MakeSlipPaper: records.make_slip_paper,
-    c.AskPaper: papers.ask_paper,
-    c.MakeAgreementPaper: papers.make_agreement_paper,
-    c.Claim: claims.claim,
-    c.Release: claims.release,
-    c.Decide: decisions.decide,
-    c.AddBranch: administration.add_branch,
-    c.AddTerminal: administration.add_terminal,
-    c.AddStaff: administration.add_staff,
-    c.DisableStaff: administration.disable_staff,
-    c.ResetStaff: administration.reset_staff,
-    c.AbandonImport: journal.abandon_import,
+WRITES: dict[type[Command[Any]], Handler] = {
+    SignIn: sessions.sign_in,
+    ChangePassword: sessions.change_password,
+    LockScreen: sessions.lock_screen,
+    Unlock: sessions.unlock,
+    SignOut: sessions.sign_out,
+    TouchVisit: visits.touch_visit,
+    EndVisit: visits.end_visit,
+    SwitchAccount: switching.switch_account,
+    OpenService: opening.open_service,
+    ReadDocument: stepping.read_document,
+    TakeStep: stepping.take_step,
+    SendCode: stepping.send_code,
+    BeginEnrolment: stepping.begin_enrolment,
+    OpenText: stepping.open_text,
+    OpenAgreement: turn.open_agreement,
+    CloseAgreement: turn.close_agreement,
+    TickAgreement: turn.tick_agreement,
+    RedoFrom: stepping.redo_from,
+    CancelDraft: drafts.cancel_draft,
+    Withdraw: drafts.withdraw,
+    Reveal: revealing.reveal,
+    PrintSlip: records.slip_printed,
+    MakeSlipPaper: records.make_slip_paper,
+    AskPaper: papers.ask_paper,
+    MakeAgreementPaper: papers.make_agreement_paper,
+    Claim: claims.claim,
+    Release: claims.release,
+    Decide: decisions.decide,
+    AddBranch: administration.add_branch,
+    AddTerminal: administration.add_terminal,
+    AddStaff: administration.add_staff,
+    DisableStaff: administration.disable_staff,
+    ResetStaff: administration.reset_staff,
+    AbandonImport: journal.abandon_import,
 }
 
-LONGS: dict[type[c.Command[Any]], LongHandler] = {
-    c.ImportClients: importing.import_clients,
-    c.OpenImage: opened_images.open_image,
+LONGS: dict[type[Command[Any]], LongHandler] = {
+    ImportClients: importing.import_clients,
+    OpenImage: opened_images.open_image,
 }
 
 
@@ -86,23 +120,23 @@ def _operation_again(work: Work, command: Any) -> OperationView:
     """The answer to a repeated command: its operation as it stands now, to who may still see it."""
     if work.operation_id is None:
         raise RuntimeError("a repeated command without its operation")
-    return records.ask_operation(work, c.AskOperation(command.session, work.operation_id))
+    return records.ask_operation(work, AskOperation(command.session, work.operation_id))
 
 
-AGAIN: dict[type[c.Command[Any]], Handler] = {
-    c.OpenService: _operation_again,
-    c.TakeStep: _operation_again,
-    c.SendCode: _operation_again,
-    c.TickAgreement: _operation_again,
-    c.BeginEnrolment: _operation_again,
-    c.RedoFrom: _operation_again,
-    c.CancelDraft: _operation_again,
-    c.Withdraw: _operation_again,
-    c.Decide: decisions.decided_again,
+AGAIN: dict[type[Command[Any]], Handler] = {
+    OpenService: _operation_again,
+    TakeStep: _operation_again,
+    SendCode: _operation_again,
+    TickAgreement: _operation_again,
+    BeginEnrolment: _operation_again,
+    RedoFrom: _operation_again,
+    CancelDraft: _operation_again,
+    Withdraw: _operation_again,
+    Decide: decisions.decided_again,
 }
 
 
-def runner(desk: Desk, more_reads: dict[type[c.Command[Any]], Handler] | None = None) -> Runner:
+def runner(desk: Desk, more_reads: dict[type[Command[Any]], Handler] | None = None) -> Runner:
     """The engine on `desk`.
 
     Args:

@@ -5,8 +5,8 @@ from typing import Final
 from uuid import UUID
 
 from counter_tui.desk.accounts import account_by_id, client_of, masked_mobile
-from counter_tui.desk.api import commands
-from counter_tui.desk.api.views import Revealable, RevealItem, RevealReason
+from counter_tui.desk.api.commands.revealing import AskRevealable, Reveal
+from counter_tui.desk.api.views.revealing import Revealable, RevealItem, RevealReason
 from counter_tui.desk.approvals.claims import in_force, pending
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.outbox import mobile_of
@@ -39,7 +39,7 @@ _ITEMS: Final[Mapping[str, Callable[[Work, Client, FundAccount], str]]] = {
 }
 
 
-def ask_revealable(work: Work, command: commands.AskRevealable) -> Revealable:
+def ask_revealable(work: Work, command: AskRevealable) -> Revealable:
     """What can be shown in full here, masked, and the reasons to choose from.
 
     Raises:
@@ -71,7 +71,7 @@ def ask_revealable(work: Work, command: commands.AskRevealable) -> Revealable:
     )
 
 
-def reveal(work: Work, command: commands.Reveal) -> str:
+def reveal(work: Work, command: Reveal) -> str:
     """Show a number in full; the event says whose, which and why, and never the number.
 
     Raises:
@@ -98,7 +98,7 @@ def reveal(work: Work, command: commands.Reveal) -> str:
     return _ITEMS[command.item](work, client, account)
 
 
-def _whose(work: Work, command: commands.Reveal) -> tuple[Client, FundAccount]:
+def _whose(work: Work, command: Reveal) -> tuple[Client, FundAccount]:
     """The visit's client to a teller, an application's to the supervisor who has claimed it."""
     if command.operation is None:
         authorise(work, command.session, Role.TELLER)
@@ -125,7 +125,7 @@ def _not_held() -> Refusal:
     )
 
 
-def _checked_reason(work: Work, command: commands.Reveal) -> str:
+def _checked_reason(work: Work, command: Reveal) -> str:
     """The reason as it is kept: its code, and the note under it."""
     listed = next((row for row in work.desk.library.reveal_reasons if row.code == command.reason), None)
     if listed is None:

@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy import Row, bindparam, insert, select
 from sqlmodel import col
 
-from counter_tui.desk.api.commands import Command, OpenAgreement, TickAgreement, TouchVisit
+from counter_tui.desk.api.commands.agreements import OpenAgreement, TickAgreement
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.visits import TouchVisit
 from counter_tui.desk.authorise import held_by
 from counter_tui.desk.meeting import until_alone
 from counter_tui.desk.seen import Seen

@@ -6,8 +6,12 @@ from uuid import UUID
 
 from counter_tui.desk import devices, otp, texts
 from counter_tui.desk.accounts import account_by_id, client_of
-from counter_tui.desk.api import commands
-from counter_tui.desk.api.views import DocumentRead, OpenedText, OperationView, StepState
+from counter_tui.desk.api.commands.operations import RedoFrom, TakeStep
+from counter_tui.desk.api.commands.steps import BeginEnrolment, OpenText, ReadDocument, SendCode
+from counter_tui.desk.api.views.documents import DocumentRead
+from counter_tui.desk.api.views.operations import OperationView
+from counter_tui.desk.api.views.steps import StepState
+from counter_tui.desk.api.views.texts import OpenedText
 from counter_tui.desk.authorise import authorise, refuse_own
 from counter_tui.desk.gates import end_if_ineligible, require_gates
 from counter_tui.desk.locks import lock_account
@@ -81,7 +85,7 @@ def require_turn(done_in_clients: bool, *, client_turn: bool) -> None:
         )
 
 
-def take_step(work: Work, command: commands.TakeStep) -> OperationView | Refused:
+def take_step(work: Work, command: TakeStep) -> OperationView | Refused:
     """Do the current step; with the last one the operation is done, or submitted.
 
     Raises:
@@ -154,7 +158,7 @@ def _complete(work: Work, at: At, service: Service) -> Words:
     return said
 
 
-def send_code(work: Work, command: commands.SendCode) -> OperationView | Refused:
+def send_code(work: Work, command: SendCode) -> OperationView | Refused:
     """Send the code of the current OTP step.
 
     Raises:
@@ -181,7 +185,7 @@ def send_code(work: Work, command: commands.SendCode) -> OperationView | Refused
     return operation_view(work, at.operation, L("The code is on its way."), stands)
 
 
-def begin_enrolment(work: Work, command: commands.BeginEnrolment) -> OperationView:
+def begin_enrolment(work: Work, command: BeginEnrolment) -> OperationView:
     """Make the secret of the QR code that the current step shows."""
     at, _, stands = at_step(work, command.session, command.operation, command.step)
     if at.step.kind is not StepKind.DEVICE_SCAN:
@@ -191,7 +195,7 @@ def begin_enrolment(work: Work, command: commands.BeginEnrolment) -> OperationVi
     return operation_view(work, at.operation, L("Scan the code with the client's phone."), stands)
 
 
-def open_text(work: Work, command: commands.OpenText) -> OpenedText:
+def open_text(work: Work, command: OpenText) -> OpenedText:
     """Open the text of the current step for the client; that it was opened is kept."""
     at, _, _ = at_step(work, command.session, command.operation, command.step)
     if not at.step.text:
@@ -213,7 +217,7 @@ def open_text(work: Work, command: commands.OpenText) -> OpenedText:
     return OpenedText(text.title, text.version, text.text)
 
 
-def read_document(work: Work, command: commands.ReadDocument) -> DocumentRead:
+def read_document(work: Work, command: ReadDocument) -> DocumentRead:
     """Understand the document of the current step; of a refusal the attempt is recorded."""
     at, _, _ = at_step(work, command.session, command.operation, command.step)
     if at.step.kind is not StepKind.DOCUMENT:
@@ -223,7 +227,7 @@ def read_document(work: Work, command: commands.ReadDocument) -> DocumentRead:
     )
 
 
-def redo_from(work: Work, command: commands.RedoFrom) -> OperationView:
+def redo_from(work: Work, command: RedoFrom) -> OperationView:
     """Go back to a step that is done: it and everything after it no longer count.
 
     Raises:

@@ -11,8 +11,8 @@ from sqlmodel import col, select
 
 from counter_tui.desk import devices
 from counter_tui.desk.accounts import flags
-from counter_tui.desk.api import commands
-from counter_tui.desk.api.views import OtherAccount
+from counter_tui.desk.api.commands.visits import AskOtherAccounts, SwitchAccount
+from counter_tui.desk.api.views.visit import OtherAccount
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.locks import lock_account
 from counter_tui.desk.visits import cancel_own, open_visit, require_visit, signed_in, visit_account
@@ -39,7 +39,7 @@ def _others(work: Work, account: FundAccount) -> tuple[FundAccount, ...]:
     return tuple(work.session.exec(_OTHERS, params=places))
 
 
-def ask_other_accounts(work: Work, command: commands.AskOtherAccounts) -> tuple[OtherAccount, ...]:
+def ask_other_accounts(work: Work, command: AskOtherAccounts) -> tuple[OtherAccount, ...]:
     """The accounts that the visit can go on to; none where no client is signed in."""
     authorise(work, command.session, Role.TELLER)
     visit = open_visit(work)
@@ -59,7 +59,7 @@ def _shown(work: Work, visit: Visit, account: FundAccount) -> OtherAccount:
     )
 
 
-def switch_account(work: Work, command: commands.SwitchAccount) -> None:
+def switch_account(work: Work, command: SwitchAccount) -> None:
     """Go on with another account; nothing to do where it is the visit's already.
 
     What the visit itself has left unfinished is cancelled: it was about the

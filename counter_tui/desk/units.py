@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from counter_tui.desk.api.commands import Command
+from counter_tui.desk.api.commands.command import Command
 from counter_tui.desk.meeting import until_alone
 from counter_tui.desk.work import Desk, Work
 from data.terms.errors import Refusal

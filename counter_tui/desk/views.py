@@ -1,6 +1,7 @@
 """Operations as they are shown."""
 
-from counter_tui.desk.api.views import OperationView, StepView
+from counter_tui.desk.api.views.operations import OperationView
+from counter_tui.desk.api.views.steps import StepView
 from counter_tui.desk.operations import Standing, current, newest_slip, standing
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.steps.rules import RULES

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 
-from counter_tui.desk.api import commands
+from counter_tui.desk.api.commands.visits import EndVisit, TouchVisit
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.operations import move
 from counter_tui.desk.work import Work
@@ -127,13 +127,13 @@ def close_left_over(work: Work, reason: VisitEnd) -> None:
         close_visit(work, visit, VisitEnd.IDLE if is_idle(work, visit) else reason)
 
 
-def end_visit(work: Work, command: commands.EndVisit) -> None:
+def end_visit(work: Work, command: EndVisit) -> None:
     """Let the client go; nothing to do where no visit is open."""
     authorise(work, command.session, Role.TELLER, locked=command.reason == VisitEnd.IDLE)
     close_left_over(work, command.reason)
 
 
-def touch_visit(work: Work, command: commands.TouchVisit) -> None:
+def touch_visit(work: Work, command: TouchVisit) -> None:
     """Keep the visit from being idle.
 
     Raises:

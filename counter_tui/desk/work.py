@@ -11,7 +11,7 @@ from sqlalchemy.sql.selectable import TypedReturnsRows
 from sqlmodel import Session
 
 from counter_tui.desk.agreements.openings import Openings
-from counter_tui.desk.api.views import DemoLogin
+from counter_tui.desk.api.views.place import DemoLogin
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.ports import Passwords
 from counter_tui.desk.seen import Seen

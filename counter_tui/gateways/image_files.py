@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from counter_tui.desk.api.views import Scan, Scans
+from counter_tui.desk.api.views.images import Scan, Scans
 from counter_tui.desk.images import MOST_BYTES
 from data.terms.errors import Invalid
 from data.terms.safe_text import safe_text

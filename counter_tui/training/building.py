@@ -9,7 +9,10 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.administration import AddStaff
+from counter_tui.desk.api.commands.importing import ImportClients
+from counter_tui.desk.api.commands.sessions import SignOut
+from counter_tui.desk.api.commands.sign_in import ChangePassword, SignIn
 from counter_tui.desk.api.imports import held
 from counter_tui.desk.clients.header import COLUMNS
 from counter_tui.desk.founding import FirstAdministrator, found
@@ -174,10 +177,10 @@ class _Builder:
         """Staff, each with a password of their own, and the client list."""
         run = runner(console)
         administrator = self._branch.administrator
-        session = run.do(c.SignIn(administrator.number, administrator.password)).id
+        session = run.do(SignIn(administrator.number, administrator.password)).id
         for staff in self._branch.staff:
             once = run.do(
-                c.AddStaff(
+                AddStaff(
                     session,
                     staff.number,
                     staff.name,
@@ -188,13 +191,13 @@ class _Builder:
                     staff.document,
                 )
             )
-            own = run.do(c.SignIn(staff.number, once)).id
-            run.do(c.ChangePassword(own, once, staff.password))
-            run.do(c.SignOut(own))
-        report = run.do(c.ImportClients(session, held(client_list(self._branch))))
+            own = run.do(SignIn(staff.number, once)).id
+            run.do(ChangePassword(own, once, staff.password))
+            run.do(SignOut(own))
+        report = run.do(ImportClients(session, held(client_list(self._branch))))
         if report.refused or report.warnings or not report.written:
             raise RuntimeError(f"the invented clients do not pass: {report.refused or report.warnings}")
-        run.do(c.SignOut(session))
+        run.do(SignOut(session))
 
     def _visits(self, desk: Desk) -> None:
         """Bring the clients to where their stories begin."""

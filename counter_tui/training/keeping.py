@@ -12,7 +12,8 @@ from datetime import datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any, Final
 
-from counter_tui.desk.api.views import DemoLogin, WalkIn
+from counter_tui.desk.api.views.place import DemoLogin
+from counter_tui.desk.api.views.training import WalkIn
 from counter_tui.desk.ports import Passwords
 from counter_tui.training.building import KEYS, STORE, build, store_url
 from counter_tui.training.clock import MovableClock

@@ -13,8 +13,8 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 
 from counter_tui.desk.accounts import account_by_id, mobile_index
-from counter_tui.desk.api import commands
-from counter_tui.desk.api.views import Phone, PhoneCode, PhoneMessage, WalkIn
+from counter_tui.desk.api.commands.training import AskPhone
+from counter_tui.desk.api.views.training import Phone, PhoneCode, PhoneMessage, WalkIn
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.devices import STEP, secret_of
 from counter_tui.desk.runner import Handler
@@ -101,7 +101,7 @@ class PhoneGateway:
 def phone_of(walk_ins: Sequence[WalkIn]) -> Handler:
     """The handler of `AskPhone` on a branch where these clients may walk in."""
 
-    def ask_phone(work: Work, command: commands.AskPhone) -> Phone:
+    def ask_phone(work: Work, command: AskPhone) -> Phone:
         authorise(work, command.session)
         visit = open_visit(work)
         if visit is None:

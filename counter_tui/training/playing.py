@@ -7,7 +7,12 @@ from uuid import UUID
 
 from pyotp import TOTP
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.agreements import OpenAgreement, TickAgreement
+from counter_tui.desk.api.commands.operations import OpenService, TakeStep
+from counter_tui.desk.api.commands.sessions import SignOut
+from counter_tui.desk.api.commands.sign_in import SignIn
+from counter_tui.desk.api.commands.steps import BeginEnrolment, OpenText, SendCode
+from counter_tui.desk.api.commands.visits import EndVisit
 from counter_tui.desk.api.inputs import (
     Answer,
     Attestation,
@@ -22,7 +27,8 @@ from counter_tui.desk.api.inputs import (
     StepInput,
     Tick,
 )
-from counter_tui.desk.api.views import AgreementsFacts, ChoiceFacts, OperationView, ScanFacts
+from counter_tui.desk.api.views.facts import AgreementsFacts, ChoiceFacts, ScanFacts
+from counter_tui.desk.api.views.operations import OperationView
 from counter_tui.desk.delivery import deliver_next
 from counter_tui.desk.registry import runner
 from counter_tui.desk.work import Desk
@@ -76,7 +82,7 @@ class PlayedTeller:
         self._desk, self._phone, self._clock, self._chance = desk, phone, clock, chance
         self._colleague = colleague
         self._runner = runner(desk)
-        self._session = self._runner.do(c.SignIn(who.number, who.password)).id
+        self._session = self._runner.do(SignIn(who.number, who.password)).id
 
     def sign_in(self, account: InventedAccount) -> None:
         """Receive a client and sign them in."""
@@ -96,22 +102,22 @@ class PlayedTeller:
 
     def let_go(self) -> None:
         """End the visit."""
-        self._runner.do(c.EndVisit(self._session, VisitEnd.SWITCHED))
+        self._runner.do(EndVisit(self._session, VisitEnd.SWITCHED))
         self._clock.move(_BETWEEN_CODES)
 
     def leave(self) -> None:
         """Sign out."""
-        self._runner.do(c.SignOut(self._session))
+        self._runner.do(SignOut(self._session))
 
     def _serve(self, service: str, told: Told) -> None:
-        view = self._runner.do(c.OpenService(self._session, service, self._key()))
+        view = self._runner.do(OpenService(self._session, service, self._key()))
         while (step := view.current) is not None:
             if step.kind is StepKind.DEVICE_SCAN:
-                view = self._runner.do(c.BeginEnrolment(self._session, view.id, step.key, self._key()))
+                view = self._runner.do(BeginEnrolment(self._session, view.id, step.key, self._key()))
                 told = replace(told, secret=_secret(view))
             given = self._given(view, step.kind, step.key, told)
             view = self._runner.do(
-                c.TakeStep(self._session, view.id, step.key, given, step.client_turn, self._key())
+                TakeStep(self._session, view.id, step.key, given, step.client_turn, self._key())
             )
         self._deliver()
 
@@ -122,11 +128,11 @@ class PlayedTeller:
                 return ClientDetails(told.account.number, told.account.mobile)
             case StepKind.OTP | StepKind.SIGN:
                 self._clock.move(_BETWEEN_CODES)
-                self._runner.do(c.SendCode(self._session, view.id, step, self._key()))
+                self._runner.do(SendCode(self._session, view.id, step, self._key()))
                 self._deliver()
                 return Code(self._code_in(self._phone.newest(told.account.mobile)))
             case StepKind.POLICY | StepKind.CONSENT:
-                self._runner.do(c.OpenText(self._session, view.id, step))
+                self._runner.do(OpenText(self._session, view.id, step))
                 return Tick(True)
             case StepKind.DOCUMENT:
                 raise RuntimeError("nothing that is played asks for a document")
@@ -160,9 +166,9 @@ class PlayedTeller:
         if not isinstance(view.facts, AgreementsFacts):
             raise RuntimeError("agreements without a list")
         for line in view.facts.lines:
-            self._runner.do(c.OpenAgreement(self._session, view.id, step, line.key))
+            self._runner.do(OpenAgreement(self._session, view.id, step, line.key))
             self._clock.move(view.facts.seconds)
-            ticked = c.TickAgreement(self._session, view.id, step, line.key, True, True, self._key())
+            ticked = TickAgreement(self._session, view.id, step, line.key, True, True, self._key())
             self._runner.do(ticked)
 
     def _deliver(self) -> None:

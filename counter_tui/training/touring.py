@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from counter_tui.desk.api.commands import AskTour
+from counter_tui.desk.api.commands.training import AskTour
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.work import Work
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
-from counter_tui.desk.api.commands import AskCourse
+from counter_tui.desk.api.commands.approvals import AskCourse
 from counter_tui.desk.api.overview import CaseCourse
 from data.terms.errors import CounterError
 from data.terms.words import L

@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from counter_tui.desk.api.views import Evidence
+from counter_tui.desk.api.views.deciding import Evidence
 from data.terms.enums import Outcome
 from data.terms.words import L, Words
 from screens.approvals.decision import CONFIRMS, LETTERS, DecisionPane

@@ -12,7 +12,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from counter_tui.desk.api.views import Evidence, Reason
+from counter_tui.desk.api.views.deciding import Evidence, Reason
 from data.terms.enums import Outcome
 from data.terms.words import L, Words, plain
 from screens.approvals.ticks import StepTicks
@@ -41,7 +41,7 @@ _MOST_LISTED: Final = 9
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A decision that lacks nothing; fields as in `commands.Decide`."""
+    """A decision that lacks nothing; fields as in `commands.approvals.Decide`."""
 
     outcome: Outcome
     reason: str

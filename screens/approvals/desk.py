@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.approvals import Claim, Decide, Release
 from data.terms import keys
 from data.terms.clock import clock_time
 from data.terms.enums import Outcome, Role
@@ -188,8 +188,8 @@ class ApprovalScreen(OpeningOriginals):
             async with self.busy():
                 held = self.case.evidence
                 if held is not None and held.token is not None and held.operation.id != operation:
-                    await self.shell.do(c.Release(self.shell.session, held.operation.id, held.token))
-                evidence = await self.shell.do(c.Claim(self.shell.session, operation))
+                    await self.shell.do(Release(self.shell.session, held.operation.id, held.token))
+                evidence = await self.shell.do(Claim(self.shell.session, operation))
         finally:
             self._at_work = False
         self.query_one("#desk-error", ErrorBlock).clear()
@@ -209,7 +209,7 @@ class ApprovalScreen(OpeningOriginals):
         evidence = self.case.evidence
         if evidence is not None and evidence.token is not None and not self._at_work:
             async with self.busy():
-                await self.shell.do(c.Release(self.shell.session, evidence.operation.id, evidence.token))
+                await self.shell.do(Release(self.shell.session, evidence.operation.id, evidence.token))
             self.tell(L("Released; others can open it."), Sign.INFO)
         await self._back_to_queue()
 
@@ -226,7 +226,7 @@ class ApprovalScreen(OpeningOriginals):
         if evidence is None or evidence.token is None or chosen is None:
             return
         self._at_work = True
-        command = c.Decide(
+        command = Decide(
             self.shell.session,
             evidence.operation.id,
             evidence.token,

@@ -14,7 +14,9 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from counter_tui.desk.api.views import Evidence, EvidenceLine, EvidenceSection, Picture
+from counter_tui.desk.api.views.deciding import Evidence
+from counter_tui.desk.api.views.evidence import EvidenceLine, EvidenceSection
+from counter_tui.desk.api.views.images import Picture
 from data.terms import keys
 from data.terms.words import L, Words, shown_language
 from data.terms.wrapping import wrap

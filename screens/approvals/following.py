@@ -2,7 +2,7 @@
 
 from textual.binding import Binding
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.approvals import AskQueue
 from data.terms.errors import CounterError
 from data.terms.words import L, plain
 from screens.approvals.case import CasePane
@@ -81,7 +81,7 @@ class FollowingQueue(DeskScreen):
             CounterError: the typed no.
         """
         narrow = self._narrowing
-        queue = await self.shell.do(c.AskQueue(self.shell.session, narrow.service, narrow.teller))
+        queue = await self.shell.do(AskQueue(self.shell.session, narrow.service, narrow.teller))
         if self.is_mounted:
             self.waiting.show(queue, self.shell.now())
             # A queue that is narrowed to nothing is not an empty one.

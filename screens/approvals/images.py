@@ -7,8 +7,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from counter_tui.desk.api.commands import OpenImage
-from counter_tui.desk.api.views import EvidenceImage, Picture
+from counter_tui.desk.api.commands.images import OpenImage
+from counter_tui.desk.api.views.evidence import EvidenceImage
+from counter_tui.desk.api.views.images import Picture
 from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words

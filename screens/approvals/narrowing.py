@@ -7,7 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from counter_tui.desk.api.views import Queue, QueueGroup
+from counter_tui.desk.api.views.queue import Queue, QueueGroup
 from data.terms.words import L, Words, plain
 from screens.widgets.choices import Choice, Choices
 from screens.widgets.dialog import Dialog

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from textual import events
 
-from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.views import Evidence
+from counter_tui.desk.api.commands.images import OpenImage
+from counter_tui.desk.api.views.deciding import Evidence
 from data.terms.errors import CounterError
 from data.terms.words import L
 from screens.approvals.evidence import EvidenceSheet
@@ -37,7 +37,7 @@ class OpeningOriginals(FollowingQueue):
         for image in images_in(evidence):
             if self.case.evidence is not evidence:
                 return
-            look = c.OpenImage(self.shell.session, evidence.operation.id, image.id, COLUMNS, ROWS)
+            look = OpenImage(self.shell.session, evidence.operation.id, image.id, COLUMNS, ROWS)
             try:
                 picture, says = await self.shell.do(look), None
             except CounterError as error:

@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from counter_tui.desk.api.views import Evidence
+from counter_tui.desk.api.views.deciding import Evidence
 from data.terms.words import L, plain
 from screens.approvals.pictures import images_in
 from screens.counter.steps.told import Told

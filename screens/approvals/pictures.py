@@ -7,7 +7,9 @@ from uuid import UUID
 
 from textual.content import Content
 
-from counter_tui.desk.api.views import Evidence, EvidenceImage, Picture
+from counter_tui.desk.api.views.deciding import Evidence
+from counter_tui.desk.api.views.evidence import EvidenceImage
+from counter_tui.desk.api.views.images import Picture
 from data.terms.words import L, Words
 from data.terms.wrapping import wrap
 from screens.widgets.half_cells import as_lines

@@ -7,7 +7,7 @@ from uuid import UUID
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from counter_tui.desk.api.views import Queue
+from counter_tui.desk.api.views.queue import Queue
 from data.terms.words import L, plain
 from screens.approvals.queue_rows import QueueRows, queue_rows, waited
 from screens.widgets.facts import StripCell

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from counter_tui.desk.api.views import QueueLine
+from counter_tui.desk.api.views.queue import QueueLine
 from data.terms.words import L, Words, shown_language
 from screens.widgets.ink import shown
 from screens.widgets.row_list import Column, Row, RowList

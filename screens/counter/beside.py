@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, cast
 
 from textual import events
 
-from counter_tui.desk.api.commands import AskOverview
+from counter_tui.desk.api.commands.visits import AskOverview
 from counter_tui.desk.api.overview import Overview
-from counter_tui.desk.api.views import ClientFacts, Home
+from counter_tui.desk.api.views.home import Home
+from counter_tui.desk.api.views.visit import ClientFacts
 from data.terms.errors import CounterError
 from data.terms.money import format_yuan
 from data.terms.words import L, Words

@@ -6,10 +6,16 @@ from datetime import datetime
 from uuid import UUID
 
 from textual import on
+from textual.worker import WorkType
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.agreements import CloseAgreement, OpenAgreement, TickAgreement
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.images import AskScans, OpenImage, ReadImage, ReadPreview, ReadStrokes
+from counter_tui.desk.api.commands.operations import AskOperation, RedoFrom, TakeStep
+from counter_tui.desk.api.commands.steps import BeginEnrolment, OpenText, ReadDocument, SendCode
 from counter_tui.desk.api.inputs import FromFile, Image, StepInput
-from counter_tui.desk.api.views import OperationView, StepView
+from counter_tui.desk.api.views.operations import OperationView
+from counter_tui.desk.api.views.steps import StepView
 from data.terms.enums import OperationState
 from data.terms.errors import CounterError, Invalid, Refusal, Unavailable, WrongSecret
 from data.terms.words import L, Words
@@ -81,6 +87,8 @@ class Driving(DeskScreen):
         """Drive nothing: an answer that is still awaited changes nothing any more."""
         if self._asked is not None:
             self.workers.cancel_group(self, "ask")
+            # One that has not begun yet holds the keys, and would never give them back.
+            self.shell.give_keys(drop=True)
         self._view = self.pane = self._unopened = self._asked = self._afterwards = None
         self._then = ""
 
@@ -120,7 +128,7 @@ class Driving(DeskScreen):
     @on(StepPane.FileGiven)
     def _file_given(self, message: StepPane.FileGiven) -> None:
         async def read_and_take() -> None:
-            image = await self.shell.do(c.ReadImage(self.shell.session, message.path))
+            image = await self.shell.do(ReadImage(self.shell.session, message.path))
             await self._take(image, message.form)
 
         self._ask(message, read_and_take)
@@ -135,7 +143,7 @@ class Driving(DeskScreen):
 
     async def _read_for(self, name: str, path: str) -> Image:
         try:
-            return await self.shell.do(c.ReadImage(self.shell.session, path))
+            return await self.shell.do(ReadImage(self.shell.session, path))
         except Invalid as no:
             raise Invalid(name, no.code, no.says, no.then) from None
 
@@ -143,7 +151,7 @@ class Driving(DeskScreen):
     def _document_typed(self, message: StepPane.DocumentTyped) -> None:
         async def read() -> None:
             told = (message.kind, message.text, message.expires, message.issued)
-            command = c.ReadDocument(self.shell.session, self.view.id, self._step.key, *told)
+            command = ReadDocument(self.shell.session, self.view.id, self._step.key, *told)
             found = await self.shell.do(command)
             if isinstance(message.pane, DocumentPane):
                 message.pane.show_read(found)
@@ -153,12 +161,12 @@ class Driving(DeskScreen):
 
     @on(StepPane.CodeWanted)
     def _code_wanted(self, message: StepPane.CodeWanted) -> None:
-        command = c.SendCode(self.shell.session, self.view.id, self._step.key, message.form)
+        command = SendCode(self.shell.session, self.view.id, self._step.key, message.form)
         self._ask(message, lambda: self._do(command))
 
     @on(StepPane.QrWanted)
     def _qr_wanted(self, message: StepPane.QrWanted) -> None:
-        command = c.BeginEnrolment(self.shell.session, self.view.id, self._step.key, message.form)
+        command = BeginEnrolment(self.shell.session, self.view.id, self._step.key, message.form)
         self._ask(message, lambda: self._do(command))
 
     @on(TurnPaused.FileWanted)
@@ -168,7 +176,7 @@ class Driving(DeskScreen):
     @on(DrawPane.PreviewWanted)
     def _preview_wanted(self, message: DrawPane.PreviewWanted) -> None:
         async def make() -> None:
-            look = c.ReadStrokes(self.shell.session, message.strokes, message.columns, message.rows)
+            look = ReadStrokes(self.shell.session, message.strokes, message.columns, message.rows)
             picture = await self.shell.do(look)
             if isinstance(message.pane, DrawPane):
                 message.pane.show_preview(picture)
@@ -178,7 +186,7 @@ class Driving(DeskScreen):
     @on(StepPane.TextWanted)
     def _text_wanted(self, message: StepPane.TextWanted) -> None:
         async def open_text() -> None:
-            text = await self.shell.do(c.OpenText(self.shell.session, self.view.id, self._step.key))
+            text = await self.shell.do(OpenText(self.shell.session, self.view.id, self._step.key))
             if isinstance(message.pane, ReadingPane):
                 message.pane.show_text(text)
 
@@ -189,7 +197,7 @@ class Driving(DeskScreen):
         async def open_it() -> None:
             step = self._step.key
             opened = await self.shell.do(
-                c.OpenAgreement(self.shell.session, self.view.id, step, message.agreement)
+                OpenAgreement(self.shell.session, self.view.id, step, message.agreement)
             )
             if isinstance(message.pane, AgreementsPane):
                 message.pane.show_agreement(opened)
@@ -198,7 +206,7 @@ class Driving(DeskScreen):
 
     @on(StepPane.AgreementTicked)
     def _agreement_ticked(self, message: StepPane.AgreementTicked) -> None:
-        command = c.TickAgreement(
+        command = TickAgreement(
             self.shell.session,
             self.view.id,
             self._step.key,
@@ -212,9 +220,9 @@ class Driving(DeskScreen):
     @on(StepPane.AgreementLeft)
     def _agreement_left(self) -> None:
         if self.shell.staff is not None:
-            self.run_worker(self._close_agreement(c.CloseAgreement(self.shell.session)), group="leave")
+            self.run_worker(self._close_agreement(CloseAgreement(self.shell.session)), group="leave")
 
-    async def _close_agreement(self, command: c.CloseAgreement) -> None:
+    async def _close_agreement(self, command: CloseAgreement) -> None:
         # Where it is refused, the screen is locked or somebody signed out, and that cut it short too.
         with suppress(CounterError):
             await self.shell.do(command)
@@ -226,7 +234,7 @@ class Driving(DeskScreen):
         self.shell.quietly(self._list_scans(message.picker))
 
     async def _list_scans(self, picker: ImagePicker) -> None:
-        scans = await self.shell.do(c.AskScans(self.shell.session))
+        scans = await self.shell.do(AskScans(self.shell.session))
         if picker.is_attached:
             picker.show_scans(scans, self._when)
 
@@ -239,7 +247,7 @@ class Driving(DeskScreen):
         self.shell.quietly(self._show_picture(message))
 
     async def _show_picture(self, message: ImagePicker.PictureWanted) -> None:
-        look = c.ReadPreview(self.shell.session, message.path, message.columns, message.rows)
+        look = ReadPreview(self.shell.session, message.path, message.columns, message.rows)
         try:
             picture = await self.shell.do(look)
         except CounterError as error:
@@ -252,7 +260,7 @@ class Driving(DeskScreen):
         self.shell.quietly(self._open_kept(message, self.view.id))
 
     async def _open_kept(self, message: KeptImage.Wanted, operation: UUID) -> None:
-        look = c.OpenImage(self.shell.session, operation, message.image, COLUMNS, ROWS)
+        look = OpenImage(self.shell.session, operation, message.image, COLUMNS, ROWS)
         try:
             picture, says = await self.shell.do(look), None
         except CounterError as error:
@@ -262,15 +270,15 @@ class Driving(DeskScreen):
 
     def redo(self, step: StepView) -> None:
         """Go back to a step that is done."""
-        command = c.RedoFrom(self.shell.session, self.view.id, step.key, self.shell.new_key())
+        command = RedoFrom(self.shell.session, self.view.id, step.key, self.shell.new_key())
         if not self.asking:
             self._begin(lambda: self._do(command))
 
     async def _take(self, given: StepInput, form: UUID) -> None:
         session, step = self.shell.session, self._step.key
-        await self._do(c.TakeStep(session, self.view.id, step, given, self.client_turn, form))
+        await self._do(TakeStep(session, self.view.id, step, given, self.client_turn, form))
 
-    async def _do(self, command: c.Command[OperationView]) -> None:
+    async def _do(self, command: Command[OperationView]) -> None:
         await self._show(await self.shell.do(command))
 
     def _ask(self, message: StepPane.Asked, work: Callable[[], Awaitable[None]]) -> None:
@@ -282,7 +290,13 @@ class Driving(DeskScreen):
         # At once, not in the worker: the next key may be waiting already.
         self._asked = work
         self.shell.hold_keys()
-        self.run_worker(self._answer(work), group="ask")
+
+        async def answer() -> None:
+            await self._answer(work)
+
+        # Not a coroutine that is made already: nobody would await that of a worker cancelled before it began.
+        begins: WorkType[None] = answer
+        self.run_worker(begins, group="ask")
 
     async def _answer(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -336,7 +350,7 @@ class Driving(DeskScreen):
             self._show_error(error)
             return
         try:
-            view = await self.shell.do(c.AskOperation(self.shell.session, self.view.id))
+            view = await self.shell.do(AskOperation(self.shell.session, self.view.id))
         except CounterError:
             self._show_error(error)
             return

@@ -7,7 +7,8 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from counter_tui.desk.api.views import Home, RecordLine, ServiceLine
+from counter_tui.desk.api.views.home import Home, ServiceLine
+from counter_tui.desk.api.views.records import RecordLine
 from data.terms import keys
 from data.terms.enums import OperationState
 from data.terms.errors import CounterError

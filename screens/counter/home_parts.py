@@ -8,8 +8,9 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from counter_tui.desk.api import views
-from counter_tui.desk.api.views import Group, Home, RecordLine
+from counter_tui.desk.api.views.home import Group, Home
+from counter_tui.desk.api.views.records import RecordLine
+from counter_tui.desk.api.views.signs import Sign as StateSign
 from data.terms import keys
 from data.terms.enums import OperationState
 from data.terms.keys import Key
@@ -59,7 +60,7 @@ def comes_next(home: Home) -> str:
     missing = (
         line.code
         for line in home.services
-        if line.group is Group.PREPARE and line.sign is views.Sign.WARN and line.available
+        if line.group is Group.PREPARE and line.sign is StateSign.WARN and line.available
     )
     return next(missing, "")
 
@@ -164,9 +165,9 @@ class Attention(Widget):
         items = [
             (Sign.WARN, line.note, line.title, line.code, L("go there"))
             for line in home.services
-            if client is not None and line.sign is views.Sign.WARN and line.note is not None
+            if client is not None and line.sign is StateSign.WARN and line.note is not None
         ]
-        barred = [line for line in home.services if line.sign is views.Sign.OFF and line.group is Group.SERVE]
+        barred = [line for line in home.services if line.sign is StateSign.OFF and line.group is Group.SERVE]
         if client is not None and barred:
             names = plain(str(L(", ")).join(str(line.title) for line in barred))
             says = L("{services}: choose one to see why", services=names)

@@ -11,7 +11,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from counter_tui.desk.api.views import RecordLine
+from counter_tui.desk.api.views.records import RecordLine
 from data.terms.enums import OperationState
 from data.terms.words import L, Words, shown_language
 from data.terms.wrapping import wrap

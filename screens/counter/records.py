@@ -7,8 +7,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.views import OperationView, RecordLine
+from counter_tui.desk.api.commands.operations import CancelDraft, Withdraw
+from counter_tui.desk.api.commands.records import AskRecords
+from counter_tui.desk.api.views.operations import OperationView
+from counter_tui.desk.api.views.records import RecordLine
 from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain
@@ -56,7 +58,7 @@ class RecordsScreen(DeskScreen):
         self.shell.go(self._renew())
 
     async def _renew(self) -> None:
-        lines = await self.shell.do(c.AskRecords(self.shell.session))
+        lines = await self.shell.do(AskRecords(self.shell.session))
         first = self._lines is None
         self._lines = {str(line.id): line for line in lines}
         for group in self.query(Group):
@@ -161,7 +163,7 @@ class RecordsScreen(DeskScreen):
                 stay=L("Keep it"),
                 go=L("Cancel it"),
             )
-            self._ask(question, c.CancelDraft(self.shell.session, line.id, self.shell.new_key()))
+            self._ask(question, CancelDraft(self.shell.session, line.id, self.shell.new_key()))
 
     def action_withdraw(self) -> None:
         """Take the marked application back from the supervisors, after asking."""
@@ -174,7 +176,7 @@ class RecordsScreen(DeskScreen):
                 stay=L("Leave it"),
                 go=L("Withdraw it"),
             )
-            self._ask(question, c.Withdraw(self.shell.session, line.id, self.shell.new_key()))
+            self._ask(question, Withdraw(self.shell.session, line.id, self.shell.new_key()))
 
     def _facts(self, line: RecordLine) -> list[tuple[Words, Words]]:
         visit = self.shell.home.visit if self.shell.home is not None else None
@@ -185,11 +187,11 @@ class RecordsScreen(DeskScreen):
             facts.append((L("Progress"), line.progress))
         return facts
 
-    def _ask(self, question: ConfirmDialog, command: c.CancelDraft | c.Withdraw) -> None:
+    def _ask(self, question: ConfirmDialog, command: CancelDraft | Withdraw) -> None:
         if not self._at_work:
             self.app.push_screen(question, lambda go: self.shell.go(self._do(command)) if go else None)
 
-    async def _do(self, command: c.CancelDraft | c.Withdraw) -> None:
+    async def _do(self, command: CancelDraft | Withdraw) -> None:
         self._at_work = True
         try:
             async with self.busy():
@@ -201,7 +203,7 @@ class RecordsScreen(DeskScreen):
         self._stand_on(view.id)
         if view.said is not None:
             self.tell(view.said, Sign.OK)
-        if isinstance(command, c.Withdraw) and view.slip is not None:
+        if isinstance(command, Withdraw) and view.slip is not None:
             self.shell.show_slip(view.slip)
 
     def _stand_on(self, operation: UUID) -> None:

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 
 from counter_tui.desk.api.drawing import Stroke
-from counter_tui.desk.api.views import OperationView
+from counter_tui.desk.api.views.operations import OperationView
 from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words

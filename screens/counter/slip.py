@@ -6,8 +6,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 
-from counter_tui.desk.api.commands import MakeSlipPaper, PrintSlip, SavePaper
-from counter_tui.desk.api.views import Slip
+from counter_tui.desk.api.commands.papers import SavePaper
+from counter_tui.desk.api.commands.records import MakeSlipPaper, PrintSlip
+from counter_tui.desk.api.views.slips import Slip
 from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain
@@ -62,6 +63,11 @@ class SlipScreen(DeskScreen):
         """Let the arrow keys scroll the slip."""
         self.query_one(Paper).focus()
         self.call_after_refresh(self.refresh_keys)
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the slip has been painted."""
+        return self.query_one(Paper).painted_at is not None
 
     @property
     def _is_meant(self) -> bool:

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from counter_tui.desk.api.views import OperationView, StepState, StepView
+from counter_tui.desk.api.views.operations import OperationView
+from counter_tui.desk.api.views.steps import StepState, StepView
 from data.terms.enums import OperationState
 from data.terms.words import L, Words, plain
 from screens.counter.steps.pane import StepPane

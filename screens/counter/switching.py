@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from counter_tui.desk.api.views import OtherAccount
+from counter_tui.desk.api.views.visit import OtherAccount
 from data.terms.words import L, Words
 from screens.counter.offering import Offering
 from screens.widgets.choices import Choice

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 
-from counter_tui.desk.api.views import StepView
+from counter_tui.desk.api.views.steps import StepView
 from data.terms import keys
 from data.terms.enums import StepKind
 from data.terms.errors import CounterError

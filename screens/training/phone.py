@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from counter_tui.desk.api.commands import AskPhone
-from counter_tui.desk.api.views import Phone, PhoneCode, PhoneMessage
+from counter_tui.desk.api.commands.training import AskPhone
+from counter_tui.desk.api.views.training import Phone, PhoneCode, PhoneMessage
 from data.terms.enums import StoreKind
 from data.terms.errors import CounterError
 from data.terms.words import L

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 
-from counter_tui.desk.api.views import WalkIn
+from counter_tui.desk.api.views.training import WalkIn
 from data.terms import keys
 from data.terms.words import L
 from data.terms.wrapping import wrap

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.style import Style as ContentStyle
 
-from counter_tui.desk.api.views import Picture
+from counter_tui.desk.api.views.images import Picture
 from data.terms.words import Words
 from data.terms.wrapping import wrap
 from screens.widgets.ink import ink, shown

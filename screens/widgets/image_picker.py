@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from counter_tui.desk.api.views import Picture, Scan, Scans
+from counter_tui.desk.api.views.images import Picture, Scan, Scans
 from data.terms import keys
 from data.terms.words import L, Words, plain
 from screens.widgets.choices import Choice, Choices

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from textual.message import Message
 
-from counter_tui.desk.api.views import Picture
+from counter_tui.desk.api.views.images import Picture
 from data.terms.words import L, Words
 from screens.widgets.half_cells import HalfCells
 from screens.widgets.picture_dialog import PictureDialog

@@ -5,7 +5,7 @@ from typing import Final
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from counter_tui.desk.api.views import Picture
+from counter_tui.desk.api.views.images import Picture
 from data.terms.words import L, Words
 from screens.widgets.dialog import Dialog
 from screens.widgets.facts import KeyHint

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.approvals import Claim, Decide
+from counter_tui.desk.api.commands.revealing import Reveal
+from counter_tui.desk.api.commands.sessions import SignOut
+from counter_tui.desk.api.commands.visits import EndVisit
 from counter_tui.desk.api.inputs import Face
-from counter_tui.desk.api.views import OperationView
+from counter_tui.desk.api.views.operations import OperationView
 from data.audit_heads import export_heads
 from data.audit_verify import Verdict, verify
 from data.store import Store
@@ -44,7 +47,7 @@ def business(branch: House) -> None:
     supervisor.sign_in("2001")
     counter.sign_in("1027")
     counter.client(WANG)
-    counter.do(c.Reveal(counter.session, "mobile", "client_asks"))
+    counter.do(Reveal(counter.session, "mobile", "client_asks"))
     view = counter.go_on(counter.open("03"))
     view = counter.go_on(counter.open("04"))
     view = counter.go_on(counter.go_on(counter.open("04"), until="attest"))
@@ -60,20 +63,20 @@ def business(branch: House) -> None:
     decide(supervisor, view, Outcome.APPROVE)
     with offered(TRIAL):
         counter.go_on(counter.open(TRIAL.key), until="face")
-    counter.do(c.EndVisit(counter.session, VisitEnd.SWITCHED))
+    counter.do(EndVisit(counter.session, VisitEnd.SWITCHED))
     branch.folder.joinpath("heads").mkdir()
     export_heads(counter.desk.store, branch.folder / "heads", branch.clock.now())
     counter.client(LI)
-    counter.do(c.SignOut(counter.session))
+    counter.do(SignOut(counter.session))
 
 
 def decide(
     supervisor: Counter, view: OperationView, outcome: Outcome, reason: str = "", redo: tuple[str, ...] = ()
 ) -> None:
-    evidence = supervisor.do(c.Claim(supervisor.session, view.id))
+    evidence = supervisor.do(Claim(supervisor.session, view.id))
     assert evidence.token is not None
     supervisor.do(
-        c.Decide(
+        Decide(
             supervisor.session,
             view.id,
             evidence.token,

@@ -20,10 +20,15 @@ from statistics import median
 from typing import Final, TypeVar
 
 from counter_tui.desk import delivery, otp
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.administration import AddTerminal
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.importing import ImportClients
+from counter_tui.desk.api.commands.operations import OpenService, TakeStep, Withdraw
+from counter_tui.desk.api.commands.steps import SendCode
 from counter_tui.desk.api.imports import held
 from counter_tui.desk.api.inputs import Answer, Code, Face, StepInput
-from counter_tui.desk.api.views import OperationView, StaffSession
+from counter_tui.desk.api.views.operations import OperationView
+from counter_tui.desk.api.views.session import StaffSession
 from counter_tui.desk.policy import Policy
 from data.terms.enums import FaceResult, OperationState
 from tests import house, postgres
@@ -131,11 +136,11 @@ def prepare(folder: Path, counters: int, kind: postgres.Kind) -> Branch:
         client_row(account, "王小山", f"31010119850312{number:03}", mobile, password_failures=9)
         for number, (account, mobile) in zip(range(100, 100 + counters), clients, strict=True)
     ]
-    report = console.do(c.ImportClients(console.session, held("\n".join((COLUMNS, *rows, "")).encode())))
+    report = console.do(ImportClients(console.session, held("\n".join((COLUMNS, *rows, "")).encode())))
     assert report.written, report
     staff = {}
     for number, client in zip(numbers, clients, strict=True):
-        console.do(c.AddTerminal(console.session, "PD", number))
+        console.do(AddTerminal(console.session, "PD", number))
         counter = branch.at(number)
         staff[number] = counter.sign_in("1027")
         counter.ready(client)
@@ -262,25 +267,25 @@ class _Worker:
         if view is None:
             return  # it is counted, and tried again
         self._view = view
-        self._sent = isinstance(command, c.SendCode)
+        self._sent = isinstance(command, SendCode)
         if self._sent:
             self._timed("deliver", lambda: delivery.deliver_next(self._counter.desk, self._phones))
 
-    def _next(self) -> c.Command[OperationView]:
+    def _next(self) -> Command[OperationView]:
         session, key, view = self._counter.session, self._counter.key(), self._view
         if view is not None and view.state == OperationState.PENDING:
-            return c.Withdraw(session, view.id, key)
+            return Withdraw(session, view.id, key)
         if view is None or view.current is None:
-            return c.OpenService(session, "05", key)
+            return OpenService(session, "05", key)
         step = view.current.key
         if step == "otp" and not self._sent:
-            return c.SendCode(session, view.id, step, key)
+            return SendCode(session, view.id, step, key)
         given: dict[str, StepInput] = {
             "face": Face(FaceResult.PASSED),
             "otp": Code(self._chance.code),
             "confirm": Answer(True),
         }
-        return c.TakeStep(session, view.id, step, given[step], view.current.client_turn, key)
+        return TakeStep(session, view.id, step, given[step], view.current.client_turn, key)
 
     def _timed(self, name: str, work: Callable[[], R]) -> R | None:
         began = time.perf_counter()

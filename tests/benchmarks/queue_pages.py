@@ -16,7 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, select
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.approvals import AskQueue
 from data.tables.base import table_of
 from data.tables.clients import FundAccount
 from data.tables.operations import Operation, Visit
@@ -60,7 +60,7 @@ def run(folder: Path, share: float) -> Iterator[Figure]:
 
 def _asked(counter: Counter, narrowed: dict[str, str]) -> float:
     began = time.perf_counter()
-    queue = counter.do(c.AskQueue(counter.session, **narrowed))
+    queue = counter.do(AskQueue(counter.session, **narrowed))
     taken = time.perf_counter() - began
     assert queue.lines, "nothing waits"
     return taken

@@ -11,7 +11,7 @@ from typing import Final
 import psycopg
 from sqlalchemy import Connection, create_engine, event
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.operations import TakeStep, Withdraw
 from counter_tui.desk.api.inputs import Answer
 from counter_tui.desk.policy import Policy
 from data import sqlite
@@ -76,7 +76,7 @@ def _measured(folder: Path, kind: postgres.Kind, count: int) -> Rounds:
             start = time.perf_counter()
             replay.write(rows)
             samples.append((done - began, time.perf_counter() - start))
-            counter.do(c.Withdraw(counter.session, command.operation, counter.key()))
+            counter.do(Withdraw(counter.session, command.operation, counter.key()))
             submitted, was = was, content(looking)
             replay.write(replay.between(submitted, was))
         if content(writing) != was:
@@ -89,12 +89,12 @@ def _measured(folder: Path, kind: postgres.Kind, count: int) -> Rounds:
     )
 
 
-def _last_step(counter: Counter) -> c.TakeStep:
+def _last_step(counter: Counter) -> TakeStep:
     """Everything up to the command that submits."""
     view = counter.go_on(counter.open("05"), until="confirm")
     assert view.current is not None, "nothing is left to do"
     turn, key = view.current.client_turn, counter.key()
-    return c.TakeStep(counter.session, view.id, "confirm", Answer(True), turn, key)
+    return TakeStep(counter.session, view.id, "confirm", Answer(True), turn, key)
 
 
 def _held(folder: Path) -> Connection:

@@ -17,11 +17,19 @@ from sqlmodel import select
 
 from counter_tui.bootstrap.counter import LocalCounter, Outside
 from counter_tui.bootstrap.faults import FaultLog
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.images import AskScans, ReadImage, ReadPreview
+from counter_tui.desk.api.commands.operations import OpenService, TakeStep
+from counter_tui.desk.api.commands.papers import SavePaper
+from counter_tui.desk.api.commands.records import AskSlip, MakeSlipPaper, PrintSlip
+from counter_tui.desk.api.commands.sessions import SignOut
+from counter_tui.desk.api.commands.sign_in import AskPlace, SignIn
+from counter_tui.desk.api.commands.steps import SendCode
+from counter_tui.desk.api.commands.training import AskPhone
+from counter_tui.desk.api.commands.visits import AskHome
 from counter_tui.desk.api.counter import Counter
 from counter_tui.desk.api.inputs import ClientDetails, Image
 from counter_tui.desk.api.papers import SavedPaper
-from counter_tui.desk.api.views import Scans
+from counter_tui.desk.api.views.images import Scans
 from counter_tui.desk.ports import Papers, SmsGateway
 from counter_tui.desk.work import Desk, Work
 from counter_tui.gateways.image_files import ImageFiles
@@ -74,29 +82,29 @@ def kinds_in(branch: House) -> list[str]:
 async def test_commands_are_answered_and_refused_as_the_engine_does(branch: House) -> None:
     async with opened(branch) as local:
         counter: Counter = local
-        place = await counter.do(c.AskPlace())
+        place = await counter.do(AskPlace())
         assert (place.branch_code, place.terminal) == ("PD", "03")
         with pytest.raises(WrongSecret):
-            await counter.do(c.SignIn("1027", "wrong wrong wrong"))
-        staff = await counter.do(c.SignIn("1027", PASSWORD))
-        home = await counter.do(c.AskHome(staff.id))
+            await counter.do(SignIn("1027", "wrong wrong wrong"))
+        staff = await counter.do(SignIn("1027", PASSWORD))
+        home = await counter.do(AskHome(staff.id))
         assert home.visit is None
         with pytest.raises(NotAllowed):
-            await counter.do(c.AskPhone(staff.id))
+            await counter.do(AskPhone(staff.id))
 
 
 async def test_a_read_may_take_its_time_while_the_loop_and_a_write_go_on(branch: House) -> None:
     going, enough = Event(), Event()
 
-    def long(work: Work, command: c.AskPhone) -> str:
+    def long(work: Work, command: AskPhone) -> str:
         going.set()
         assert enough.wait(PATIENCE)
         return "read"
 
-    async with opened(branch, more_reads={c.AskPhone: long}) as counter:
-        reading = asyncio.ensure_future(counter.do(c.AskPhone(UUID(int=0))))
+    async with opened(branch, more_reads={AskPhone: long}) as counter:
+        reading = asyncio.ensure_future(counter.do(AskPhone(UUID(int=0))))
         assert await asyncio.to_thread(going.wait, PATIENCE)
-        assert (await counter.do(c.SignIn("1027", PASSWORD))).number == "1027"
+        assert (await counter.do(SignIn("1027", PASSWORD))).number == "1027"
         assert not reading.done()
         enough.set()
         assert await reading == "read"  # type: ignore[comparison-overlap]  # this composition's own answer
@@ -116,12 +124,12 @@ async def test_every_write_is_done_by_one_thread(branch: House) -> None:
     sent = Event()
     branch.phones.send = lambda *_: sent.set()  # type: ignore[method-assign]  # only that it was called matters
     counter = compose(branch, replace(desk, store=_as(Watched, desk.store)), branch.phones)
-    staff = await counter.do(c.SignIn("1027", PASSWORD))
-    view = await counter.do(c.OpenService(staff.id, "02", branch.key()))
+    staff = await counter.do(SignIn("1027", PASSWORD))
+    view = await counter.do(OpenService(staff.id, "02", branch.key()))
     details = ClientDetails(*WANG)
-    view = await counter.do(c.TakeStep(staff.id, view.id, "details", details, False, branch.key()))
+    view = await counter.do(TakeStep(staff.id, view.id, "details", details, False, branch.key()))
     assert view.current is not None
-    await counter.do(c.SendCode(staff.id, view.id, view.current.key, branch.key()))
+    await counter.do(SendCode(staff.id, view.id, view.current.key, branch.key()))
     assert await asyncio.to_thread(sent.wait, PATIENCE)
     await counter.close()
     assert len(threads) >= 6  # two of them the delivery's lease and settling
@@ -136,16 +144,16 @@ def _as(kind: type[Store], store: Store) -> Store:
 
 
 async def test_what_nobody_expected_gets_a_number_and_a_log_without_secrets(branch: House) -> None:
-    def broken(work: Work, command: c.AskPhone) -> None:
+    def broken(work: Work, command: AskPhone) -> None:
         try:
             raise KeyError(WANG[1])
         except KeyError as error:
             raise ValueError(" ".join((*WANG, PASSWORD))) from error
 
-    async with opened(branch, more_reads={c.AskPhone: broken}) as counter:
+    async with opened(branch, more_reads={AskPhone: broken}) as counter:
         with pytest.raises(Unavailable) as no:
-            await counter.do(c.AskPhone(UUID(int=0)))
-        assert (await counter.do(c.AskPlace())).terminal == "03"
+            await counter.do(AskPhone(UUID(int=0)))
+        assert (await counter.do(AskPlace())).terminal == "03"
     assert no.value.code == "fault"
     assert no.value.__cause__ is None
     incident = str(dict(no.value.says.places)["number"])
@@ -161,12 +169,12 @@ async def test_what_nobody_expected_gets_a_number_and_a_log_without_secrets(bran
 
 
 async def test_what_was_in_a_statement_is_not_logged(branch: House) -> None:
-    def broken(work: Work, command: c.AskPhone) -> None:
+    def broken(work: Work, command: AskPhone) -> None:
         work.session.connection().exec_driver_sql("SELECT ? FROM nowhere", WANG[1:])
 
-    async with opened(branch, more_reads={c.AskPhone: broken}) as counter:
+    async with opened(branch, more_reads={AskPhone: broken}) as counter:
         with pytest.raises(Unavailable):
-            await counter.do(c.AskPhone(UUID(int=0)))
+            await counter.do(AskPhone(UUID(int=0)))
     assert "sqlalchemy.exc." in log_of(branch)
     assert WANG[1] not in log_of(branch)
 
@@ -174,12 +182,12 @@ async def test_what_was_in_a_statement_is_not_logged(branch: House) -> None:
 async def test_a_log_that_cannot_be_written_does_not_hide_the_incident(branch: House) -> None:
     (branch.folder / "state").write_text("a file where the folder should be")
 
-    def broken(work: Work, command: c.AskPhone) -> None:
+    def broken(work: Work, command: AskPhone) -> None:
         raise ValueError
 
-    async with opened(branch, more_reads={c.AskPhone: broken}) as counter:
+    async with opened(branch, more_reads={AskPhone: broken}) as counter:
         with pytest.raises(Unavailable) as no:
-            await counter.do(c.AskPhone(UUID(int=0)))
+            await counter.do(AskPhone(UUID(int=0)))
     assert no.value.code == "fault"
 
 
@@ -191,14 +199,14 @@ async def test_an_image_is_read_for_a_teller_alone(branch: House, tmp_path: Path
     file.write_bytes(b"png")
     async with opened(branch) as counter:
         with pytest.raises(NotAllowed):
-            await counter.do(c.ReadImage(UUID(int=0), str(tmp_path / "none.png")))
-        supervisor = await counter.do(c.SignIn("2001", PASSWORD))
+            await counter.do(ReadImage(UUID(int=0), str(tmp_path / "none.png")))
+        supervisor = await counter.do(SignIn("2001", PASSWORD))
         with pytest.raises(NotAllowed):
-            await counter.do(c.ReadImage(supervisor.id, str(file)))
-        teller = await counter.do(c.SignIn("1027", PASSWORD))
-        assert await counter.do(c.ReadImage(teller.id, str(file))) == Image("scan.png", b"png")
+            await counter.do(ReadImage(supervisor.id, str(file)))
+        teller = await counter.do(SignIn("1027", PASSWORD))
+        assert await counter.do(ReadImage(teller.id, str(file))) == Image("scan.png", b"png")
         with pytest.raises(Invalid) as no:
-            await counter.do(c.ReadImage(teller.id, str(tmp_path / "none.png")))
+            await counter.do(ReadImage(teller.id, str(tmp_path / "none.png")))
     assert no.value.field == "path"
 
 
@@ -206,18 +214,18 @@ async def test_scans_are_listed_and_shown_for_a_teller_alone(branch: House, tmp_
     (tmp_path / "scan.png").write_bytes(photo_png())
     outside = Outside(TextPrinter(tmp_path / "slips"), ImageFiles(tmp_path), None)
     counter = LocalCounter(branch.at("03").desk, outside, faults(branch))
-    supervisor = await counter.do(c.SignIn("2001", PASSWORD))
+    supervisor = await counter.do(SignIn("2001", PASSWORD))
     with pytest.raises(NotAllowed):
-        await counter.do(c.AskScans(supervisor.id))
+        await counter.do(AskScans(supervisor.id))
     with pytest.raises(NotAllowed):
-        await counter.do(c.ReadPreview(supervisor.id, "scan.png", 40, 10))
-    teller = await counter.do(c.SignIn("1027", PASSWORD))
-    (scan,) = (await counter.do(c.AskScans(teller.id))).files
-    picture = await counter.do(c.ReadPreview(teller.id, scan.path, 40, 10))
+        await counter.do(ReadPreview(supervisor.id, "scan.png", 40, 10))
+    teller = await counter.do(SignIn("1027", PASSWORD))
+    (scan,) = (await counter.do(AskScans(teller.id))).files
+    picture = await counter.do(ReadPreview(teller.id, scan.path, 40, 10))
     assert (picture.width, picture.height, picture.full) == (30, 20, (600, 400))
     assert len(picture.pixels) == 30 * 20 * 3
     with pytest.raises(Invalid):
-        await counter.do(c.ReadPreview(teller.id, str(tmp_path / "gone.png"), 40, 10))
+        await counter.do(ReadPreview(teller.id, str(tmp_path / "gone.png"), 40, 10))
     await counter.close()
 
 
@@ -230,10 +238,10 @@ async def test_the_scans_of_the_account_at_the_counter_come_first(branch: House,
     teller = terminal.sign_in("1027")
     outside = Outside(TextPrinter(tmp_path / "slips"), ImageFiles(tmp_path), None)
     counter = LocalCounter(terminal.desk, outside, faults(branch))
-    nobody = await counter.do(c.AskScans(teller.id))
+    nobody = await counter.do(AskScans(teller.id))
     assert [scan.name for scan in nobody.files] == [f"other {n}.png" for n in range(8, -1, -1)]
     terminal.client(WANG)
-    listed = await counter.do(c.AskScans(teller.id))
+    listed = await counter.do(AskScans(teller.id))
     assert [scan.name for scan in listed.files][:3] == [*reversed(mine), "other 8.png"]
     assert len(listed.files) == 9
     await counter.close()
@@ -257,15 +265,15 @@ async def test_a_folder_that_does_not_answer_holds_nothing_up(branch: House) -> 
     gone = Gone()
     outside = Outside(TextPrinter(branch.folder), gone, None, list_seconds=0.01, read_seconds=0.01)
     counter = LocalCounter(branch.at("03").desk, outside, faults(branch))
-    teller = await counter.do(c.SignIn("1027", PASSWORD))
+    teller = await counter.do(SignIn("1027", PASSWORD))
     for _ in range(5):
-        told = await counter.do(c.AskScans(teller.id))
+        told = await counter.do(AskScans(teller.id))
         assert told.trouble is not None
         with pytest.raises(Invalid) as no:
-            await counter.do(c.ReadImage(teller.id, "scan.png"))
+            await counter.do(ReadImage(teller.id, "scan.png"))
         assert no.value.code == "image-slow"
     assert gone.asked == 1
-    assert (await counter.do(c.AskHome(teller.id))).visit is None
+    assert (await counter.do(AskHome(teller.id))).visit is None
     await counter.close()
     enough.set()
 
@@ -276,8 +284,8 @@ async def test_a_slip_is_printed_then_recorded(branch: House) -> None:
     slip = terminal.submit().slip
     assert slip is not None
     counter = compose(branch, terminal.desk)
-    where = await counter.do(c.PrintSlip(teller.id, slip))
-    kept = await counter.do(c.AskSlip(teller.id, slip))
+    where = await counter.do(PrintSlip(teller.id, slip))
+    kept = await counter.do(AskSlip(teller.id, slip))
     await counter.close()
     (path,) = branch.folder.joinpath("slips").iterdir()
     assert where == str(path)
@@ -299,10 +307,10 @@ async def test_a_slip_is_saved_as_a_paper_and_shown(branch: House) -> None:
 
     papers = PaperFolder(branch.folder / "papers", to_pdf, show)
     counter = compose(branch, terminal.desk, papers=papers)
-    saved = await counter.do(c.SavePaper(c.MakeSlipPaper(teller.id, slip)))
-    kept = await counter.do(c.AskSlip(teller.id, slip))
+    saved = await counter.do(SavePaper(MakeSlipPaper(teller.id, slip)))
+    kept = await counter.do(AskSlip(teller.id, slip))
     with pytest.raises(NotAllowed):
-        await counter.do(c.SavePaper(c.MakeSlipPaper(UUID(int=0), slip)))
+        await counter.do(SavePaper(MakeSlipPaper(UUID(int=0), slip)))
     await counter.close()
     (path,) = branch.folder.joinpath("papers").iterdir()
     assert saved == SavedPaper(str(path), shown=True)
@@ -318,7 +326,7 @@ async def test_a_composition_that_makes_no_papers_says_so(branch: House) -> None
     assert slip is not None
     async with opened(branch) as counter:
         with pytest.raises(NotAllowed) as no:
-            await counter.do(c.SavePaper(c.MakeSlipPaper(teller.id, slip)))
+            await counter.do(SavePaper(MakeSlipPaper(teller.id, slip)))
         assert no.value.code == "not-here"
 
 
@@ -330,10 +338,10 @@ async def test_a_slip_that_cannot_be_printed_or_seen_is_not_recorded(branch: Hou
     (branch.folder / "slips").write_text("a file")
     counter = compose(branch, terminal.desk)
     with pytest.raises(Unavailable) as no:
-        await counter.do(c.PrintSlip(teller.id, slip))
+        await counter.do(PrintSlip(teller.id, slip))
     assert no.value.code == "slip-unwritable"
     with pytest.raises(NotAllowed):
-        await counter.do(c.PrintSlip(UUID(int=0), slip))
+        await counter.do(PrintSlip(UUID(int=0), slip))
     await counter.close()
     assert "slip.printed" not in kinds_in(branch)
 
@@ -437,7 +445,7 @@ async def test_delivery_outlives_a_store_that_cannot_be_used(branch: House) -> N
 async def test_without_a_gateway_messages_wait(branch: House) -> None:
     waiting_message(branch)
     async with opened(branch) as counter:
-        await counter.do(c.AskPlace())
+        await counter.do(AskPlace())
     assert message_of(branch) == ("waiting", 0, True)
 
 
@@ -453,7 +461,7 @@ async def test_closing_frees_the_terminal_and_the_store_and_may_be_repeated(bran
     await counter.close()
     assert other.hold("T:PD-03")
     with pytest.raises(Unavailable) as no:
-        await counter.do(c.AskPlace())
+        await counter.do(AskPlace())
     assert no.value.code == "closed"
     with pytest.raises(Unavailable):
         await counter.changes()
@@ -461,7 +469,7 @@ async def test_closing_frees_the_terminal_and_the_store_and_may_be_repeated(bran
 
 async def test_writes_that_stand_in_line_are_finished_before_the_store_closes(branch: House) -> None:
     counter = compose(branch, branch.at("03").desk)
-    line = [asyncio.ensure_future(counter.do(c.SignIn("1027", PASSWORD))) for _ in range(5)]
+    line = [asyncio.ensure_future(counter.do(SignIn("1027", PASSWORD))) for _ in range(5)]
     await asyncio.sleep(0)  # the commands are handed to the writer, nothing is waited for
     await counter.close()
     assert all(signing_in.done() for signing_in in line)
@@ -473,9 +481,9 @@ async def test_heads_are_copied_at_sign_out_and_on_closing(branch: House, tmp_pa
     heads = tmp_path / "heads"
     heads.mkdir()
     async with opened(branch, heads=heads) as counter:
-        teller = await counter.do(c.SignIn("1027", PASSWORD))
+        teller = await counter.do(SignIn("1027", PASSWORD))
         assert load_heads(heads) == ()
-        await counter.do(c.SignOut(teller.id))
+        await counter.do(SignOut(teller.id))
         first = load_heads(heads)
         assert {head.chain for head in first} >= {"T:PD-03", "S:console"}
     assert len(load_heads(heads)) == 2 * len(first)
@@ -483,8 +491,8 @@ async def test_heads_are_copied_at_sign_out_and_on_closing(branch: House, tmp_pa
 
 async def test_heads_that_cannot_be_copied_stop_nobody(branch: House, tmp_path: Path) -> None:
     async with opened(branch, heads=tmp_path / "none") as counter:
-        teller = await counter.do(c.SignIn("1027", PASSWORD))
-        await counter.do(c.SignOut(teller.id))
+        teller = await counter.do(SignIn("1027", PASSWORD))
+        await counter.do(SignOut(teller.id))
     assert "copying the audit's heads" in log_of(branch)
 
 

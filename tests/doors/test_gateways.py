@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from counter_tui.desk.api.views import Scans
+from counter_tui.desk.api.views.images import Scans
 from counter_tui.desk.images import MOST_BYTES
 from counter_tui.desk.ports import ImageFiles as ImageFilesPort
 from counter_tui.desk.ports import Passwords, SlipPrinter, SmsGateway

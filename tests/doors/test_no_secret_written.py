@@ -13,7 +13,11 @@ from pathlib import Path
 from queue import Empty, Queue
 from uuid import UUID
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.approvals import Claim, Decide
+from counter_tui.desk.api.commands.papers import AskPaper
+from counter_tui.desk.api.commands.records import AskSlip, PrintSlip
+from counter_tui.desk.api.commands.sessions import SignOut
+from counter_tui.desk.api.commands.sign_in import SignIn
 from counter_tui.gateways.spool_sms import SpoolSms
 from data.terms.enums import Outcome
 from tests.doors.test_counter import PATIENCE, opened
@@ -95,25 +99,25 @@ async def test_no_password_and_no_code_is_written_but_to_the_gateway(branch: Hou
     teller.sign_in("1027")
     teller.ready(WANG)
     waiting = teller.go_on(teller.open("06"))
-    printed = teller.do(c.AskSlip(teller.session, waiting.slip or UUID(int=0)))
+    printed = teller.do(AskSlip(teller.session, waiting.slip or UUID(int=0)))
     branch.deliver()
     line = Line(branch.folder / SPOOL)
     async with opened(branch, "05", sms=line, heads=heads) as counter:
-        session = (await counter.do(c.SignIn("2001", PASSWORD))).id
-        evidence = await counter.do(c.Claim(session, waiting.id))
+        session = (await counter.do(SignIn("2001", PASSWORD))).id
+        evidence = await counter.do(Claim(session, waiting.id))
         assert evidence.token is not None
         for paper in evidence.papers:
-            await counter.do(c.AskPaper(session, waiting.id, paper.id))
+            await counter.do(AskPaper(session, waiting.id, paper.id))
         decided = await counter.do(
-            c.Decide(session, waiting.id, evidence.token, evidence.version, Outcome.APPROVE, branch.key())
+            Decide(session, waiting.id, evidence.token, evidence.version, Outcome.APPROVE, branch.key())
         )
-        await counter.do(c.PrintSlip(session, decided.slip))
-        await counter.do(c.PrintSlip(session, printed.id))
+        await counter.do(PrintSlip(session, decided.slip))
+        await counter.do(PrintSlip(session, printed.id))
         texts = await tried(line, 4)
         while_waiting = everything(branch.folder)
         line.broken = False
         await tried_again(line, branch, 4)
-        await counter.do(c.SignOut(session))
+        await counter.do(SignOut(session))
         while_open = everything(branch.folder)
     branch.close()
     at_rest = everything(branch.folder)

@@ -9,7 +9,7 @@ import pytest
 
 from counter_tui.bootstrap.founding import check_places, found_store
 from counter_tui.bootstrap.production import compose, console
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.sign_in import AskPlace, SignIn
 from counter_tui.desk.founding import FirstAdministrator
 from counter_tui.gateways.argon import ArgonPasswords
 from counter_tui.settings import Folders, Settings, StoreSettings, TerminalSettings, read
@@ -29,17 +29,17 @@ def given(settings: Path) -> Settings:
 
 async def test_a_counter_opens_at_its_terminal(given: Settings) -> None:
     counter = compose(given)
-    place = await counter.do(c.AskPlace())
+    place = await counter.do(AskPlace())
     assert (place.branch, place.terminal, place.kind) == ("上海浦东营业部", "01", StoreKind.PRODUCTION)
     assert place.logins == ()
-    staff = await counter.do(c.SignIn(ADMINISTRATOR[0], PASSWORD))
+    staff = await counter.do(SignIn(ADMINISTRATOR[0], PASSWORD))
     assert staff.roles == {Role.ADMINISTRATOR}
     await counter.close()
 
 
 async def test_the_terminal_named_at_the_start_goes_before_the_settings(given: Settings) -> None:
     counter = compose(given, "2")
-    assert (await counter.do(c.AskPlace())).terminal == "02"
+    assert (await counter.do(AskPlace())).terminal == "02"
     await counter.close()
 
 
@@ -58,7 +58,7 @@ async def test_a_terminal_is_driven_once_and_others_beside_it(given: Settings) -
 async def test_the_console_stands_at_no_terminal_and_beside_all(given: Settings) -> None:
     counter = compose(given)
     commands = console(given)
-    assert (await commands.do(c.AskPlace())).terminal == ""
+    assert (await commands.do(AskPlace())).terminal == ""
     await commands.close()
     await counter.close()
 
@@ -116,7 +116,7 @@ async def test_the_limits_of_the_settings_are_the_engine_s(settings: Path) -> No
     with settings.open("a", encoding="utf-8") as file:
         file.write("[limits]\nstaff_failures = 2\nstaff_lock_minutes = 9\n")
     counter = compose(read(settings))
-    place = await counter.do(c.AskPlace())
+    place = await counter.do(AskPlace())
     assert (place.staff_failures_limit, place.staff_lock_minutes) == (2, 9)
     await counter.close()
 

@@ -15,7 +15,8 @@ import pytest
 from counter_tui.bootstrap.counter import LocalCounter, Outside
 from counter_tui.bootstrap.faults import FaultLog
 from counter_tui.desk import delivery
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.records import PrintSlip
+from counter_tui.desk.api.commands.steps import SendCode
 from counter_tui.desk.api.inputs import ClientDetails
 from counter_tui.desk.work import Desk
 from counter_tui.gateways.image_files import ImageFiles
@@ -116,7 +117,7 @@ async def test_a_code_that_cannot_go_out_is_not_made_and_staff_are_told(teller: 
     branch, spool = teller.house, teller.house.folder / "spool"
     view = teller.take(teller.open("02"), ClientDetails(*WANG))
     assert view.current is not None
-    asking = c.SendCode(teller.session, view.id, view.current.key, teller.key())
+    asking = SendCode(teller.session, view.id, view.current.key, teller.key())
     spool.write_text("no folder")
     counter = compose(branch, teller.desk, SpoolSms(spool))
     with pytest.raises(Unavailable) as no:
@@ -139,7 +140,7 @@ async def test_a_slip_that_finds_no_room_is_kept_and_printed_later(submitted: Co
         branch,
         "SELECT id FROM slip WHERE operation_id IN (SELECT id FROM operation WHERE service = 'unlock')",
     )
-    printing = c.PrintSlip(submitted.session, UUID(str(slip)))
+    printing = PrintSlip(submitted.session, UUID(str(slip)))
     counter = compose(branch, submitted.desk, SpoolSms(branch.folder / "spool"))
     with no_file_longer_than(10), pytest.raises(Unavailable) as no:
         await counter.do(printing)

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.sessions import SignOut
 from data.audit_verify import Finding, verify
 from data.terms.errors import Unavailable
 from tests.faults.migrating import NEXT, UNAVAILABLE
@@ -48,7 +48,7 @@ def test_a_migration_stopped_half_way_leaves_the_store_as_it_was(
     assert done.returncode == 0, done.stderr
     assert ask(branch, "SELECT version_num FROM alembic_version") == [(NEXT,)]
     with pytest.raises(Unavailable) as no:
-        counter.do(c.SignOut(counter.session))
+        counter.do(SignOut(counter.session))
     assert no.value.code == "store-newer"
     shell = sqlite3.connect(branch.folder / "store.db")
     assert shell.execute("PRAGMA integrity_check").fetchone() == ("ok",)

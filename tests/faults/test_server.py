@@ -10,7 +10,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.operations import TakeStep
+from counter_tui.desk.api.commands.visits import TouchVisit
 from counter_tui.desk.api.inputs import Image
 from data.audit_verify import Finding, verify
 from data.terms.errors import Unavailable
@@ -65,7 +67,7 @@ def at_work(far: House) -> Counter:
     return counter
 
 
-def told(counter: Counter, command: c.Command[Any], code: str) -> None:
+def told(counter: Counter, command: Command[Any], code: str) -> None:
     with pytest.raises(Unavailable) as no:
         counter.do(command)
     assert no.value.code == code
@@ -108,12 +110,12 @@ def test_a_full_disk_refuses_a_step_and_the_same_key_goes_on(far: House, place: 
     counter.client(WANG)
     view = counter.go_on(counter.open("03"), until="photo")
     photo = Image("photo.png", grainy_png())
-    taking = c.TakeStep(counter.session, view.id, "photo", photo, False, counter.key())
+    taking = TakeStep(counter.session, view.id, "photo", photo, False, counter.key())
     # Not in pytest's own folder: that is closed to the user whom the server runs as under root.
     folder = Path(mkdtemp(prefix="counter-disk-", dir="/var/tmp"))
     try:
         with server.small_disk(place, folder) as ballast:
-            counter.do(c.TouchVisit(counter.session))
+            counter.do(TouchVisit(counter.session))
             server.fill(ballast)
             unavailable(counter, taking, "store-full")
             unavailable(counter, taking, "store-full")
@@ -132,7 +134,7 @@ def test_a_full_disk_refuses_a_step_and_the_same_key_goes_on(far: House, place: 
 
 @contextmanager
 def in_the_middle(
-    counter: Counter, place: Place, command: c.Command[Any]
+    counter: Counter, place: Place, command: Command[Any]
 ) -> Iterator[tuple[int, Callable[[], Any]]]:
     """A command that waits for its last row; gives the process on the server, and how it ends."""
     with (

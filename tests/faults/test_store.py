@@ -12,9 +12,11 @@ import pytest
 from PIL import Image as Pictures
 from sqlalchemy import text
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.operations import AskOperation, TakeStep
+from counter_tui.desk.api.commands.visits import AskHome, TouchVisit
 from counter_tui.desk.api.inputs import Answer, Image
-from counter_tui.desk.api.views import OperationView
+from counter_tui.desk.api.views.operations import OperationView
 from data.audit_verify import Finding, verify
 from data.migrations.head import HEAD
 from data.terms.errors import Unavailable
@@ -27,7 +29,7 @@ def store_of(branch: House) -> Path:
     return branch.folder / "store.db"
 
 
-def unavailable(counter: Counter, command: c.Command[Any], code: str) -> None:
+def unavailable(counter: Counter, command: Command[Any], code: str) -> None:
     """The command cannot be done now, says so with what to do, and has changed nothing."""
     before = dump(counter.house)
     with pytest.raises(Unavailable) as no:
@@ -46,11 +48,11 @@ def connections() -> Iterator[Connections]:
 # --- no room
 
 
-def last_step(ready: Counter) -> tuple[OperationView, c.TakeStep]:
+def last_step(ready: Counter) -> tuple[OperationView, TakeStep]:
     """The unlocking at its last step, whose taking submits it; and the command for that."""
     view = ready.go_on(ready.open("05"), until="confirm")
     assert view.current is not None
-    return view, c.TakeStep(ready.session, view.id, "confirm", Answer(True), True, ready.key())
+    return view, TakeStep(ready.session, view.id, "confirm", Answer(True), True, ready.key())
 
 
 def test_a_full_disk_refuses_a_step_and_the_same_key_goes_on(
@@ -59,7 +61,7 @@ def test_a_full_disk_refuses_a_step_and_the_same_key_goes_on(
     teller.client(WANG)
     view = teller.go_on(teller.open("03"), until="photo")
     photo = Image("photo.png", grainy_png())
-    taking = c.TakeStep(teller.session, view.id, "photo", photo, False, teller.key())
+    taking = TakeStep(teller.session, view.id, "photo", photo, False, teller.key())
     connections.fill()
     unavailable(teller, taking, "store-full")
     unavailable(teller, taking, "store-full")
@@ -108,7 +110,7 @@ def test_a_store_that_is_taken_away_takes_nothing_into_the_file_that_is_gone(rea
             ready.do(submitting)
         assert no.value.code == "store-gone"
         with pytest.raises(Unavailable):
-            ready.do(c.AskOperation(ready.session, view.id))
+            ready.do(AskOperation(ready.session, view.id))
         with pytest.raises(Unavailable):
             ready.desk.store.changes()
     away.rename(store)
@@ -132,7 +134,7 @@ def test_a_store_that_goes_while_a_unit_is_under_way_keeps_nothing_of_it(ready: 
     assert no.value.code == "store-gone"
     away.rename(store)
     assert changed(before, dump(ready.house)) == set()
-    ready.do(c.TouchVisit(ready.session))
+    ready.do(TouchVisit(ready.session))
 
 
 def test_another_file_in_the_store_s_place_is_not_written_to_by_old_connections(ready: Counter) -> None:
@@ -220,7 +222,7 @@ def test_a_program_older_than_the_store_under_it_changes_nothing(ready: Counter)
     with newer(ready.house):
         unavailable(ready, submitting, "store-newer")
         with pytest.raises(Unavailable):
-            ready.do(c.AskHome(ready.session))
+            ready.do(AskHome(ready.session))
         with pytest.raises(Unavailable):
             ready.house.at("04")
     ready.do(submitting)

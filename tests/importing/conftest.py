@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.importing import ImportClients
 from counter_tui.desk.api.imports import held
 from counter_tui.desk.policy import Policy
 from tests import house, postgres
@@ -47,7 +47,7 @@ def undisturbed(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Cli
     branch = house.open_house(template, tmp_path_factory.mktemp("undisturbed"))
     console = branch.at("")
     console.sign_in(ADMINISTRATOR[0])
-    console.do(c.ImportClients(console.session, held(LIST)))
+    console.do(ImportClients(console.session, held(LIST)))
     found = clients(console.desk)
     branch.close()
     return found

@@ -6,9 +6,9 @@ from typing import BinaryIO
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.importing import AbandonImport, ImportClients
 from counter_tui.desk.api.imports import MOST_TOLD, ImportProgress, ImportStage, OpenFile, held
-from counter_tui.desk.api.views import ImportReport, RefusedRow
+from counter_tui.desk.api.views.importing import ImportReport, RefusedRow
 from data.tables.clients import Client, FundAccount, ImportedRow
 from data.terms.errors import Conflict, NotAllowed
 from tests.house import ADMINISTRATOR, Counter, House
@@ -57,7 +57,7 @@ def take(
     console: Counter, file: bytes | OpenFile, watch: Watch | None = None, *, skip_bad: bool = False
 ) -> ImportReport:
     opened = held(file) if isinstance(file, bytes) else file
-    return console.do(c.ImportClients(console.session, opened, skip_bad, watch or Watch()))
+    return console.do(ImportClients(console.session, opened, skip_bad, watch or Watch()))
 
 
 def interrupt(console: Counter, at: tuple[ImportStage, int], content: bytes = LIST) -> None:
@@ -222,7 +222,7 @@ def test_another_list_waits_until_the_interrupted_one_is_finished(console: Count
 def test_an_interrupted_import_can_be_given_up_and_what_it_wrote_stays(console: Counter) -> None:
     interrupt(console, APPLIED[1])
     before = clients(console.desk)
-    given_up = console.do(c.AbandonImport(console.session))
+    given_up = console.do(AbandonImport(console.session))
     assert (given_up.new, given_up.changed, given_up.missing) == (20, 0, ROWS - 20)
     assert runs(console.desk)[-1][0] == "abandoned"
     assert clients(console.desk) == before
@@ -232,7 +232,7 @@ def test_an_interrupted_import_can_be_given_up_and_what_it_wrote_stays(console: 
 def test_there_is_nothing_to_give_up_when_all_is_finished(console: Counter) -> None:
     take(console, listed(3))
     with nothing_done(console.house, Conflict, "no-import-open"):
-        console.do(c.AbandonImport(console.session))
+        console.do(AbandonImport(console.session))
 
 
 # --- met by others
@@ -266,7 +266,7 @@ def test_who_takes_an_import_up_again_stops_who_had_it(console: Counter, undistu
 
 def test_an_import_that_was_given_up_elsewhere_writes_no_more(console: Counter) -> None:
     second = other(console)
-    give_up = Watch(APPLIED[1], lambda: second.do(c.AbandonImport(second.session)))
+    give_up = Watch(APPLIED[1], lambda: second.do(AbandonImport(second.session)))
     with pytest.raises(Conflict) as told:
         take(console, LIST, give_up)
     assert told.value.code == "import-taken-over"

@@ -11,8 +11,11 @@ from typing import Final
 from sqlalchemy import text
 
 from counter_tui.__main__ import main
-from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.views import OperationView
+from counter_tui.desk.api.commands.agreements import TickAgreement
+from counter_tui.desk.api.commands.approvals import Decide
+from counter_tui.desk.api.commands.importing import ImportClients
+from counter_tui.desk.api.commands.visits import EndVisit, SwitchAccount
+from counter_tui.desk.api.views.operations import OperationView
 from counter_tui.desk.faces import CONSENT
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Service
@@ -65,7 +68,7 @@ class Undisturbed:
             if entry.ended is not None and entry.ended <= commits:
                 if isinstance(entry.answer, Seen):
                     last = entry.answer
-                elif isinstance(entry.command, c.Decide):
+                elif isinstance(entry.command, Decide):
                     last = None
         return last
 
@@ -81,7 +84,7 @@ def undisturbed(name: str, folder: Path) -> Undisturbed:
             return
         seen.entries.append(entry)
         done = entry.ended - entry.began
-        batches = isinstance(entry.command, c.ImportClients)
+        batches = isinstance(entry.command, ImportClients)
         if entry.command is not None and not batches and done != 1 and not (entry.refused and done == 0):
             seen.wrong.append(f"{type(entry.command).__name__} committed {done} times")
 
@@ -197,7 +200,7 @@ def repeated(found: Found) -> None:
     answer = answer_of(play, begun)
     store = snapshot(play.url)
     other_rows = differing(store, found.before.stores[whole.ended])
-    if before and isinstance(begun.command, c.TickAgreement) and begun.command.ticked and not whole.refused:
+    if before and isinstance(begun.command, TickAgreement) and begun.command.ticked and not whole.refused:
         # What was read was read in the process that died: it is opened anew (rule 7).
         assert answer == "not-open", answer
     elif before and one_commit:
@@ -254,7 +257,7 @@ def resumed(play: Play, terminal: str, seen: Seen) -> None:
         present(counter)
     if service.key == "join":
         # It was begun for the account that the visit had gone on to.
-        counter.do(c.SwitchAccount(counter.session, WANG_TOO[0]))
+        counter.do(SwitchAccount(counter.session, WANG_TOO[0]))
     view = counter.open(service.key)
     shown = view.current.key if view.current is not None else None
     if service.application:
@@ -263,7 +266,7 @@ def resumed(play: Play, terminal: str, seen: Seen) -> None:
     else:
         assert view.id != seen.id, "an operation of another visit went on"
         assert shown == first_step(play, service), shown
-        counter.do(c.EndVisit(counter.session, VisitEnd.SWITCHED))
+        counter.do(EndVisit(counter.session, VisitEnd.SWITCHED))
 
 
 def due_again(service: Service, current: str | None) -> str | None:

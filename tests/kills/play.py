@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from counter_tui.desk import delivery
-from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.views import OperationView, StaffSession
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.views.operations import OperationView
+from counter_tui.desk.api.views.session import StaffSession
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.ports import SmsGateway
 from counter_tui.gateways.spool_sms import SpoolSms
@@ -78,7 +79,7 @@ class Entry:
     """
 
     terminal: str
-    command: c.Command[Any] | None
+    command: Command[Any] | None
     now: datetime
     chance: object
     secret: str
@@ -124,7 +125,7 @@ class Terminal(Counter):
 
     number: str = ""
 
-    def do(self, command: c.Command[R]) -> R:
+    def do(self, command: Command[R]) -> R:
         assert isinstance(self.house, Play)
         return self.house.told(self, command, super().do)
 
@@ -171,14 +172,14 @@ class Play(House):
         folder.mkdir(exist_ok=True)
         export_heads(self._desk().store, folder, self.clock.now())
 
-    def told(self, at: Terminal, command: c.Command[R], do: Callable[[c.Command[R]], R]) -> R:
+    def told(self, at: Terminal, command: Command[R], do: Callable[[Command[R]], R]) -> R:
         """Do a command of a terminal, witnessed where it writes."""
         if at.runner.reads(command):
             return do(command)
         return self._witnessed(at.number, at.staff, command, lambda: do(command))
 
     def _witnessed(
-        self, number: str, staff: StaffSession | None, command: c.Command[Any] | None, do: Callable[[], R]
+        self, number: str, staff: StaffSession | None, command: Command[Any] | None, do: Callable[[], R]
     ) -> R:
         assert isinstance(self.random, Chance)
         chance = self.random.state()

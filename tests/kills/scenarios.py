@@ -14,7 +14,26 @@ from uuid import UUID
 import pytest
 
 from counter_tui.desk import delivery
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.administration import (
+    AddBranch,
+    AddStaff,
+    AddTerminal,
+    DisableStaff,
+    ResetStaff,
+)
+from counter_tui.desk.api.commands.agreements import CloseAgreement
+from counter_tui.desk.api.commands.approvals import AskQueue, Claim, Decide, Release
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.images import OpenImage
+from counter_tui.desk.api.commands.importing import AbandonImport, ImportClients
+from counter_tui.desk.api.commands.operations import CancelDraft, RedoFrom, Withdraw
+from counter_tui.desk.api.commands.papers import AskPaper, MakeAgreementPaper
+from counter_tui.desk.api.commands.records import AskRecords, MakeSlipPaper, PrintSlip
+from counter_tui.desk.api.commands.revealing import Reveal
+from counter_tui.desk.api.commands.sessions import LockScreen, SignOut, Unlock
+from counter_tui.desk.api.commands.sign_in import ChangePassword
+from counter_tui.desk.api.commands.steps import BeginEnrolment, ReadDocument
+from counter_tui.desk.api.commands.visits import AskHome, EndVisit, SwitchAccount, TouchVisit
 from counter_tui.desk.api.imports import ImportProgress, ImportStage, Unwatched
 from counter_tui.desk.api.inputs import (
     Answer,
@@ -26,7 +45,10 @@ from counter_tui.desk.api.inputs import (
     OriginalSeen,
     Tick,
 )
-from counter_tui.desk.api.views import ClientFacts, Evidence, RecordLine, SignatureFacts
+from counter_tui.desk.api.views.deciding import Evidence
+from counter_tui.desk.api.views.facts import SignatureFacts
+from counter_tui.desk.api.views.records import RecordLine
+from counter_tui.desk.api.views.visit import ClientFacts
 from data.terms.enums import DocumentKind, FaceResult, OperationState, Outcome, Role, VisitEnd
 from data.terms.errors import Conflict, CounterError, GateClosed, Invalid, Refusal, WrongSecret
 from data.terms.words import L
@@ -82,11 +104,11 @@ def going_on(play: Play) -> Terminal:
 
 
 def let_go(counter: Counter, reason: VisitEnd = VisitEnd.SWITCHED) -> None:
-    counter.do(c.EndVisit(counter.session, reason))
+    counter.do(EndVisit(counter.session, reason))
 
 
 def client_at(counter: Counter) -> ClientFacts | None:
-    visit = counter.do(c.AskHome(counter.session)).visit
+    visit = counter.do(AskHome(counter.session)).visit
     return visit.client if visit is not None else None
 
 
@@ -115,7 +137,7 @@ def signed(counter: Counter, colleague: str) -> None:
 
 
 def records(counter: Counter) -> list[RecordLine]:
-    lines = counter.do(c.AskRecords(counter.session))
+    lines = counter.do(AskRecords(counter.session))
     return list(lines)
 
 
@@ -131,13 +153,13 @@ def street(play: Play) -> None:
     with pytest.raises(WrongSecret):
         counter.sign_in("1027", WRONG)
     counter.sign_in("1027")
-    counter.do(c.LockScreen(counter.session))
+    counter.do(LockScreen(counter.session))
     with pytest.raises(WrongSecret):
-        counter.do(c.Unlock(counter.session, WRONG))
-    counter.do(c.Unlock(counter.session, PASSWORD))
+        counter.do(Unlock(counter.session, WRONG))
+    counter.do(Unlock(counter.session, PASSWORD))
     with pytest.raises(WrongSecret):
-        counter.do(c.ChangePassword(counter.session, WRONG, OTHER))
-    counter.do(c.ChangePassword(counter.session, PASSWORD, OTHER))
+        counter.do(ChangePassword(counter.session, WRONG, OTHER))
+    counter.do(ChangePassword(counter.session, PASSWORD, OTHER))
     # An account and a mobile that do not belong together: the same screens, no message (rule 3).
     stranger = counter.send(counter.take(counter.open("02"), ClientDetails(LI[0], WANG[1])))
     with pytest.raises(WrongSecret):
@@ -152,10 +174,10 @@ def street(play: Play) -> None:
     with pytest.raises(Refusal):
         counter.take(view, Tick(True))  # before it was opened
     counter.take(counter.open_text(view), Tick(True))
-    counter.do(c.TouchVisit(counter.session))
-    counter.do(c.Reveal(counter.session, "mobile", "client_asks"))
+    counter.do(TouchVisit(counter.session))
+    counter.do(Reveal(counter.session, "mobile", "client_asks"))
     let_go(counter)
-    counter.do(c.SignOut(counter.session))
+    counter.do(SignOut(counter.session))
     play.export_heads()
 
 
@@ -165,10 +187,10 @@ def from_the_street(play: Play, terminal: str) -> None:
         counter.sign_in("1027", OTHER)
     except WrongSecret:
         counter.sign_in("1027")
-        counter.do(c.ChangePassword(counter.session, PASSWORD, OTHER))
+        counter.do(ChangePassword(counter.session, PASSWORD, OTHER))
     present(counter)
     let_go(counter)
-    counter.do(c.SignOut(counter.session))
+    counter.do(SignOut(counter.session))
 
 
 # --- 03
@@ -182,15 +204,15 @@ def bind(play: Play) -> None:
     with pytest.raises(Refusal):
         counter.take(view, Face(FaceResult.FAILED))
     view = counter.go_on(view, until="scan")
-    counter.do(c.BeginEnrolment(counter.session, view.id, "scan", counter.key()))
+    counter.do(BeginEnrolment(counter.session, view.id, "scan", counter.key()))
     view = counter.go_on(view, until="verify")
     with pytest.raises(WrongSecret):
         counter.take(view, wrong(play.device_code()))
     view = counter.go_on(view)
     assert view.slip is not None
     play.deliver()
-    counter.do(c.PrintSlip(counter.session, view.slip))
-    counter.do(c.MakeSlipPaper(counter.session, view.slip))
+    counter.do(PrintSlip(counter.session, view.slip))
+    counter.do(MakeSlipPaper(counter.session, view.slip))
     let_go(counter)
 
 
@@ -239,14 +261,14 @@ def accounts(play: Play) -> None:
     more_listed(play)
     counter = going_on(play)
     counter.go_on(counter.open("04"), until="attest")  # left unfinished
-    counter.do(c.SwitchAccount(counter.session, WANG_TOO[0]))
+    counter.do(SwitchAccount(counter.session, WANG_TOO[0]))
     view = counter.open("03")
     assert view.service == "join"
     play.wait(31)
     with pytest.raises(WrongSecret):
         counter.take(view, wrong(play.device_code()))
     counter.go_on(view)
-    counter.do(c.SwitchAccount(counter.session, WANG[0]))
+    counter.do(SwitchAccount(counter.session, WANG[0]))
     assert present(counter).proven
     play.deliver()
     let_go(counter)
@@ -256,7 +278,7 @@ def accounts_served(play: Play, terminal: str) -> None:
     more_listed(play)
     counter = play.signed_in(terminal, "1028")
     bound(counter)
-    counter.do(c.SwitchAccount(counter.session, WANG_TOO[0]))
+    counter.do(SwitchAccount(counter.session, WANG_TOO[0]))
     if present(counter).device is None:
         counter.go_on(counter.open("03"))
     play.deliver()
@@ -266,9 +288,9 @@ def accounts_served(play: Play, terminal: str) -> None:
 def more_listed(play: Play) -> None:
     """The broker's list with Wang's other accounts, or what an earlier import left of it."""
     console = console_of(play)
-    report = console.do(c.ImportClients(console.session, MORE))
+    report = console.do(ImportClients(console.session, MORE))
     assert not report.refused
-    console.do(c.SignOut(console.session))
+    console.do(SignOut(console.session))
 
 
 # --- 04
@@ -280,7 +302,7 @@ def signature(play: Play) -> None:
         counter.open("05")
     view = counter.go_on(counter.open("04"), until="attest")
     assert isinstance(view.facts, SignatureFacts)
-    counter.do(c.OpenImage(counter.session, view.id, view.facts.image, 20, 10))
+    counter.do(OpenImage(counter.session, view.id, view.facts.image, 20, 10))
     with pytest.raises(WrongSecret):
         counter.take(view, Attestation("1028", WRONG))
     with pytest.raises(Refusal):
@@ -332,13 +354,13 @@ def unlock(play: Play) -> None:
         with pytest.raises(WrongSecret):
             counter.take(view, wrong(code))
     counter.take(view, Code(code))
-    view = counter.do(c.RedoFrom(counter.session, view.id, "face", counter.key()))
+    view = counter.do(RedoFrom(counter.session, view.id, "face", counter.key()))
     view = counter.go_on(view, until="confirm")
     with pytest.raises(Refusal):
         counter.take(view, Answer(False))
     view = counter.take(view, Answer(True))
     assert view.slip is not None
-    counter.do(c.PrintSlip(counter.session, view.slip))
+    counter.do(PrintSlip(counter.session, view.slip))
     with pytest.raises(CounterError):
         counter.open("05")
     let_go(counter)
@@ -357,9 +379,9 @@ def changes_of_mind(play: Play) -> None:
     """Cancelled, submitted and withdrawn, begun once more and left."""
     counter = going_on(play)
     view = counter.go_on(counter.open("05"), until="otp")
-    counter.do(c.CancelDraft(counter.session, view.id, counter.key()))
+    counter.do(CancelDraft(counter.session, view.id, counter.key()))
     view = counter.go_on(counter.open("05"))
-    counter.do(c.Withdraw(counter.session, view.id, counter.key()))
+    counter.do(Withdraw(counter.session, view.id, counter.key()))
     counter.go_on(counter.open("05"), until="otp")
     play.deliver()
     let_go(counter)
@@ -374,11 +396,11 @@ def changed_minds(play: Play, terminal: str) -> None:
         withdrawn = only(lines, OperationState.WITHDRAWN)
         if not cancelled:
             view = counter.open("05")
-            counter.do(c.CancelDraft(counter.session, view.id, counter.key()))
+            counter.do(CancelDraft(counter.session, view.id, counter.key()))
         elif not withdrawn:
             waits = only(lines, OperationState.PENDING)
             found = waits[0].id if waits else counter.go_on(counter.open("05")).id
-            counter.do(c.Withdraw(counter.session, found, counter.key()))
+            counter.do(Withdraw(counter.session, found, counter.key()))
         else:
             counter.go_on(counter.open("05"), until="otp")
     play.deliver()
@@ -397,7 +419,7 @@ def reset(play: Play) -> None:
     view = counter.go_on(counter.open("06"), until="agreements")
     counter.open_agreement(view, RISK)
     play.wait(9)
-    counter.do(c.CloseAgreement(counter.session))
+    counter.do(CloseAgreement(counter.session))
     with pytest.raises(Refusal):
         counter.tick(view, RISK)
     view = counter.tick(counter.read(view, RISK), RISK, ticked=False)
@@ -426,11 +448,11 @@ def approve_reset(play: Play) -> None:
     seen = evidence(counter)
     assert seen is not None and seen.papers
     for paper in seen.papers:
-        counter.do(c.AskPaper(counter.session, seen.operation.id, paper.id))
-        counter.do(c.MakeAgreementPaper(counter.session, seen.operation.id, paper.id))
+        counter.do(AskPaper(counter.session, seen.operation.id, paper.id))
+        counter.do(MakeAgreementPaper(counter.session, seen.operation.id, paper.id))
     counter.do(decision(counter, seen, Outcome.APPROVE))
     play.deliver()
-    counter.do(c.SignOut(counter.session))
+    counter.do(SignOut(counter.session))
 
 
 # --- the document, by a service that only tests offer
@@ -442,8 +464,8 @@ def document(play: Play) -> None:
     view = counter.go_on(counter.open(TRIAL.key), until="document")
     kind = DocumentKind.RESIDENT_ID
     with pytest.raises(Refusal):
-        counter.do(c.ReadDocument(counter.session, view.id, "document", kind, NUMBERS[LI[0]]))
-    counter.do(c.ReadDocument(counter.session, view.id, "document", kind, NUMBERS[WANG[0]]))
+        counter.do(ReadDocument(counter.session, view.id, "document", kind, NUMBERS[LI[0]]))
+    counter.do(ReadDocument(counter.session, view.id, "document", kind, NUMBERS[WANG[0]]))
     with pytest.raises(Refusal):
         counter.take(view, document_of(WANG[0], seen=False))
     counter.take(view, document_of(WANG[0], expires="长期"))
@@ -469,30 +491,30 @@ def document_on_file(play: Play, terminal: str) -> None:
 
 def evidence(counter: Counter) -> Evidence | None:
     """What waits, held by this supervisor; None where nothing does."""
-    lines = counter.do(c.AskQueue(counter.session)).lines
-    return counter.do(c.Claim(counter.session, lines[0].id)) if lines else None
+    lines = counter.do(AskQueue(counter.session)).lines
+    return counter.do(Claim(counter.session, lines[0].id)) if lines else None
 
 
-def decision(counter: Counter, seen: Evidence, what: Outcome) -> c.Decide:
+def decision(counter: Counter, seen: Evidence, what: Outcome) -> Decide:
     assert seen.token is not None, seen.readonly
     reason = {Outcome.APPROVE: "", Outcome.RETURN: RETURNED, Outcome.REJECT: REJECTED}[what]
     redo = ("face",) if what is Outcome.RETURN else ()
     at = (seen.operation.id, seen.token, seen.version)
-    return c.Decide(counter.session, *at, what, counter.key(), reason, redo)
+    return Decide(counter.session, *at, what, counter.key(), reason, redo)
 
 
 def approve(play: Play) -> None:
     counter = play.signed_in("05", "2001")
     seen = evidence(counter)
     assert seen is not None and seen.token is not None
-    counter.do(c.Release(counter.session, seen.operation.id, seen.token))
+    counter.do(Release(counter.session, seen.operation.id, seen.token))
     with pytest.raises(Conflict):
         counter.do(decision(counter, seen, Outcome.APPROVE))
     seen = evidence(counter)
     assert seen is not None
     counter.do(decision(counter, seen, Outcome.APPROVE))
     play.deliver()
-    counter.do(c.SignOut(counter.session))
+    counter.do(SignOut(counter.session))
 
 
 def approved(play: Play, terminal: str) -> None:
@@ -503,7 +525,7 @@ def approved(play: Play, terminal: str) -> None:
     if seen is not None:
         counter.do(decision(counter, seen, Outcome.APPROVE))
     play.deliver()
-    counter.do(c.SignOut(counter.session))
+    counter.do(SignOut(counter.session))
 
 
 def return_and_reject(play: Play) -> None:
@@ -519,7 +541,7 @@ def return_and_reject(play: Play) -> None:
     assert seen is not None
     chief.do(decision(chief, seen, Outcome.REJECT))
     play.deliver()
-    chief.do(c.SignOut(chief.session))
+    chief.do(SignOut(chief.session))
 
 
 def returned_and_rejected(play: Play, terminal: str) -> None:
@@ -635,63 +657,63 @@ def console_of(play: Play) -> Terminal:
     return play.signed_in("", ADMINISTRATOR[0])
 
 
-def added(counter: Counter) -> c.AddStaff:
+def added(counter: Counter) -> AddStaff:
     number, name, first17 = NEW
     kind = DocumentKind.RESIDENT_ID
-    return c.AddStaff(
+    return AddStaff(
         counter.session, number, name, "PD", frozenset({Role.TELLER}), "", kind, resident_id(first17)
     )
 
 
 def administer(play: Play) -> None:
     console = console_of(play)
-    console.do(c.AddBranch(console.session, *BRANCH))
-    console.do(c.AddTerminal(console.session, BRANCH[0], "01"))
+    console.do(AddBranch(console.session, *BRANCH))
+    console.do(AddTerminal(console.session, BRANCH[0], "01"))
     once = console.do(added(console))
     own = play.at("")
     own.sign_in(NEW[0], once)
-    own.do(c.ChangePassword(own.session, once, OTHER))
-    once = console.do(c.ResetStaff(console.session, NEW[0]))
+    own.do(ChangePassword(own.session, once, OTHER))
+    once = console.do(ResetStaff(console.session, NEW[0]))
     own.sign_in(NEW[0], once)
-    own.do(c.ChangePassword(own.session, once, OTHER))
-    console.do(c.DisableStaff(console.session, "1028"))
+    own.do(ChangePassword(own.session, once, OTHER))
+    console.do(DisableStaff(console.session, "1028"))
     with pytest.raises(Conflict):
-        console.do(c.ImportClients(console.session, PART, watch=StopsMidway()))
+        console.do(ImportClients(console.session, PART, watch=StopsMidway()))
     with pytest.raises(Conflict):
-        console.do(c.ImportClients(console.session, LIST))
-    console.do(c.AbandonImport(console.session))
-    console.do(c.ImportClients(console.session, LIST))
-    console.do(c.SignOut(console.session))
+        console.do(ImportClients(console.session, LIST))
+    console.do(AbandonImport(console.session))
+    console.do(ImportClients(console.session, LIST))
+    console.do(SignOut(console.session))
     play.export_heads()
 
 
 def administered(play: Play, terminal: str) -> None:
     console = console_of(play)
-    commands: tuple[c.Command[Any], ...] = (
-        c.AddBranch(console.session, *BRANCH),
-        c.AddTerminal(console.session, BRANCH[0], "01"),
+    commands: tuple[Command[Any], ...] = (
+        AddBranch(console.session, *BRANCH),
+        AddTerminal(console.session, BRANCH[0], "01"),
         added(console),
     )
     for command in commands:
         with suppress(Conflict):
             console.do(command)
     # Who added them may not have seen the password: another is made.
-    once = console.do(c.ResetStaff(console.session, NEW[0]))
+    once = console.do(ResetStaff(console.session, NEW[0]))
     own = play.at("")
     own.sign_in(NEW[0], once)
-    own.do(c.ChangePassword(own.session, once, OTHER))
-    console.do(c.DisableStaff(console.session, "1028"))
+    own.do(ChangePassword(own.session, once, OTHER))
+    console.do(DisableStaff(console.session, "1028"))
     try:
-        report = console.do(c.ImportClients(console.session, LIST))
+        report = console.do(ImportClients(console.session, LIST))
     except Conflict as no:
         if no.code != "import-unfinished":
             raise
-        console.do(c.AbandonImport(console.session))
-        report = console.do(c.ImportClients(console.session, LIST))
+        console.do(AbandonImport(console.session))
+        report = console.do(ImportClients(console.session, LIST))
     assert not report.refused
-    again = console.do(c.ImportClients(console.session, LIST))
+    again = console.do(ImportClients(console.session, LIST))
     assert (again.new, again.changed, again.written) == (0, 0, False)
-    console.do(c.SignOut(console.session))
+    console.do(SignOut(console.session))
     play.export_heads()
 
 

@@ -2,7 +2,13 @@
 
 from uuid import UUID
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.administration import (
+    AddBranch,
+    AddStaff,
+    AddTerminal,
+    DisableStaff,
+    ResetStaff,
+)
 from data.terms.enums import Role
 from tests.house import resident_id
 from tests.machine.facts import Person
@@ -10,7 +16,7 @@ from tests.machine.state import State
 from tests.machine.verdicts import No, Yes
 
 
-def add_branch(state: State, terminal: str, command: c.AddBranch) -> Yes:
+def add_branch(state: State, terminal: str, command: AddBranch) -> Yes:
     state.authorised(terminal, command.session, Role.ADMINISTRATOR)
     if not 1 <= len(command.code) <= 8:
         raise No("branch-code")
@@ -20,7 +26,7 @@ def add_branch(state: State, terminal: str, command: c.AddBranch) -> Yes:
     return Yes()
 
 
-def add_terminal(state: State, terminal: str, command: c.AddTerminal) -> Yes:
+def add_terminal(state: State, terminal: str, command: AddTerminal) -> Yes:
     state.authorised(terminal, command.session, Role.ADMINISTRATOR)
     if command.branch not in state.branches:
         raise No("no-branch")
@@ -33,7 +39,7 @@ def add_terminal(state: State, terminal: str, command: c.AddTerminal) -> Yes:
     return Yes()
 
 
-def add_staff(state: State, terminal: str, command: c.AddStaff) -> Yes:
+def add_staff(state: State, terminal: str, command: AddStaff) -> Yes:
     """A new member of staff; one person has one active number (rule 8)."""
     state.authorised(terminal, command.session, Role.ADMINISTRATOR)
     if command.branch not in state.branches:
@@ -59,7 +65,7 @@ def add_staff(state: State, terminal: str, command: c.AddStaff) -> Yes:
     return Yes(frozenset({8, 15}), learn=added)
 
 
-def disable_staff(state: State, terminal: str, command: c.DisableStaff) -> Yes:
+def disable_staff(state: State, terminal: str, command: DisableStaff) -> Yes:
     state.authorised(terminal, command.session, Role.ADMINISTRATOR)
     person = _of(state, command.number)
     others = [each for each in state.people.values() if each.active and each is not person]
@@ -77,7 +83,7 @@ def _of(state: State, number: str) -> Person:
     return person
 
 
-def reset_staff(state: State, terminal: str, command: c.ResetStaff) -> Yes:
+def reset_staff(state: State, terminal: str, command: ResetStaff) -> Yes:
     """A reset is audited; it needs no second person yet (rule 15)."""
     state.authorised(terminal, command.session, Role.ADMINISTRATOR)
     person = _of(state, command.number)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.steps import SendCode
 from tests.machine.facts import (
     OTP_BETWEEN,
     OTP_LIFE,
@@ -41,7 +41,7 @@ def too_many(state: State, mobile: str) -> bool:
     return any(sum(at > state.now - period for at in sent) >= most for most, period in OTP_MOST)
 
 
-def send_code(state: State, terminal: str, command: c.SendCode) -> Yes:
+def send_code(state: State, terminal: str, command: SendCode) -> Yes:
     person, operation = at_step(state, terminal, command)
     state.takes_part(operation, person.number, "maker")
     step = command.step

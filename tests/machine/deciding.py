@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.views import Decided, Evidence
+from counter_tui.desk.api.commands.approvals import Claim, Decide, Release
+from counter_tui.desk.api.views.deciding import Decided, Evidence
 from data.terms.enums import Outcome, Role
 from tests.machine import returning
 from tests.machine.facts import CLAIM, REJECTS, RETURNS, Account, Hold, Operation, Person
@@ -25,7 +25,7 @@ def _waiting(state: State, person: Person, operation_id: UUID) -> Operation:
     return operation
 
 
-def claim(state: State, terminal: str, command: c.Claim) -> Yes:
+def claim(state: State, terminal: str, command: Claim) -> Yes:
     person = state.authorised(terminal, command.session, Role.SUPERVISOR)
     operation = _waiting(state, person, command.operation)
     assert operation.account is not None
@@ -45,7 +45,7 @@ def claim(state: State, terminal: str, command: c.Claim) -> Yes:
     return Yes(frozenset({8}), learn=shown)
 
 
-def release(state: State, terminal: str, command: c.Release) -> Yes:
+def release(state: State, terminal: str, command: Release) -> Yes:
     person = state.authorised(terminal, command.session, Role.SUPERVISOR)
     hold = state.holds.get(command.operation)
     if hold is not None and (hold.token, hold.number) == (command.token, person.number):
@@ -53,7 +53,7 @@ def release(state: State, terminal: str, command: c.Release) -> Yes:
     return Yes(frozenset({8}))
 
 
-def decide(state: State, terminal: str, command: c.Decide) -> Yes:
+def decide(state: State, terminal: str, command: Decide) -> Yes:
     person = state.authorised(terminal, command.session, Role.SUPERVISOR)
     operation = _waiting(state, person, command.operation)
     account = operation.account
@@ -106,7 +106,7 @@ def _effect(state: State, operation: Operation, account: Account) -> None:
             account.failures = 0
 
 
-def decided_again(state: State, terminal: str, command: c.Decide) -> Yes:
+def decided_again(state: State, terminal: str, command: Decide) -> Yes:
     """The same decision under the same key has the same answer and no second effect."""
     state.authorised(terminal, command.session, Role.SUPERVISOR)
     operation = state.operations[command.operation]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.steps import ReadDocument
 from counter_tui.desk.api.inputs import Document
 from tests.house import back_png, photo_png, resident_id
 from tests.machine.facts import Check, Client, Done, Operation, Person, Photo
@@ -17,7 +17,7 @@ TEN_YEARS = "20300501"
 """Nobody here is of an age at which a card is given for ten years."""
 
 
-def read_document(state: State, terminal: str, command: c.ReadDocument) -> Yes:
+def read_document(state: State, terminal: str, command: ReadDocument) -> Yes:
     """What is typed is held against what is on file; nothing is kept."""
     _, operation = at_step(state, terminal, command)
     _judge(state, operation, command.text, command.expires, command.issued)

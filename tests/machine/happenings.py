@@ -1,6 +1,7 @@
 """What can happen in a branch, by name, with what exactly drawn."""
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.importing import AbandonImport
+from counter_tui.desk.api.commands.operations import CancelDraft
 from counter_tui.desk.api.inputs import OriginalSeen
 from data.terms.enums import Outcome, Role
 from tests.machine.facts import CONSOLE
@@ -85,7 +86,7 @@ class Happenings(Wrongs):
                 operation = self.state.operations[view.id]
                 self.take(where, operation, "original", OriginalSeen(False))
             session = self.seat(where)
-            self.world.do(where, c.CancelDraft(session, view.id, self.world.key()))
+            self.world.do(where, CancelDraft(session, view.id, self.world.key()))
 
     def stop(self, where: str) -> None:
         """The broker stops the account that is served, and frees it again."""
@@ -177,7 +178,7 @@ class Happenings(Wrongs):
         else:
             how = self.one(["again", "again", "give up", "whole"])
         if how == "give up":
-            self.world.do(CONSOLE, c.AbandonImport(self.seat(CONSOLE)))
+            self.world.do(CONSOLE, AbandonImport(self.seat(CONSOLE)))
         elif how == "again" and run is not None:
             self.world.take_list(run.content)
         else:

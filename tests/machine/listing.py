@@ -1,8 +1,8 @@
 """The model of client lists: checked as a whole, written in batches, interrupted, given up (rule 15)."""
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.importing import AbandonImport, ImportClients
 from counter_tui.desk.api.imports import AbandonedImport, ImportProgress, Unwatched
-from counter_tui.desk.api.views import ImportReport
+from counter_tui.desk.api.views.importing import ImportReport
 from data.terms.enums import Role
 from tests.house import COLUMNS
 from tests.machine.facts import BATCH, LOCKED_ABOVE, Run
@@ -33,7 +33,7 @@ class Stopping(Unwatched):
             raise Stopped
 
 
-def import_clients(state: State, terminal: str, command: c.ImportClients) -> Yes:
+def import_clients(state: State, terminal: str, command: ImportClients) -> Yes:
     """A change of a mobile, a document or a state waits for two people: it is refused (rule 15)."""
     state.authorised(terminal, command.session, Role.ADMINISTRATOR)
     with command.file() as file:
@@ -92,7 +92,7 @@ def _checked(state: State, content: bytes) -> tuple[list[list[dict[str, str]]], 
     return batches, refused
 
 
-def abandon_import(state: State, terminal: str, command: c.AbandonImport) -> Yes:
+def abandon_import(state: State, terminal: str, command: AbandonImport) -> Yes:
     """What an interrupted import has brought in stays."""
     state.authorised(terminal, command.session, Role.ADMINISTRATOR)
     run = state.importing

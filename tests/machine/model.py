@@ -4,7 +4,31 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.administration import (
+    AddBranch,
+    AddStaff,
+    AddTerminal,
+    DisableStaff,
+    ResetStaff,
+)
+from counter_tui.desk.api.commands.agreements import CloseAgreement, OpenAgreement, TickAgreement
+from counter_tui.desk.api.commands.approvals import Claim, Decide, Release
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.importing import AbandonImport, ImportClients
+from counter_tui.desk.api.commands.operations import (
+    AskOperation,
+    CancelDraft,
+    OpenService,
+    RedoFrom,
+    TakeStep,
+    Withdraw,
+)
+from counter_tui.desk.api.commands.records import PrintSlip
+from counter_tui.desk.api.commands.revealing import Reveal
+from counter_tui.desk.api.commands.sessions import LockScreen, SignOut, Unlock
+from counter_tui.desk.api.commands.sign_in import ChangePassword, SignIn
+from counter_tui.desk.api.commands.steps import BeginEnrolment, OpenText, ReadDocument, SendCode
+from counter_tui.desk.api.commands.visits import EndVisit, SwitchAccount, TouchVisit
 from data.terms.clock import Clock
 from tests.machine import (
     administering,
@@ -22,40 +46,40 @@ from tests.machine.state import State
 from tests.machine.verdicts import No, Yes
 
 HANDLERS: Final[Mapping[type[Any], Callable[[State, str, Any], Yes]]] = {
-    c.SignIn: staffing.sign_in,
-    c.ChangePassword: staffing.change_password,
-    c.LockScreen: staffing.lock_screen,
-    c.Unlock: staffing.unlock,
-    c.SignOut: staffing.sign_out,
-    c.EndVisit: staffing.end_visit,
-    c.TouchVisit: staffing.touch_visit,
-    c.SwitchAccount: serving.switch_account,
-    c.AddBranch: administering.add_branch,
-    c.AddTerminal: administering.add_terminal,
-    c.AddStaff: administering.add_staff,
-    c.DisableStaff: administering.disable_staff,
-    c.ResetStaff: administering.reset_staff,
-    c.ImportClients: listing.import_clients,
-    c.AbandonImport: listing.abandon_import,
-    c.OpenService: serving.open_service,
-    c.OpenText: serving.open_text,
-    c.BeginEnrolment: serving.begin_enrolment,
-    c.RedoFrom: serving.redo_from,
-    c.CancelDraft: serving.cancel_draft,
-    c.Withdraw: serving.withdraw,
-    c.Reveal: serving.reveal,
-    c.TakeStep: stepping.take_step,
-    c.SendCode: codes.send_code,
-    c.ReadDocument: documents.read_document,
-    c.OpenAgreement: reading.open_agreement,
-    c.CloseAgreement: reading.close_agreement,
-    c.TickAgreement: reading.tick_agreement,
-    c.Claim: deciding.claim,
-    c.Release: deciding.release,
-    c.Decide: deciding.decide,
+    SignIn: staffing.sign_in,
+    ChangePassword: staffing.change_password,
+    LockScreen: staffing.lock_screen,
+    Unlock: staffing.unlock,
+    SignOut: staffing.sign_out,
+    EndVisit: staffing.end_visit,
+    TouchVisit: staffing.touch_visit,
+    SwitchAccount: serving.switch_account,
+    AddBranch: administering.add_branch,
+    AddTerminal: administering.add_terminal,
+    AddStaff: administering.add_staff,
+    DisableStaff: administering.disable_staff,
+    ResetStaff: administering.reset_staff,
+    ImportClients: listing.import_clients,
+    AbandonImport: listing.abandon_import,
+    OpenService: serving.open_service,
+    OpenText: serving.open_text,
+    BeginEnrolment: serving.begin_enrolment,
+    RedoFrom: serving.redo_from,
+    CancelDraft: serving.cancel_draft,
+    Withdraw: serving.withdraw,
+    Reveal: serving.reveal,
+    TakeStep: stepping.take_step,
+    SendCode: codes.send_code,
+    ReadDocument: documents.read_document,
+    OpenAgreement: reading.open_agreement,
+    CloseAgreement: reading.close_agreement,
+    TickAgreement: reading.tick_agreement,
+    Claim: deciding.claim,
+    Release: deciding.release,
+    Decide: deciding.decide,
 }
 
-READING: Final = (c.OpenAgreement, c.TickAgreement, c.TouchVisit, c.AskOperation, c.ImportClients)
+READING: Final = (OpenAgreement, TickAgreement, TouchVisit, AskOperation, ImportClients)
 """All that can be done at a terminal without cutting short what is read there (rule 7)."""
 
 
@@ -66,7 +90,7 @@ class Model:
         self.state = State(clock)
         self.slips: dict[UUID, Operation] = {}
 
-    def judge(self, terminal: str, command: c.Command[Any]) -> Yes | No:
+    def judge(self, terminal: str, command: Command[Any]) -> Yes | No:
         """Yes or no; what a kept no brings about has come about, what a yes does waits for `took`."""
         state = self.state
         state.put_off.clear()
@@ -78,9 +102,9 @@ class Model:
         try:
             if known is not None:
                 return self._again(terminal, command, *known)
-            if isinstance(command, c.AskOperation):
+            if isinstance(command, AskOperation):
                 return serving.ask_operation(state, terminal, command.session, command.operation)
-            if isinstance(command, c.PrintSlip):
+            if isinstance(command, PrintSlip):
                 return serving.print_slip(state, terminal, command, self.slips.get(command.slip))
             return HANDLERS[type(command)](state, terminal, command)
         except No as no:
@@ -91,7 +115,7 @@ class Model:
                 self._remember(key, command, refused=True)
             return no
 
-    def took(self, command: c.Command[Any], yes: Yes, answer: Any) -> None:
+    def took(self, command: Command[Any], yes: Yes, answer: Any) -> None:
         """The engine said yes too, and answered."""
         yes.learn(answer)
         self.state.settle()
@@ -99,16 +123,16 @@ class Model:
         if key is not None and key not in self.state.keys:
             self._remember(key, command, refused=False)
 
-    def _remember(self, key: UUID, command: c.Command[Any], *, refused: bool) -> None:
+    def _remember(self, key: UUID, command: Command[Any], *, refused: bool) -> None:
         about = self.state.about
         self.state.keys[key] = (command, about.id if about is not None else None, refused)
 
     def _again(
-        self, terminal: str, command: Any, before: c.Command[Any], about: UUID | None, refused: bool
+        self, terminal: str, command: Any, before: Command[Any], about: UUID | None, refused: bool
     ) -> Yes:
         """The same key and content give the same result, told as it stands now; another is told."""
         if command != before or refused or about is None:
             raise No("repeated")
-        if isinstance(command, c.Decide):
+        if isinstance(command, Decide):
             return deciding.decided_again(self.state, terminal, command)
         return serving.ask_operation(self.state, terminal, command.session, about)

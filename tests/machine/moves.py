@@ -8,7 +8,12 @@ from uuid import UUID
 from hypothesis import strategies as st
 from pyotp import TOTP
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.agreements import OpenAgreement, TickAgreement
+from counter_tui.desk.api.commands.approvals import Claim, Decide
+from counter_tui.desk.api.commands.operations import CancelDraft, OpenService, RedoFrom, TakeStep
+from counter_tui.desk.api.commands.sign_in import ChangePassword, SignIn
+from counter_tui.desk.api.commands.steps import BeginEnrolment, OpenText, SendCode
+from counter_tui.desk.api.commands.visits import EndVisit
 from counter_tui.desk.api.inputs import (
     Answer,
     Attestation,
@@ -96,12 +101,12 @@ class Moves:
     def sign_in(self, terminal: str, number: str, password: str | None = None) -> None:
         person = self.state.people[number]
         given = password if password is not None else person.password
-        answer = self.world.do(terminal, c.SignIn(number, given))
+        answer = self.world.do(terminal, SignIn(number, given))
         if answer is None:
             return
         self.world.seats[terminal] = answer.id
         if person.must_change:
-            self.world.do(terminal, c.ChangePassword(answer.id, given, PASSWORD))
+            self.world.do(terminal, ChangePassword(answer.id, given, PASSWORD))
 
     def seated(self, terminal: str, role: Role) -> bool:
         """Have somebody in a role at a terminal; False where that took a sign-in, or did not succeed."""
@@ -141,10 +146,10 @@ class Moves:
         ]
 
     def open(self, terminal: str, service: str) -> Any:
-        return self.world.do(terminal, c.OpenService(self.seat(terminal), service, self.world.key()))
+        return self.world.do(terminal, OpenService(self.seat(terminal), service, self.world.key()))
 
     def end(self, terminal: str) -> None:
-        self.world.do(terminal, c.EndVisit(self.seat(terminal), VisitEnd.SWITCHED))
+        self.world.do(terminal, EndVisit(self.seat(terminal), VisitEnd.SWITCHED))
 
     def take(
         self, terminal: str, operation: Operation, step: str, given: StepInput, *, turn: bool | None = None
@@ -152,7 +157,7 @@ class Moves:
         if turn is None:
             turn = step in CLIENTS_TURN and not isinstance(given, FromFile)
         return self.world.do(
-            terminal, c.TakeStep(self.seat(terminal), operation.id, step, given, turn, self.world.key())
+            terminal, TakeStep(self.seat(terminal), operation.id, step, given, turn, self.world.key())
         )
 
     # --- the right thing
@@ -215,14 +220,14 @@ class Moves:
     def right(self, terminal: str, operation: Operation, step: str) -> None:
         """Do the step that is due as an honest client and teller would."""
         if operation.account is not None and self._bound_meanwhile(operation, operation.account):
-            self.world.do(terminal, c.CancelDraft(self.seat(terminal), operation.id, self.world.key()))
+            self.world.do(terminal, CancelDraft(self.seat(terminal), operation.id, self.world.key()))
         elif step in CODES:
             self._right_code(terminal, operation, step)
         elif step in TEXTS and step not in operation.opened:
-            self.world.do(terminal, c.OpenText(self.seat(terminal), operation.id, step))
+            self.world.do(terminal, OpenText(self.seat(terminal), operation.id, step))
         elif step == "scan" and operation.phone is None:
             session = self.seat(terminal)
-            self.world.do(terminal, c.BeginEnrolment(session, operation.id, step, self.world.key()))
+            self.world.do(terminal, BeginEnrolment(session, operation.id, step, self.world.key()))
         elif step == "verify":
             self._right_phone(terminal, operation)
         elif step == "agreements" and (unread := self.unread(operation)):
@@ -262,7 +267,7 @@ class Moves:
 
     def redo(self, terminal: str, operation: Operation, step: str) -> None:
         """Go back to a step; where it was not done, it is done again by itself."""
-        self.world.do(terminal, c.RedoFrom(self.seat(terminal), operation.id, step, self.world.key()))
+        self.world.do(terminal, RedoFrom(self.seat(terminal), operation.id, step, self.world.key()))
 
     def unread(self, operation: Operation) -> list[str]:
         """The texts that are not read yet."""
@@ -271,7 +276,7 @@ class Moves:
 
     def show(self, terminal: str, operation: Operation, agreement: str) -> Any:
         return self.world.do(
-            terminal, c.OpenAgreement(self.seat(terminal), operation.id, "agreements", agreement)
+            terminal, OpenAgreement(self.seat(terminal), operation.id, "agreements", agreement)
         )
 
     def tick(
@@ -280,7 +285,7 @@ class Moves:
         key = self.world.key()
         self.world.do(
             terminal,
-            c.TickAgreement(self.seat(terminal), operation.id, "agreements", agreement, ticked, turn, key),
+            TickAgreement(self.seat(terminal), operation.id, "agreements", agreement, ticked, turn, key),
         )
 
     def read(self, terminal: str, operation: Operation, agreement: str) -> None:
@@ -291,7 +296,7 @@ class Moves:
 
     def _let_go(self, terminal: str, operation: Operation) -> None:
         """Nothing can be done today: cancel, and let the client go."""
-        self.world.do(terminal, c.CancelDraft(self.seat(terminal), operation.id, self.world.key()))
+        self.world.do(terminal, CancelDraft(self.seat(terminal), operation.id, self.world.key()))
         self.end(terminal)
 
     def _given(self, terminal: str, operation: Operation, step: str) -> StepInput:
@@ -365,7 +370,7 @@ class Moves:
             self.world.wait(3600)
             return
         session = self.seat(terminal)
-        self.world.do(terminal, c.SendCode(session, operation.id, step, self.world.key()))
+        self.world.do(terminal, SendCode(session, operation.id, step, self.world.key()))
         if operation.account is None:
             self.take(terminal, operation, "otp", Code("000000"))
             self.end(terminal)
@@ -413,7 +418,7 @@ class Moves:
         if not waiting:
             return
         operation = self.one(waiting)
-        evidence = self.world.do(terminal, c.Claim(self.seat(terminal), operation.id))
+        evidence = self.world.do(terminal, Claim(self.seat(terminal), operation.id))
         if evidence is None or evidence.token is None:
             return
         account = operation.account
@@ -436,7 +441,7 @@ class Moves:
         again = redo if redo is not None else self.some_of(returnable(operation))
         self.world.do(
             terminal,
-            c.Decide(
+            Decide(
                 self.seat(terminal),
                 operation.id,
                 token,

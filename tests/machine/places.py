@@ -5,7 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.administration import AddBranch, AddStaff, AddTerminal
+from counter_tui.desk.api.commands.importing import ImportClients
+from counter_tui.desk.api.commands.sessions import SignOut
+from counter_tui.desk.api.commands.sign_in import ChangePassword
 from counter_tui.desk.api.imports import held
 from counter_tui.desk.policy import Policy
 from data.terms.enums import DocumentKind, Role
@@ -87,11 +90,11 @@ def found(folder: Path, kind: postgres.Kind) -> None:
     house = House(folder, FixedClock(MORNING), SeededRandom(13), Phones(), Policy())
     console = house.at(CONSOLE)
     console.sign_in(ADMINISTRATOR[0])
-    console.do(c.AddBranch(console.session, "XH", "上海徐汇营业部"))
-    console.do(c.AddTerminal(console.session, "XH", "01"))
+    console.do(AddBranch(console.session, "XH", "上海徐汇营业部"))
+    console.do(AddTerminal(console.session, "XH", "01"))
     for number, name, branch, roles, first17 in MORE_STAFF:
         once = console.do(
-            c.AddStaff(
+            AddStaff(
                 console.session,
                 number,
                 name,
@@ -104,9 +107,9 @@ def found(folder: Path, kind: postgres.Kind) -> None:
         )
         own = house.at(CONSOLE)
         own.sign_in(number, once)
-        own.do(c.ChangePassword(own.session, once, PASSWORD))
-        own.do(c.SignOut(own.session))
-    report = console.do(c.ImportClients(console.session, held(listed(rows()))))
+        own.do(ChangePassword(own.session, once, PASSWORD))
+        own.do(SignOut(own.session))
+    report = console.do(ImportClients(console.session, held(listed(rows()))))
     assert report.new == len(MORE_CLIENTS), report
-    console.do(c.SignOut(console.session))
+    console.do(SignOut(console.session))
     house.close()

@@ -3,26 +3,29 @@
 from collections.abc import Iterator
 from typing import Any
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.approvals import Decide
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.importing import AbandonImport, ImportClients
+from counter_tui.desk.api.commands.operations import TakeStep
 from data.terms.enums import Outcome
 from tests.machine.returning import again, served_again
 from tests.machine.state import State
 
 
-def reached(state: State, command: c.Command[Any]) -> Iterator[str]:
+def reached(state: State, command: Command[Any]) -> Iterator[str]:
     """By the names of `tally.DEEP`; asked before the model has taken the command."""
-    if isinstance(command, c.AbandonImport):
+    if isinstance(command, AbandonImport):
         yield "import given up"
-    elif isinstance(command, c.ImportClients) and state.importing is not None:
+    elif isinstance(command, ImportClients) and state.importing is not None:
         yield "import finished later"
-    elif isinstance(command, c.TakeStep) and command.step == "sign":
+    elif isinstance(command, TakeStep) and command.step == "sign":
         yield "reset submitted"
         if state.operations[command.operation].signings:
             yield "signed anew"
-    elif isinstance(command, c.TakeStep) and command.step == "original":
+    elif isinstance(command, TakeStep) and command.step == "original":
         if state.operations[command.operation].service == "reset":
             yield "document served again"
-    elif isinstance(command, c.Decide):
+    elif isinstance(command, Decide):
         operation = state.operations[command.operation]
         if operation.service == "reset" and command.outcome is Outcome.APPROVE:
             yield "reset approved"
@@ -30,7 +33,7 @@ def reached(state: State, command: c.Command[Any]) -> Iterator[str]:
             yield from _returned(state, command)
 
 
-def _returned(state: State, command: c.Decide) -> Iterator[str]:
+def _returned(state: State, command: Decide) -> Iterator[str]:
     operation = state.operations[command.operation]
     if operation.state != "pending":
         return

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.agreements import CloseAgreement, OpenAgreement, TickAgreement
 from data.terms.enums import Role
 from tests.machine import codes
 from tests.machine.facts import AGREEMENTS, READ_LEAST, Done, Opening, Operation, Person, Reading
@@ -12,7 +12,7 @@ from tests.machine.state import State
 from tests.machine.verdicts import No, Yes
 
 
-def open_agreement(state: State, terminal: str, command: c.OpenAgreement) -> Yes:
+def open_agreement(state: State, terminal: str, command: OpenAgreement) -> Yes:
     _, operation = at_step(state, terminal, command)
     state.openings.pop(terminal, None)
     text = _text(state, operation, command.agreement)
@@ -21,13 +21,13 @@ def open_agreement(state: State, terminal: str, command: c.OpenAgreement) -> Yes
     return Yes(frozenset({1, 2, 7, 12}))
 
 
-def close_agreement(state: State, terminal: str, command: c.CloseAgreement) -> Yes:
+def close_agreement(state: State, terminal: str, command: CloseAgreement) -> Yes:
     """As anything else that is done there, it has cut the reading short already."""
     state.authorised(terminal, command.session, Role.TELLER)
     return Yes()
 
 
-def tick_agreement(state: State, terminal: str, command: c.TickAgreement) -> Yes:
+def tick_agreement(state: State, terminal: str, command: TickAgreement) -> Yes:
     person, operation = at_step(state, terminal, command)
     if not command.client_turn:
         raise No("not-the-turn")

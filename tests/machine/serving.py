@@ -3,8 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.views import OperationView
+from counter_tui.desk.api.commands.operations import CancelDraft, OpenService, RedoFrom, Withdraw
+from counter_tui.desk.api.commands.records import PrintSlip
+from counter_tui.desk.api.commands.revealing import Reveal
+from counter_tui.desk.api.commands.steps import BeginEnrolment, OpenText
+from counter_tui.desk.api.commands.visits import SwitchAccount
+from counter_tui.desk.api.views.operations import OperationView
 from data.terms.enums import Role
 from tests.machine.facts import APPLICATIONS, CONSOLE, STEPS, TEXTS, Account, Operation, Person, Phone, Visit
 from tests.machine.standing import current, serves
@@ -14,7 +18,7 @@ from tests.machine.verdicts import No, Yes
 SERVICES = {"02": "sign_in", "04": "signature", "05": "unlock", "06": "reset"}
 
 
-def open_service(state: State, terminal: str, command: c.OpenService) -> Yes:
+def open_service(state: State, terminal: str, command: OpenService) -> Yes:
     person = state.authorised(terminal, command.session, Role.TELLER)
     assert terminal != CONSOLE, "the console serves no clients"
     visit = _begun(state, terminal)
@@ -115,14 +119,14 @@ def at_step(state: State, terminal: str, command: Any) -> tuple[Person, Operatio
     return person, operation
 
 
-def open_text(state: State, terminal: str, command: c.OpenText) -> Yes:
+def open_text(state: State, terminal: str, command: OpenText) -> Yes:
     _, operation = at_step(state, terminal, command)
     assert command.step in TEXTS
     state.later(lambda: operation.opened.add(command.step))
     return Yes(frozenset({1, 2, 12}))
 
 
-def begin_enrolment(state: State, terminal: str, command: c.BeginEnrolment) -> Yes:
+def begin_enrolment(state: State, terminal: str, command: BeginEnrolment) -> Yes:
     person, operation = at_step(state, terminal, command)
     state.takes_part(operation, person.number, "maker")
 
@@ -135,7 +139,7 @@ def begin_enrolment(state: State, terminal: str, command: c.BeginEnrolment) -> Y
     return Yes(frozenset({1, 2, 12}), operation, shown)
 
 
-def redo_from(state: State, terminal: str, command: c.RedoFrom) -> Yes:
+def redo_from(state: State, terminal: str, command: RedoFrom) -> Yes:
     person = state.authorised(terminal, command.session, Role.TELLER)
     operation = state.reached(command.operation, state.busy(terminal))
     state.a_draft(operation)
@@ -168,7 +172,7 @@ def forget(operation: Operation) -> None:
         reading.void = True
 
 
-def cancel_draft(state: State, terminal: str, command: c.CancelDraft) -> Yes:
+def cancel_draft(state: State, terminal: str, command: CancelDraft) -> Yes:
     person = state.authorised(terminal, command.session, Role.TELLER)
     operation = state.reached(command.operation, state.busy(terminal))
     state.a_draft(operation)
@@ -178,7 +182,7 @@ def cancel_draft(state: State, terminal: str, command: c.CancelDraft) -> Yes:
     return Yes(frozenset({8, 12}), operation)
 
 
-def withdraw(state: State, terminal: str, command: c.Withdraw) -> Yes:
+def withdraw(state: State, terminal: str, command: Withdraw) -> Yes:
     person = state.authorised(terminal, command.session, Role.TELLER)
     operation = state.reached(command.operation, state.busy(terminal))
     if operation.state != "pending":
@@ -190,7 +194,7 @@ def withdraw(state: State, terminal: str, command: c.Withdraw) -> Yes:
     return Yes(frozenset({8, 11, 12}), operation)
 
 
-def switch_account(state: State, terminal: str, command: c.SwitchAccount) -> Yes:
+def switch_account(state: State, terminal: str, command: SwitchAccount) -> Yes:
     """On to another account of the client and mobile; drafts stay with their own (rule 12)."""
     state.authorised(terminal, command.session, Role.TELLER)
     visit = state.busy(terminal)
@@ -219,7 +223,7 @@ def ask_operation(state: State, terminal: str, session: UUID, operation_id: UUID
     return Yes(frozenset({12}), state.reached(operation_id, visit), reads=True)
 
 
-def reveal(state: State, terminal: str, command: c.Reveal) -> Yes:
+def reveal(state: State, terminal: str, command: Reveal) -> Yes:
     """A number is shown in full for a reason only (rule 10)."""
     state.authorised(terminal, command.session, Role.TELLER)
     account = state.busy(terminal).account
@@ -234,7 +238,7 @@ def reveal(state: State, terminal: str, command: c.Reveal) -> Yes:
     return Yes(frozenset({10, 12}), learn=shown)
 
 
-def print_slip(state: State, terminal: str, command: c.PrintSlip, owner: Operation | None) -> Yes:
+def print_slip(state: State, terminal: str, command: PrintSlip, owner: Operation | None) -> Yes:
     """A slip is for its own client, or a supervisor of its branch."""
     person = state.authorised(terminal, command.session, Role.TELLER, Role.SUPERVISOR)
     visit = state.visit_at(terminal)

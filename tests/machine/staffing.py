@@ -1,14 +1,16 @@
 """The model of what staff do for themselves, and of the visit they look after."""
 
-from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.views import StaffSession
+from counter_tui.desk.api.commands.sessions import LockScreen, SignOut, Unlock
+from counter_tui.desk.api.commands.sign_in import ChangePassword, SignIn
+from counter_tui.desk.api.commands.visits import EndVisit, TouchVisit
+from counter_tui.desk.api.views.session import StaffSession
 from data.terms.enums import Role, VisitEnd
 from tests.machine.facts import CONSOLE, Sitting
 from tests.machine.state import State
 from tests.machine.verdicts import No, Yes
 
 
-def sign_in(state: State, terminal: str, command: c.SignIn) -> Yes:
+def sign_in(state: State, terminal: str, command: SignIn) -> Yes:
     person = state.people.get(command.number)
     if not state.matches(person, command.password) or person is None:
         raise No("password", "staff")
@@ -24,7 +26,7 @@ def sign_in(state: State, terminal: str, command: c.SignIn) -> Yes:
     return Yes(frozenset({12}), learn=seated)
 
 
-def change_password(state: State, terminal: str, command: c.ChangePassword) -> Yes:
+def change_password(state: State, terminal: str, command: ChangePassword) -> Yes:
     person = state.authorised(terminal, command.session, renewing=True)
     if command.new == command.current:
         raise No("password-same")
@@ -35,13 +37,13 @@ def change_password(state: State, terminal: str, command: c.ChangePassword) -> Y
     return Yes()
 
 
-def lock_screen(state: State, terminal: str, command: c.LockScreen) -> Yes:
+def lock_screen(state: State, terminal: str, command: LockScreen) -> Yes:
     state.authorised(terminal, command.session, locked=True, renewing=True)
     state.later(lambda: setattr(state.sittings[command.session], "locked", True))
     return Yes()
 
 
-def unlock(state: State, terminal: str, command: c.Unlock) -> Yes:
+def unlock(state: State, terminal: str, command: Unlock) -> Yes:
     person = state.authorised(terminal, command.session, locked=True, renewing=True)
     if not state.matches(person, command.password):
         raise No("password", "staff")
@@ -49,7 +51,7 @@ def unlock(state: State, terminal: str, command: c.Unlock) -> Yes:
     return Yes()
 
 
-def sign_out(state: State, terminal: str, command: c.SignOut) -> Yes:
+def sign_out(state: State, terminal: str, command: SignOut) -> Yes:
     state.authorised(terminal, command.session, locked=True, renewing=True)
     state.later(lambda: _leave(state, terminal))
     state.later(lambda: setattr(state.sittings[command.session], "ended", True))
@@ -63,14 +65,14 @@ def _leave(state: State, terminal: str) -> None:
         state.close(visit)
 
 
-def end_visit(state: State, terminal: str, command: c.EndVisit) -> Yes:
+def end_visit(state: State, terminal: str, command: EndVisit) -> Yes:
     state.authorised(terminal, command.session, Role.TELLER, locked=command.reason == VisitEnd.IDLE)
     obeys = frozenset({12}) if state.visit_at(terminal) else frozenset()
     state.later(lambda: _leave(state, terminal))
     return Yes(obeys)
 
 
-def touch_visit(state: State, terminal: str, command: c.TouchVisit) -> Yes:
+def touch_visit(state: State, terminal: str, command: TouchVisit) -> Yes:
     state.authorised(terminal, command.session, Role.TELLER)
     state.busy(terminal)
     return Yes(frozenset({12}))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.command import Command
 from data.terms.clock import Clock
 from data.terms.enums import Gate, Role
 from tests.house import PASSWORD, resident_id
@@ -56,7 +56,7 @@ class State:
     unbound: list[tuple[str, Phone]] = field(default_factory=list)
     holds: dict[UUID, Hold] = field(default_factory=dict)
     letters: list[Letter] = field(default_factory=list)
-    keys: dict[UUID, tuple[c.Command[object], UUID | None, bool]] = field(default_factory=dict)
+    keys: dict[UUID, tuple[Command[object], UUID | None, bool]] = field(default_factory=dict)
     openings: dict[str, Opening] = field(default_factory=dict)
     branches: set[str] = field(default_factory=lambda: {"PD", "XH"})
     terminals: set[str] = field(default_factory=lambda: set(places.TERMINALS))

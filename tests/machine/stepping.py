@@ -4,7 +4,7 @@ from typing import Any
 
 from pyotp import TOTP
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.operations import TakeStep
 from counter_tui.desk.api.inputs import FromFile
 from data.terms.enums import FaceResult
 from tests.house import photo_png, signature_png, strokes
@@ -32,7 +32,7 @@ from tests.machine.verdicts import TRIED, No, Yes
 UPRIGHT = strokes(1_000, 3_000)
 
 
-def take_step(state: State, terminal: str, command: c.TakeStep) -> Yes:
+def take_step(state: State, terminal: str, command: TakeStep) -> Yes:
     person, operation = at_step(state, terminal, command)
     state.end_unfit(operation)
     given: Any = command.given

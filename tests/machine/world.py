@@ -8,10 +8,17 @@ from uuid import UUID
 from hypothesis import note
 
 from counter_tui.desk import delivery
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.administration import AddStaff, ResetStaff
+from counter_tui.desk.api.commands.agreements import OpenAgreement
+from counter_tui.desk.api.commands.approvals import Decide
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.importing import ImportClients
+from counter_tui.desk.api.commands.operations import AskOperation, TakeStep, Withdraw
+from counter_tui.desk.api.commands.revealing import Reveal
 from counter_tui.desk.api.imports import UNWATCHED, held
 from counter_tui.desk.api.inputs import Drawn
-from counter_tui.desk.api.views import OperationView, StepState
+from counter_tui.desk.api.views.operations import OperationView
+from counter_tui.desk.api.views.steps import StepState
 from data.audit_verify import Finding, verify
 from data.terms.errors import Conflict, CounterError, Invalid, Refusal
 from tests.house import COLUMNS
@@ -29,7 +36,7 @@ from tests.machine.verdicts import No, Yes
 MOST_BACK: Final = timedelta(seconds=50)
 """Less than a minute: beyond that a clock counts as set back, which other tests look at."""
 WITH_SLIP: Final = frozenset({"bind", "join", "unbind", "signature", "unlock", "reset"})
-IN_FULL: Final = (c.Reveal, c.ResetStaff, c.AddStaff, c.OpenAgreement)
+IN_FULL: Final = (Reveal, ResetStaff, AddStaff, OpenAgreement)
 """What answers with a number, a password or a form in full."""
 
 
@@ -45,7 +52,7 @@ class World:
         self.state = self.model.state
         self.tally = tally
         self.seats: dict[str, UUID] = {}
-        self.asked: list[tuple[str, c.Command[Any]]] = []
+        self.asked: list[tuple[str, Command[Any]]] = []
         self.letters: list[delivery.Letter] = []
         self.latest = self.state.now
         self.checks = Checks(building.shell)
@@ -63,7 +70,7 @@ class World:
 
     # --- one command
 
-    def do(self, terminal: str, command: c.Command[Any]) -> Any:
+    def do(self, terminal: str, command: Command[Any]) -> Any:
         """Ask the model and the engine; they must agree, and so must the store afterwards.
 
         Answers with the engine's answer, None for a no.
@@ -104,7 +111,7 @@ class World:
         self.checks.laws(self.model)
         self.checks.chains()
 
-    def _allowed(self, terminal: str, command: c.Command[Any], yes: Yes, answer: Any) -> None:
+    def _allowed(self, terminal: str, command: Command[Any], yes: Yes, answer: Any) -> None:
         for rule in yes.obeys:
             (self.tally.obeyed if rule > 0 else self.tally.tried)[abs(rule)] += 1
         if yes.shows is not None:
@@ -128,7 +135,7 @@ class World:
     def _refused(
         self,
         terminal: str,
-        command: c.Command[Any],
+        command: Command[Any],
         no: No,
         error: CounterError,
         changed: set[str],
@@ -137,7 +144,7 @@ class World:
         assert (error.code, error.rule) == (no.code, no.rule)
         assert changed <= no.kept, f"a refusal changed {changed - no.kept}"
         assert isinstance(error, Refusal if no.refusal else Conflict if no.conflict else Invalid)
-        if no.refusal and not isinstance(command, c.AskOperation):
+        if no.refusal and not isinstance(command, AskOperation):
             chain = f"T:{terminal}" if terminal else "S:console"
             kind, _, detail = self.checks.refusal(chain).partition(" ")
             told = json.loads(detail)
@@ -292,7 +299,7 @@ class World:
 
     def take_list(self, content: bytes, *, skip: bool = False, stop: int = 0) -> None:
         watch = Stopping(stop) if stop else UNWATCHED
-        self.do(CONSOLE, c.ImportClients(self.seats[CONSOLE], held(content), skip, watch))
+        self.do(CONSOLE, ImportClients(self.seats[CONSOLE], held(content), skip, watch))
 
     def die(self, terminal: str) -> None:
         """The program at a terminal dies and is started again; what was being read there was not read."""
@@ -317,19 +324,19 @@ class Gateway:
 
 def _would_have_a_slip(operations: dict[UUID, Operation], command: Any) -> bool:
     """Whether a command asks for a result that has a slip (rule 11)."""
-    if isinstance(command, (c.Decide, c.Withdraw)):
+    if isinstance(command, (Decide, Withdraw)):
         return True
     operation = operations.get(getattr(command, "operation", UUID(int=0)))
     last = STEPS[operation.service][-1] if operation is not None else ""
     return (
-        isinstance(command, c.TakeStep)
+        isinstance(command, TakeStep)
         and operation is not None
         and operation.service in WITH_SLIP
         and (command.step == last or isinstance(command.given, Drawn))
     )
 
 
-def _short(command: c.Command[Any]) -> str:
+def _short(command: Command[Any]) -> str:
     """A command for a person: ids by their ends, no keys."""
     names = command.__dataclass_fields__  # type: ignore[attr-defined]  # every command is a dataclass
     parts = []

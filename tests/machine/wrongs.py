@@ -5,7 +5,29 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.administration import (
+    AddBranch,
+    AddStaff,
+    AddTerminal,
+    DisableStaff,
+    ResetStaff,
+)
+from counter_tui.desk.api.commands.agreements import CloseAgreement, OpenAgreement, TickAgreement
+from counter_tui.desk.api.commands.approvals import Claim, Release
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.operations import (
+    AskOperation,
+    CancelDraft,
+    OpenService,
+    RedoFrom,
+    TakeStep,
+    Withdraw,
+)
+from counter_tui.desk.api.commands.records import PrintSlip
+from counter_tui.desk.api.commands.revealing import Reveal
+from counter_tui.desk.api.commands.sessions import LockScreen, SignOut, Unlock
+from counter_tui.desk.api.commands.steps import BeginEnrolment, OpenText, ReadDocument, SendCode
+from counter_tui.desk.api.commands.visits import EndVisit, SwitchAccount, TouchVisit
 from counter_tui.desk.api.inputs import (
     Answer,
     Attestation,
@@ -128,8 +150,8 @@ class Wrongs(Moves):
             self.show(terminal, operation, agreement)
             self.world.wait(9 if how == "early" else READ_LEAST)
         if how == "cut":
-            close = c.CloseAgreement(self.seat(terminal))
-            other = c.SendCode(self.seat(terminal), operation.id, "otp", self.world.key())
+            close = CloseAgreement(self.seat(terminal))
+            other = SendCode(self.seat(terminal), operation.id, "otp", self.world.key())
             self.world.do(terminal, self.one([close, other]))
         if how == "other":
             agreement = next(each for each in AGREEMENTS if each != agreement)
@@ -187,10 +209,10 @@ class Wrongs(Moves):
         elif how == "redo":
             done = self.one(list(STEPS[operation.service]))
             session = self.seat(terminal)
-            self.world.do(terminal, c.RedoFrom(session, operation.id, done, self.world.key()))
+            self.world.do(terminal, RedoFrom(session, operation.id, done, self.world.key()))
         else:
             to = self.one([*CODES])
-            self.world.do(terminal, c.SendCode(self.seat(terminal), operation.id, to, self.world.key()))
+            self.world.do(terminal, SendCode(self.seat(terminal), operation.id, to, self.world.key()))
 
     # --- anywhere
 
@@ -201,27 +223,27 @@ class Wrongs(Moves):
         operations = list(self.state.operations.values())[-12:]
         if kind == "open" and terminal != CONSOLE:
             service = self.one(list(SERVICES))
-            self.world.do(terminal, c.OpenService(session, service, self.world.key()))
+            self.world.do(terminal, OpenService(session, service, self.world.key()))
             return
         if not operations or kind == "open":
-            self.world.do(terminal, c.TouchVisit(session))
+            self.world.do(terminal, TouchVisit(session))
             return
         operation = self.one(operations)
         self.world.do(terminal, self._about(operation, session, kind))
 
-    def _about(self, operation: Operation, session: UUID, kind: str) -> c.Command[Any]:
+    def _about(self, operation: Operation, session: UUID, kind: str) -> Command[Any]:
         key = self.world.key()
         step = self.one(list(STEPS[operation.service]))
         if kind == "take":
             turn = self.one([step in CLIENTS_TURN, step not in CLIENTS_TURN])
             given = self.one(self.inputs(step, operation))
-            return c.TakeStep(session, operation.id, step, given, turn, key)
+            return TakeStep(session, operation.id, step, given, turn, key)
         if kind == "text":
-            return c.OpenText(session, operation.id, self.one(list(TEXTS)))
+            return OpenText(session, operation.id, self.one(list(TEXTS)))
         if kind == "read":
-            return c.OpenAgreement(session, operation.id, "agreements", self.one([*AGREEMENTS, "none"]))
+            return OpenAgreement(session, operation.id, "agreements", self.one([*AGREEMENTS, "none"]))
         if kind == "tick":
-            return c.TickAgreement(
+            return TickAgreement(
                 session,
                 operation.id,
                 "agreements",
@@ -235,16 +257,16 @@ class Wrongs(Moves):
             assert isinstance(given, Document)
             return _reading(session, operation, given)
         if kind == "scan":
-            return c.BeginEnrolment(session, operation.id, "scan", key)
+            return BeginEnrolment(session, operation.id, "scan", key)
         if kind == "redo":
-            return c.RedoFrom(session, operation.id, step, key)
+            return RedoFrom(session, operation.id, step, key)
         if kind == "cancel":
-            return c.CancelDraft(session, operation.id, key)
+            return CancelDraft(session, operation.id, key)
         if kind == "withdraw":
-            return c.Withdraw(session, operation.id, key)
+            return Withdraw(session, operation.id, key)
         if kind == "look":
-            return c.AskOperation(session, operation.id)
-        return c.SendCode(session, operation.id, self.one([*CODES]), key)
+            return AskOperation(session, operation.id)
+        return SendCode(session, operation.id, self.one([*CODES]), key)
 
     def again(self, how: str) -> None:
         """An earlier command once more: as it was, with other content, or from another terminal."""
@@ -279,16 +301,16 @@ class Wrongs(Moves):
         if hold is not None:
             token = hold.token
         if how == "fresh claim":
-            evidence = self.world.do(terminal, c.Claim(self.seat(terminal), operation.id))
+            evidence = self.world.do(terminal, Claim(self.seat(terminal), operation.id))
             token = evidence.token or token if evidence is not None else token
         if how == "old token":
-            evidence = self.world.do(terminal, c.Claim(self.seat(terminal), operation.id))
-            self.world.do(terminal, c.Claim(self.seat(terminal), operation.id))
+            evidence = self.world.do(terminal, Claim(self.seat(terminal), operation.id))
+            self.world.do(terminal, Claim(self.seat(terminal), operation.id))
             token = evidence.token or token if evidence is not None else token
         if how == "old version":
             version -= 1
         if how == "release":
-            self.world.do(terminal, c.Release(self.seat(terminal), operation.id, token))
+            self.world.do(terminal, Release(self.seat(terminal), operation.id, token))
         reason = "made_up" if how == "reason" else None
         redo = self.one([(), ("scan",)]) if how == "redo" else None
         self.decide(terminal, operation, token, version, outcome, reason=reason, redo=redo)
@@ -302,15 +324,15 @@ class Wrongs(Moves):
         elif how == "wrong password":
             self.sign_in(terminal, self.one([*self.state.people]), WRONG_PASSWORD)
         elif how == "lock":
-            self.world.do(terminal, c.LockScreen(session))
+            self.world.do(terminal, LockScreen(session))
         elif how == "unlock":
             sitting = self.state.sittings.get(session)
             right = sitting.person.password if sitting is not None else PASSWORD
-            self.world.do(terminal, c.Unlock(session, self.one([right, WRONG_PASSWORD])))
+            self.world.do(terminal, Unlock(session, self.one([right, WRONG_PASSWORD])))
         elif how == "sign out":
-            self.world.do(terminal, c.SignOut(session))
+            self.world.do(terminal, SignOut(session))
         elif self.seated(CONSOLE, Role.ADMINISTRATOR):
-            self.world.do(CONSOLE, c.ResetStaff(self.seat(CONSOLE), self.one([*self.state.people, "7777"])))
+            self.world.do(CONSOLE, ResetStaff(self.seat(CONSOLE), self.one([*self.state.people, "7777"])))
 
     def administer(self, how: str) -> None:
         """Add a place or a person, or take a person's access away."""
@@ -319,15 +341,15 @@ class Wrongs(Moves):
         session = self.seat(CONSOLE)
         if how == "branch":
             code = self.one(["PD", "BJ", "GZ", "TOO-LONG-A-CODE"])
-            self.world.do(CONSOLE, c.AddBranch(session, code, "另一营业部"))
+            self.world.do(CONSOLE, AddBranch(session, code, "另一营业部"))
         elif how == "terminal":
             branch, number = self.one(["PD", "XH", "BJ", "SZ"]), self.one(["03", "7", "08", "123"])
-            self.world.do(CONSOLE, c.AddTerminal(session, branch, number))
+            self.world.do(CONSOLE, AddTerminal(session, branch, number))
         elif how == "hire":
             self._hire(session)
         else:
             added = [each for each in self.state.people if each.startswith("4")]
-            self.world.do(CONSOLE, c.DisableStaff(session, self.one([*added, *added, "9001", "7777"])))
+            self.world.do(CONSOLE, DisableStaff(session, self.one([*added, *added, "9001", "7777"])))
 
     def _hire(self, session: UUID) -> None:
         numbers = [f"4{len(self.state.people):03}", f"4{len(self.state.people):03}", "1027", "12"]
@@ -340,11 +362,11 @@ class Wrongs(Moves):
             *people,
             *people,
             *(each.document for each in self.state.people.values()),
-            people[0][:17] + "#",
+            people[0][:17] + ("1" if people[0][17] != "1" else "2"),
         ]
         once = self.world.do(
             CONSOLE,
-            c.AddStaff(
+            AddStaff(
                 session,
                 number,
                 "新同事",
@@ -357,28 +379,28 @@ class Wrongs(Moves):
         )
         if once is not None:
             self.sign_in(CONSOLE, number)
-            self.world.do(CONSOLE, c.SignOut(self.seat(CONSOLE)))
+            self.world.do(CONSOLE, SignOut(self.seat(CONSOLE)))
 
     # --- the visit
 
     def visiting(self, terminal: str, how: str) -> None:
         session = self.seat(terminal)
         if how == "end":
-            self.world.do(terminal, c.EndVisit(session, self.one(list(VisitEnd))))
+            self.world.do(terminal, EndVisit(session, self.one(list(VisitEnd))))
         elif how == "account":
-            self.world.do(terminal, c.SwitchAccount(session, self.one([*self.state.accounts, "10886699"])))
+            self.world.do(terminal, SwitchAccount(session, self.one([*self.state.accounts, "10886699"])))
         elif how == "touch":
-            self.world.do(terminal, c.TouchVisit(session))
+            self.world.do(terminal, TouchVisit(session))
         elif how == "slip":
             slips = [*self.world.model.slips, UUID(int=4)]
-            self.world.do(terminal, c.PrintSlip(session, self.one(slips[-8:])))
+            self.world.do(terminal, PrintSlip(session, self.one(slips[-8:])))
         else:
             item = self.one(["mobile", "document"])
-            self.world.do(terminal, c.Reveal(session, item, " " if how == "no reason" else "client_asks"))
+            self.world.do(terminal, Reveal(session, item, " " if how == "no reason" else "client_asks"))
 
 
-def _reading(session: UUID, operation: Operation, given: Document) -> c.ReadDocument:
+def _reading(session: UUID, operation: Operation, given: Document) -> ReadDocument:
     """The question that a document step asks before its images are taken."""
-    return c.ReadDocument(
+    return ReadDocument(
         session, operation.id, "document", given.kind, given.text, given.expires, given.issued
     )

@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from counter_tui.desk import delivery
-from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.views import Decided
+from counter_tui.desk.api.commands.approvals import Claim, Decide
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.views.deciding import Decided
 from counter_tui.gateways.spool_sms import SpoolSms
 from data.terms.enums import Outcome as Decision
 from tests.house import Counter
@@ -19,7 +20,7 @@ from tests.races.hands import Outcome, attempt
 class Do:
     """One command."""
 
-    command: c.Command[Any]
+    command: Command[Any]
 
     def __call__(self, counter: Counter) -> Any:
         return counter.do(self.command)
@@ -29,7 +30,7 @@ class Do:
 class Each:
     """Several commands one after the other, whatever comes of each."""
 
-    commands: tuple[c.Command[Any], ...]
+    commands: tuple[Command[Any], ...]
 
     def __call__(self, counter: Counter) -> tuple[Outcome, ...]:
         return tuple(attempt(Do(command), counter) for command in self.commands)
@@ -51,9 +52,9 @@ class ClaimAndDecide:
     key: UUID
 
     def __call__(self, counter: Counter) -> Decided:
-        evidence = counter.do(c.Claim(self.session, self.operation))
+        evidence = counter.do(Claim(self.session, self.operation))
         return counter.do(
-            c.Decide(
+            Decide(
                 self.session,
                 self.operation,
                 evidence.token or self.token,

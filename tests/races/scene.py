@@ -9,9 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.administration import AddStaff, AddTerminal
+from counter_tui.desk.api.commands.sign_in import ChangePassword
 from counter_tui.desk.api.inputs import Answer, Code, Face
-from counter_tui.desk.api.views import OperationView, StaffSession
+from counter_tui.desk.api.views.operations import OperationView
+from counter_tui.desk.api.views.session import StaffSession
 from counter_tui.desk.policy import Policy
 from data.terms.enums import DocumentKind, FaceResult, Role
 from tests import house, postgres
@@ -124,9 +126,9 @@ def build(folder: Path, kind: postgres.Kind) -> None:
     console = branch.at("")
     console.sign_in(ADMINISTRATOR[0])
     for number in ("06", "07", "08"):
-        console.do(c.AddTerminal(console.session, "PD", number))
+        console.do(AddTerminal(console.session, "PD", number))
     once = console.do(
-        c.AddStaff(
+        AddStaff(
             console.session,
             SECOND_ADMINISTRATOR,
             "孙管",
@@ -139,7 +141,7 @@ def build(folder: Path, kind: postgres.Kind) -> None:
     )
     second = branch.at("")
     session = second.sign_in(SECOND_ADMINISTRATOR, once)
-    second.do(c.ChangePassword(session.id, once, PASSWORD))
+    second.do(ChangePassword(session.id, once, PASSWORD))
     staff = {"": console.staff, SECOND_ADMINISTRATOR: session}
     for number in ("03", "04", "05", "06"):
         counter = branch.at(number)

@@ -6,9 +6,11 @@ from uuid import UUID
 import pytest
 from pyotp import TOTP
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.operations import CancelDraft, RedoFrom, TakeStep
+from counter_tui.desk.api.commands.steps import BeginEnrolment, SendCode
 from counter_tui.desk.api.inputs import ClientDetails, Code, DeviceName, Face
-from counter_tui.desk.api.views import OperationView, ScanFacts
+from counter_tui.desk.api.views.facts import ScanFacts
+from counter_tui.desk.api.views.operations import OperationView
 from counter_tui.desk.devices import STEP
 from data.terms.enums import FaceResult
 from tests.house import WANG
@@ -20,8 +22,8 @@ from tests.races.scene import GENEROUS, Scene
 TELLERS = ("03", "04")
 
 
-def typed(scene: Scene, terminal: str, operation: UUID, step: str, code: str) -> c.TakeStep:
-    return c.TakeStep(scene.session(terminal), operation, step, Code(code), True, scene.key())
+def typed(scene: Scene, terminal: str, operation: UUID, step: str, code: str) -> TakeStep:
+    return TakeStep(scene.session(terminal), operation, step, Code(code), True, scene.key())
 
 
 def other(*right: str) -> str:
@@ -38,7 +40,7 @@ def test_one_code_typed_at_two_terminals(scene: Scene, contest: Contest) -> None
             scene.stand(), scene.now, *((at, Do(typed(scene, at, view.id, "otp", code))) for at in TELLERS)
         )
         contest.one_wins(outcomes, "step-moved")
-        view = scene.teller.do(c.RedoFrom(scene.session("03"), view.id, "otp", scene.key()))
+        view = scene.teller.do(RedoFrom(scene.session("03"), view.id, "otp", scene.key()))
     contest.tell("side 0", "side 1")
 
 
@@ -70,7 +72,7 @@ def test_a_code_sent_again_from_two_terminals(scene: Scene, contest: Contest) ->
         outcomes = contest.play(
             scene.stand(otp_resend=timedelta(seconds=60)),
             scene.now,
-            *((at, Do(c.SendCode(scene.session(at), view.id, "otp", scene.key()))) for at in TELLERS),
+            *((at, Do(SendCode(scene.session(at), view.id, "otp", scene.key()))) for at in TELLERS),
         )
         contest.one_wins(outcomes, "otp-too-soon")
     contest.tell("side 0", "side 1")
@@ -94,7 +96,7 @@ def test_two_purposes_share_the_limits_of_a_mobile(
             scene.stand(**{limit: 3}),
             scene.now,
             *(
-                (at, Each(tuple(c.SendCode(scene.session(at), draft, "otp", scene.key()) for _ in range(2))))
+                (at, Each(tuple(SendCode(scene.session(at), draft, "otp", scene.key()) for _ in range(2))))
                 for at, draft in drafts.items()
             ),
         )
@@ -154,7 +156,7 @@ def test_two_phones_bound_to_one_account(scene: Scene, contest: Contest) -> None
         for at in TELLERS:
             counter = scene.at(at)
             view = counter.take(counter.open("bind"), Face(FaceResult.PASSED))
-            view = counter.do(c.BeginEnrolment(counter.session, view.id, "scan", scene.key()))
+            view = counter.do(BeginEnrolment(counter.session, view.id, "scan", scene.key()))
             assert isinstance(view.facts, ScanFacts)
             assert view.facts.uri is not None
             code = TOTP(view.facts.uri.partition("secret=")[2]).at(scene.now)
@@ -163,7 +165,7 @@ def test_two_phones_bound_to_one_account(scene: Scene, contest: Contest) -> None
         outcomes = contest.play(scene.stand(), scene.now, *sides)
         lost = TELLERS[1 - contest.one_wins(outcomes, "bound-meanwhile")]
         counter = scene.at(lost)
-        counter.do(c.CancelDraft(counter.session, views[lost].id, scene.key()))
+        counter.do(CancelDraft(counter.session, views[lost].id, scene.key()))
     contest.tell("side 0", "side 1")
 
 

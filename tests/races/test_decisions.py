@@ -3,9 +3,11 @@
 from datetime import timedelta
 from uuid import UUID
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.approvals import Claim, Decide
+from counter_tui.desk.api.commands.operations import AskOperation, Withdraw
 from counter_tui.desk.api.inputs import Answer
-from counter_tui.desk.api.views import Evidence, OperationView
+from counter_tui.desk.api.views.deciding import Evidence
+from counter_tui.desk.api.views.operations import OperationView
 from data.terms.enums import OperationState, Outcome
 from tests.races.acts import ClaimAndDecide, Do
 from tests.races.contest import Contest
@@ -29,14 +31,12 @@ def outcome_of(number: int) -> Outcome:
 def waiting(scene: Scene, before: OperationView | None) -> OperationView:
     """An application that waits: the one that was returned once more, or a new one."""
     if before is not None and state(scene, before) == OperationState.DRAFT:
-        return scene.teller.take(
-            scene.teller.do(c.AskOperation(scene.session("03"), before.id)), Answer(True)
-        )
+        return scene.teller.take(scene.teller.do(AskOperation(scene.session("03"), before.id)), Answer(True))
     return scene.submitted()
 
 
 def state(scene: Scene, view: OperationView) -> OperationState:
-    return scene.teller.do(c.AskOperation(scene.session("03"), view.id)).state
+    return scene.teller.do(AskOperation(scene.session("03"), view.id)).state
 
 
 def hasty(scene: Scene, terminal: str, view: OperationView, decision: Outcome) -> Act:
@@ -48,7 +48,7 @@ def hasty(scene: Scene, terminal: str, view: OperationView, decision: Outcome) -
 def decide(scene: Scene, terminal: str, evidence: Evidence, decision: Outcome) -> Act:
     assert evidence.token is not None
     return Do(
-        c.Decide(
+        Decide(
             scene.session(terminal),
             evidence.operation.id,
             evidence.token,
@@ -62,7 +62,7 @@ def decide(scene: Scene, terminal: str, evidence: Evidence, decision: Outcome) -
 
 
 def claim(scene: Scene, terminal: str, operation: UUID) -> Evidence:
-    return scene.at(terminal).do(c.Claim(scene.session(terminal), operation))
+    return scene.at(terminal).do(Claim(scene.session(terminal), operation))
 
 
 def test_two_supervisors_claim_and_decide_one_application(scene: Scene, contest: Contest) -> None:
@@ -107,7 +107,7 @@ def test_a_withdrawal_against_a_decision(scene: Scene, contest: Contest) -> None
         outcomes = contest.play(
             scene.stand(),
             scene.now,
-            ("03", Do(c.Withdraw(scene.session("03"), view.id, scene.key()))),
+            ("03", Do(Withdraw(scene.session("03"), view.id, scene.key()))),
             ("05", decide(scene, "05", evidence, decision)),
         )
         won = contest.one_wins(outcomes, *TAKEN)

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.steps import SendCode
 from tests.races.acts import Deliver
 from tests.races.contest import Contest
 from tests.races.hands import Move
@@ -19,7 +19,7 @@ def write(scene: Scene) -> None:
     scene.lock()
     view = scene.draft("otp")
     for _ in range(LETTERS):
-        scene.teller.do(c.SendCode(scene.session("03"), view.id, "otp", scene.key()))
+        scene.teller.do(SendCode(scene.session("03"), view.id, "otp", scene.key()))
 
 
 def spooled(folder: Path) -> dict[str, str]:

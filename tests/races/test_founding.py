@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from counter_tui.bootstrap.founding import Places, found_store
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.sign_in import AskPlace
 from counter_tui.gateways.argon import ArgonPasswords
 from data import keyfile
 from data.audit_verify import Finding, verify
@@ -97,6 +97,6 @@ def test_one_store_brought_up_to_date_twice(scene: Scene, contest: Contest) -> N
     place = postgres.place_in(scene.house.folder)
     act = Call(migrate, (scene.house.url, place.owner if place else ""))
     for _ in range(max(2, contest.rounds // 4)):
-        outcomes = contest.play(scene.stand(), scene.now, (None, act), (None, act), ("03", Do(c.AskPlace())))
+        outcomes = contest.play(scene.stand(), scene.now, (None, act), (None, act), ("03", Do(AskPlace())))
         assert all(out.done for out in outcomes), outcomes
     contest.tell()

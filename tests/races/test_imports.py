@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.importing import ImportClients
 from counter_tui.desk.api.imports import held
-from counter_tui.desk.api.views import ImportReport
+from counter_tui.desk.api.views.importing import ImportReport
 from tests.house import COLUMNS, Counter, client_row
 from tests.races.contest import Contest
 from tests.races.scene import SECOND_ADMINISTRATOR, Scene
@@ -21,7 +21,7 @@ class Import:
     content: bytes
 
     def __call__(self, counter: Counter) -> ImportReport:
-        return counter.do(c.ImportClients(self.session, held(self.content)))
+        return counter.do(ImportClients(self.session, held(self.content)))
 
 
 def test_one_list_imported_twice(scene: Scene, contest: Contest) -> None:

@@ -1,6 +1,9 @@
 """Staff at several terminals at once, and administrators at two consoles (rules 8 and 15)."""
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.administration import AddBranch, AddStaff, AddTerminal
+from counter_tui.desk.api.commands.operations import TakeStep
+from counter_tui.desk.api.commands.sign_in import SignIn
+from counter_tui.desk.api.commands.visits import AskHome
 from counter_tui.desk.api.inputs import Attestation
 from data.terms.enums import DocumentKind, Role
 from tests.house import LI, PASSWORD, resident_id
@@ -18,12 +21,12 @@ def test_two_people_sign_in_at_one_terminal(scene: Scene, contest: Contest) -> N
         outcomes = contest.play(
             scene.stand(),
             scene.now,
-            ("04", Do(c.SignIn("1028", PASSWORD))),
-            ("04", Do(c.SignIn("2002", PASSWORD))),
+            ("04", Do(SignIn("1028", PASSWORD))),
+            ("04", Do(SignIn("2002", PASSWORD))),
         )
         assert all(out.done for out in outcomes), outcomes
         at_work = contest.play(
-            scene.stand(), scene.now, *(("04", Do(c.AskHome(out.value.id))) for out in outcomes)
+            scene.stand(), scene.now, *(("04", Do(AskHome(out.value.id))) for out in outcomes)
         )
         contest.one_wins(at_work, "session-over")
     contest.tell("side 0", "side 1")
@@ -33,11 +36,11 @@ def test_one_person_signs_in_at_two_terminals(scene: Scene, contest: Contest) ->
     """Both serve: a session is the terminal's."""
     for _ in range(contest.rounds):
         outcomes = contest.play(
-            scene.stand(), scene.now, *((at, Do(c.SignIn("1028", PASSWORD))) for at in ("03", "04"))
+            scene.stand(), scene.now, *((at, Do(SignIn("1028", PASSWORD))) for at in ("03", "04"))
         )
         assert all(out.done for out in outcomes), outcomes
         for at, out in zip(("03", "04"), outcomes, strict=True):
-            scene.at(at).do(c.AskHome(out.value.id))
+            scene.at(at).do(AskHome(out.value.id))
     contest.tell()
 
 
@@ -47,17 +50,17 @@ def test_wrong_passwords_at_three_terminals(scene: Scene, contest: Contest) -> N
     for number in range(contest.rounds):
         scene.house.wait(GENEROUS.staff_lock.total_seconds() + 1)
         attest = tuple(
-            c.TakeStep(scene.session("03"), view.id, "attest", Attestation("1028", WRONG), False, scene.key())
+            TakeStep(scene.session("03"), view.id, "attest", Attestation("1028", WRONG), False, scene.key())
             for _ in range(3)
         )
-        sign_in = tuple(c.SignIn("1028", f"{WRONG} {try_}") for try_ in range(3))
+        sign_in = tuple(SignIn("1028", f"{WRONG} {try_}") for try_ in range(3))
         outcomes = contest.play(
             scene.stand(), scene.now, ("03", Each(attest)), ("07", Each(sign_in)), ("08", Each(sign_in))
         )
         for played in outcomes:
             for out in played.value:
                 contest.refused(out, "password")
-        (late,) = contest.play(scene.stand(), scene.now, ("07", Do(c.SignIn("1028", PASSWORD))))
+        (late,) = contest.play(scene.stand(), scene.now, ("07", Do(SignIn("1028", PASSWORD))))
         contest.refused(late, "password")
         assert refusals(scene, "wrong") == 4 * (number + 1)
         assert refusals(scene, "locked-now") == number + 1
@@ -83,7 +86,7 @@ def test_one_second_person_attests_at_two_terminals(scene: Scene, contest: Conte
             counter = scene.at(at)
             view = counter.go_on(counter.open("04"), until="attest")
             given = Attestation("1028", PASSWORD)
-            sides.append((at, Do(c.TakeStep(counter.session, view.id, "attest", given, False, scene.key()))))
+            sides.append((at, Do(TakeStep(counter.session, view.id, "attest", given, False, scene.key()))))
         outcomes = contest.play(scene.stand(), scene.now, *sides)
         assert all(out.done for out in outcomes), outcomes
     waiting = "SELECT count(*) FROM signature s LEFT JOIN signature_attestation a ON a.signature_id = s.id"
@@ -94,7 +97,7 @@ def test_one_second_person_attests_at_two_terminals(scene: Scene, contest: Conte
 
 def add(scene: Scene, console: str, number: str, sequence: int) -> Act:
     return Do(
-        c.AddStaff(
+        AddStaff(
             scene.session(console),
             number,
             "钱多",
@@ -136,11 +139,11 @@ def test_two_administrators_add_one_branch_and_one_terminal(scene: Scene, contes
         code = f"B{number}"
         both = [scene.session(""), scene.session(SECOND_ADMINISTRATOR)]
         outcomes = contest.play(
-            scene.stand(), scene.now, *(("", Do(c.AddBranch(by, code, "上海徐汇营业部"))) for by in both)
+            scene.stand(), scene.now, *(("", Do(AddBranch(by, code, "上海徐汇营业部"))) for by in both)
         )
         contest.one_wins(outcomes, "branch-exists")
         outcomes = contest.play(
-            scene.stand(), scene.now, *(("", Do(c.AddTerminal(by, code, "01"))) for by in both)
+            scene.stand(), scene.now, *(("", Do(AddTerminal(by, code, "01"))) for by in both)
         )
         contest.one_wins(outcomes, "terminal-exists")
     contest.tell("side 0", "side 1")

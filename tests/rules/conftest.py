@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from counter_tui.desk.api.views import StaffSession
+from counter_tui.desk.api.views.session import StaffSession
 from tests import house, postgres
 from tests.doubles import SeededRandom
 from tests.house import WANG, Counter

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from counter_tui.desk.api.views import Group
+from counter_tui.desk.api.views.home import Group
 from counter_tui.desk.services import catalogue
 from counter_tui.desk.services.common import DOCUMENT_ANEW_STEPS, DOCUMENT_STEPS, FACE_STEP
 from counter_tui.desk.services.declaration import Service, Step

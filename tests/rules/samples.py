@@ -3,74 +3,108 @@
 from typing import Any, TypeAlias
 from uuid import UUID, uuid4
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.administration import (
+    AddBranch,
+    AddStaff,
+    AddTerminal,
+    AskStaff,
+    DisableStaff,
+    ResetStaff,
+)
+from counter_tui.desk.api.commands.agreements import CloseAgreement, OpenAgreement, TickAgreement
+from counter_tui.desk.api.commands.approvals import AskCourse, AskQueue, Claim, Decide, Release
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.images import OpenImage, ReadStrokes
+from counter_tui.desk.api.commands.importing import AbandonImport, ImportClients
+from counter_tui.desk.api.commands.operations import (
+    AskOperation,
+    CancelDraft,
+    OpenService,
+    RedoFrom,
+    TakeStep,
+    Withdraw,
+)
+from counter_tui.desk.api.commands.papers import AskPaper, AskPapers, MakeAgreementPaper
+from counter_tui.desk.api.commands.records import AskRecords, AskSlip, MakeSlipPaper, PrintSlip
+from counter_tui.desk.api.commands.revealing import AskRevealable, Reveal
+from counter_tui.desk.api.commands.sessions import LockScreen, SignOut, Unlock
+from counter_tui.desk.api.commands.sign_in import AskPlace, ChangePassword, SignIn
+from counter_tui.desk.api.commands.steps import BeginEnrolment, OpenText, ReadDocument, SendCode
+from counter_tui.desk.api.commands.visits import (
+    AskHome,
+    AskOtherAccounts,
+    AskOverview,
+    EndVisit,
+    SwitchAccount,
+    TouchVisit,
+)
 from counter_tui.desk.api.imports import held
 from counter_tui.desk.api.inputs import Answer
 from counter_tui.desk.registry import LONGS, READS, WRITES
 from data.terms.enums import DocumentKind, Outcome, Role, VisitEnd
 from tests.house import CLIENTS, PASSWORD, resident_id, strokes
 
-Kind: TypeAlias = type[c.Command[Any]]
+Kind: TypeAlias = type[Command[Any]]
 
 SOME = UUID(int=7)
 
 
-def samples(session: UUID = SOME, operation: UUID = SOME) -> dict[Kind, c.Command[Any]]:
+def samples(session: UUID = SOME, operation: UUID = SOME) -> dict[Kind, Command[Any]]:
     """A well-formed command of every kind, by its kind; each with a key of its own."""
     token = UUID(int=2)
     document = resident_id("31010119750101001")
-    made: tuple[c.Command[Any], ...] = (
-        c.AskPlace(),
-        c.AskHome(session),
-        c.AskOperation(session, operation),
-        c.AskRecords(session),
-        c.AskSlip(session, SOME),
-        c.AskPapers(session, operation),
-        c.AskQueue(session),
-        c.AskOverview(session),
-        c.AskCourse(session, operation),
-        c.AskOtherAccounts(session),
-        c.AskRevealable(session),
-        c.SwitchAccount(session, "10886631"),
-        c.AskStaff(session),
-        c.SignIn("1027", PASSWORD),
-        c.ChangePassword(session, PASSWORD, "another good phrase"),
-        c.LockScreen(session),
-        c.Unlock(session, PASSWORD),
-        c.SignOut(session),
-        c.TouchVisit(session),
-        c.EndVisit(session, VisitEnd.SWITCHED),
-        c.OpenService(session, "02", uuid4()),
-        c.ReadDocument(session, operation, "document", DocumentKind.RESIDENT_ID, document),
-        c.ReadStrokes(session, strokes(), 40, 10),
-        c.OpenImage(session, operation, SOME, 40, 10),
-        c.TakeStep(session, operation, "confirm", Answer(True), True, uuid4()),
-        c.SendCode(session, operation, "otp", uuid4()),
-        c.BeginEnrolment(session, operation, "scan", uuid4()),
-        c.OpenText(session, operation, "policy"),
-        c.OpenAgreement(session, operation, "agreements", "password_reset_risk"),
-        c.CloseAgreement(session),
-        c.TickAgreement(session, operation, "agreements", "password_reset_risk", True, True, uuid4()),
-        c.RedoFrom(session, operation, "face", uuid4()),
-        c.CancelDraft(session, operation, uuid4()),
-        c.Withdraw(session, operation, uuid4()),
-        c.Reveal(session, "mobile", "client_asks"),
-        c.PrintSlip(session, SOME),
-        c.MakeSlipPaper(session, SOME),
-        c.AskPaper(session, operation, SOME),
-        c.MakeAgreementPaper(session, operation, SOME),
-        c.Claim(session, operation),
-        c.Release(session, operation, token),
-        c.Decide(session, operation, token, 1, Outcome.APPROVE, uuid4()),
-        c.AddBranch(session, "XH", "上海徐汇营业部"),
-        c.AddTerminal(session, "PD", "09"),
-        c.AddStaff(
+    made: tuple[Command[Any], ...] = (
+        AskPlace(),
+        AskHome(session),
+        AskOperation(session, operation),
+        AskRecords(session),
+        AskSlip(session, SOME),
+        AskPapers(session, operation),
+        AskQueue(session),
+        AskOverview(session),
+        AskCourse(session, operation),
+        AskOtherAccounts(session),
+        AskRevealable(session),
+        SwitchAccount(session, "10886631"),
+        AskStaff(session),
+        SignIn("1027", PASSWORD),
+        ChangePassword(session, PASSWORD, "another good phrase"),
+        LockScreen(session),
+        Unlock(session, PASSWORD),
+        SignOut(session),
+        TouchVisit(session),
+        EndVisit(session, VisitEnd.SWITCHED),
+        OpenService(session, "02", uuid4()),
+        ReadDocument(session, operation, "document", DocumentKind.RESIDENT_ID, document),
+        ReadStrokes(session, strokes(), 40, 10),
+        OpenImage(session, operation, SOME, 40, 10),
+        TakeStep(session, operation, "confirm", Answer(True), True, uuid4()),
+        SendCode(session, operation, "otp", uuid4()),
+        BeginEnrolment(session, operation, "scan", uuid4()),
+        OpenText(session, operation, "policy"),
+        OpenAgreement(session, operation, "agreements", "password_reset_risk"),
+        CloseAgreement(session),
+        TickAgreement(session, operation, "agreements", "password_reset_risk", True, True, uuid4()),
+        RedoFrom(session, operation, "face", uuid4()),
+        CancelDraft(session, operation, uuid4()),
+        Withdraw(session, operation, uuid4()),
+        Reveal(session, "mobile", "client_asks"),
+        PrintSlip(session, SOME),
+        MakeSlipPaper(session, SOME),
+        AskPaper(session, operation, SOME),
+        MakeAgreementPaper(session, operation, SOME),
+        Claim(session, operation),
+        Release(session, operation, token),
+        Decide(session, operation, token, 1, Outcome.APPROVE, uuid4()),
+        AddBranch(session, "XH", "上海徐汇营业部"),
+        AddTerminal(session, "PD", "09"),
+        AddStaff(
             session, "1050", "钱多", "PD", frozenset({Role.TELLER}), "", DocumentKind.RESIDENT_ID, document
         ),
-        c.DisableStaff(session, "1028"),
-        c.ResetStaff(session, "1028"),
-        c.ImportClients(session, held(CLIENTS.encode())),
-        c.AbandonImport(session),
+        DisableStaff(session, "1028"),
+        ResetStaff(session, "1028"),
+        ImportClients(session, held(CLIENTS.encode())),
+        AbandonImport(session),
     )
     return {type(command): command for command in made}
 
@@ -82,4 +116,4 @@ def every() -> tuple[Kind, ...]:
 
 def of_a_session() -> tuple[Kind, ...]:
     """Those that somebody signed in asks for."""
-    return tuple(kind for kind in every() if kind not in (c.AskPlace, c.SignIn))
+    return tuple(kind for kind in every() if kind not in (AskPlace, SignIn))

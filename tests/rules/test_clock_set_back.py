@@ -7,9 +7,11 @@ from uuid import UUID
 import pytest
 
 from counter_tui.desk import delivery, devices, signatures
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.operations import AskOperation, Withdraw
+from counter_tui.desk.api.commands.visits import AskHome, EndVisit, TouchVisit
 from counter_tui.desk.api.inputs import ClientDetails, Code, Face, Image
-from counter_tui.desk.api.views import OperationView, StepState
+from counter_tui.desk.api.views.operations import OperationView
+from counter_tui.desk.api.views.steps import StepState
 from counter_tui.desk.work import Work
 from data.audit_verify import Finding, verify
 from data.terms.enums import FaceResult, Outcome, VisitEnd
@@ -34,7 +36,7 @@ def long_at_work(counter: Counter) -> Counter:
     """Two hours later, the visit still going on."""
     for _ in range(12):
         counter.house.wait(600)
-        counter.do(c.TouchVisit(counter.session))
+        counter.do(TouchVisit(counter.session))
     return counter
 
 
@@ -128,7 +130,7 @@ def test_a_face_check_from_before_the_clock_was_set_back_is_made_again_once(read
     assert view.current is not None and view.current.key == "otp"
     assert ask(ready.house, "SELECT cause FROM step_void") == [("stale",)]
     ready.house.wait(10 * 60)
-    view = ready.do(c.AskOperation(ready.session, view.id))
+    view = ready.do(AskOperation(ready.session, view.id))
     assert {step.key: step.state for step in view.steps}["face"] is StepState.DONE
 
 
@@ -179,7 +181,7 @@ def reopen(counter: Counter) -> OperationView:
 
 
 def test_a_blocked_phone_stays_blocked_and_comes_free_in_its_time(ready: Counter) -> None:
-    ready.do(c.EndVisit(ready.session, VisitEnd.SWITCHED))
+    ready.do(EndVisit(ready.session, VisitEnd.SWITCHED))
     ready.client(WANG)
     long_at_work(ready)
     view = ready.open("03")
@@ -193,7 +195,7 @@ def test_a_blocked_phone_stays_blocked_and_comes_free_in_its_time(ready: Counter
         ready.take(view, Code(ready.house.device_code()))
     assert no.value.code == "device-blocked"
     ready.house.wait(14 * 60)
-    ready.do(c.TouchVisit(ready.session))
+    ready.do(TouchVisit(ready.session))
     with pytest.raises(Refusal) as no:
         ready.take(view, Code(ready.house.device_code()))
     assert no.value.code == "device-blocked"
@@ -222,10 +224,10 @@ def test_a_lock_neither_falls_nor_stays_when_the_clock_is_set_back(branch: House
 
 def test_a_session_from_before_the_clock_was_set_back_is_over(teller: Counter) -> None:
     set_by(teller.house, timedelta(seconds=-30))
-    assert teller.do(c.AskHome(teller.session)).visit is None
+    assert teller.do(AskHome(teller.session)).visit is None
     set_by(teller.house, -YEAR)
     with pytest.raises(NotAllowed) as no:
-        teller.do(c.AskHome(teller.session))
+        teller.do(AskHome(teller.session))
     assert no.value.code == "session-over"
     assert teller.sign_in("1027").number == "1027"
 
@@ -233,18 +235,18 @@ def test_a_session_from_before_the_clock_was_set_back_is_over(teller: Counter) -
 def test_a_session_is_over_when_the_clock_is_set_forward_by_more_than_it_lasts(teller: Counter) -> None:
     set_by(teller.house, YEAR)
     with pytest.raises(NotAllowed):
-        teller.do(c.AskHome(teller.session))
+        teller.do(AskHome(teller.session))
 
 
 def test_a_visit_goes_on_when_the_clock_is_set_back_by_less_than_it_may_be_idle(ready: Counter) -> None:
     long_at_work(ready)
     set_by(ready.house, -10 * MINUTE)
-    ready.do(c.TouchVisit(ready.session))
+    ready.do(TouchVisit(ready.session))
     ready.house.wait(14 * 60)
-    ready.do(c.TouchVisit(ready.session))
+    ready.do(TouchVisit(ready.session))
     set_by(ready.house, -16 * MINUTE)
     with pytest.raises(Refusal) as no:
-        ready.do(c.TouchVisit(ready.session))
+        ready.do(TouchVisit(ready.session))
     assert no.value.code == "visit-over"
 
 
@@ -268,7 +270,7 @@ def test_the_newest_slip_is_shown_whatever_the_clock_says(ready: Counter) -> Non
     long_at_work(ready)
     submitted = ready.go_on(ready.open("05"))
     set_by(ready.house, -10 * MINUTE)
-    view = ready.do(c.Withdraw(ready.session, submitted.id, ready.key()))
+    view = ready.do(Withdraw(ready.session, submitted.id, ready.key()))
     assert view.slip is not None and view.slip != submitted.slip
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.sessions import LockScreen, Unlock
+from counter_tui.desk.api.commands.sign_in import ChangePassword, SignIn
 from counter_tui.desk.registry import runner
 from counter_tui.gateways.argon import ArgonPasswords
 from data.store import Store, Unit
@@ -71,16 +72,16 @@ def watched(house: House) -> tuple[Counter, Watched]:
 def test_every_command_with_a_staff_password(branch: House) -> None:
     counter, passwords = watched(branch)
     counter.sign_in("1027")
-    counter.do(c.LockScreen(counter.session))
+    counter.do(LockScreen(counter.session))
     with pytest.raises(WrongSecret):
-        counter.do(c.Unlock(counter.session, "not this one"))
-    counter.do(c.Unlock(counter.session, PASSWORD))
-    counter.do(c.ChangePassword(counter.session, PASSWORD, NEW))
+        counter.do(Unlock(counter.session, "not this one"))
+    counter.do(Unlock(counter.session, PASSWORD))
+    counter.do(ChangePassword(counter.session, PASSWORD, NEW))
     with pytest.raises(WrongSecret):
-        counter.do(c.SignIn("1027", PASSWORD))
+        counter.do(SignIn("1027", PASSWORD))
     counter.sign_in("1027", NEW)
     with pytest.raises(WrongSecret):
-        counter.do(c.SignIn("7777", NEW))
+        counter.do(SignIn("7777", NEW))
     counter.client(LI)
     counter.go_on(counter.open("03"))
     counter.go_on(counter.go_on(counter.open("04"), until="file"))
@@ -103,7 +104,7 @@ def test_a_password_changed_meanwhile_is_the_one_that_counts(branch: House) -> N
             answer = super().matches(hashed, password)
             if not self.changed:
                 self.changed = True
-                other.do(c.ChangePassword(other.session, PASSWORD, NEW))
+                other.do(ChangePassword(other.session, PASSWORD, NEW))
             return answer
 
     desk = replace(counter.desk, passwords=Meanwhile(time_cost=1, memory_cost=8, parallelism=1))

@@ -5,7 +5,11 @@ from typing import Any
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.administration import DisableStaff
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.operations import CancelDraft, OpenService, RedoFrom, TakeStep, Withdraw
+from counter_tui.desk.api.commands.sessions import SignOut
+from counter_tui.desk.api.commands.steps import BeginEnrolment, SendCode
 from counter_tui.desk.api.inputs import Answer, Code, Face
 from data.terms.enums import FaceResult, OperationState, Outcome
 from data.terms.errors import Conflict, Invalid, WrongSecret
@@ -17,7 +21,7 @@ from tests.rules.test_rule_08_decision import claim, decision, supervisor
 pytestmark = BOTH
 
 
-def again(counter: Counter, command: c.Command[Any]) -> None:
+def again(counter: Counter, command: Command[Any]) -> None:
     """Doing it once more changes no row and gives what the first gave, but for what was just said."""
     first = counter.do(command)
     before = dump(counter.house)
@@ -29,18 +33,18 @@ def again(counter: Counter, command: c.Command[Any]) -> None:
 
 
 def test_opening_twice_opens_once(teller: Counter) -> None:
-    again(teller, c.OpenService(teller.session, "02", teller.key()))
+    again(teller, OpenService(teller.session, "02", teller.key()))
     assert len(ask(teller.house, "SELECT id FROM operation")) == 1
 
 
 def test_sending_twice_sends_once(ready: Counter) -> None:
     view = ready.go_on(ready.open("05"), until="otp")
-    again(ready, c.SendCode(ready.session, view.id, "otp", ready.key()))
+    again(ready, SendCode(ready.session, view.id, "otp", ready.key()))
 
 
 def test_submitting_twice_submits_once(ready: Counter) -> None:
     view = ready.go_on(ready.open("05"), until="confirm")
-    again(ready, c.TakeStep(ready.session, view.id, "confirm", Answer(True), True, ready.key()))
+    again(ready, TakeStep(ready.session, view.id, "confirm", Answer(True), True, ready.key()))
     assert ask(ready.house, "SELECT version FROM operation WHERE number = ?", view.number) == [(2,)]
     assert ask(
         ready.house,
@@ -52,16 +56,16 @@ def test_submitting_twice_submits_once(ready: Counter) -> None:
 def test_showing_a_qr_code_twice_makes_one_secret(teller: Counter) -> None:
     teller.client(LI)
     view = teller.go_on(teller.open("03"), until="scan")
-    again(teller, c.BeginEnrolment(teller.session, view.id, "scan", teller.key()))
+    again(teller, BeginEnrolment(teller.session, view.id, "scan", teller.key()))
     assert len(ask(teller.house, "SELECT id FROM device")) == 1
 
 
 def test_going_back_cancelling_and_withdrawing_twice(ready: Counter) -> None:
     view = ready.go_on(ready.open("05"), until="confirm")
-    again(ready, c.RedoFrom(ready.session, view.id, "face", ready.key()))
-    again(ready, c.CancelDraft(ready.session, view.id, ready.key()))
+    again(ready, RedoFrom(ready.session, view.id, "face", ready.key()))
+    again(ready, CancelDraft(ready.session, view.id, ready.key()))
     submitted = ready.go_on(ready.open("05"))
-    again(ready, c.Withdraw(ready.session, submitted.id, ready.key()))
+    again(ready, Withdraw(ready.session, submitted.id, ready.key()))
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
@@ -77,21 +81,21 @@ def test_a_decision_is_repeated_only_to_who_made_it_and_is_still_here(submitted:
     chief = supervisor(submitted.house)
     command = decision(chief, claim(chief))
     chief.do(command)
-    chief.do(c.SignOut(chief.session))
+    chief.do(SignOut(chief.session))
     with refused(submitted.house, "session-over", rule=0):
         chief.do(command)
 
 
 def test_another_command_under_the_same_key_is_told(ready: Counter) -> None:
     view = ready.go_on(ready.open("05"), until="confirm")
-    done = c.TakeStep(ready.session, view.id, "confirm", Answer(True), True, ready.key())
+    done = TakeStep(ready.session, view.id, "confirm", Answer(True), True, ready.key())
     ready.do(done)
-    others: tuple[c.Command[Any], ...] = (
+    others: tuple[Command[Any], ...] = (
         replace(done, given=Answer(False)),
         replace(done, step="face", given=Face(FaceResult.PASSED), client_turn=False),
         replace(done, session=ready.key()),
-        c.Withdraw(ready.session, view.id, done.key),
-        c.OpenService(ready.session, "05", done.key),
+        Withdraw(ready.session, view.id, done.key),
+        OpenService(ready.session, "05", done.key),
     )
     for other in others:
         with nothing_done(ready.house, Conflict, "repeated"):
@@ -101,9 +105,7 @@ def test_another_command_under_the_same_key_is_told(ready: Counter) -> None:
 def test_a_refused_attempt_is_recorded_once_and_not_tried_again(ready: Counter) -> None:
     view = ready.send(ready.go_on(ready.open("05"), until="otp"))
     code = ready.house.newest_code()
-    wrong = c.TakeStep(
-        ready.session, view.id, "otp", Code(f"{(int(code) + 1) % 10**6:06d}"), True, ready.key()
-    )
+    wrong = TakeStep(ready.session, view.id, "otp", Code(f"{(int(code) + 1) % 10**6:06d}"), True, ready.key())
     with pytest.raises(WrongSecret):
         ready.do(wrong)
     with nothing_done(ready.house, Conflict, "repeated"):
@@ -114,13 +116,13 @@ def test_a_refused_attempt_is_recorded_once_and_not_tried_again(ready: Counter) 
 
 def test_a_refusal_without_a_key_is_recorded_too(ready: Counter) -> None:
     with refused(ready.house, "role", rule=0):
-        ready.do(c.DisableStaff(ready.session, "1028"))
+        ready.do(DisableStaff(ready.session, "1028"))
 
 
 def test_what_was_typed_wrongly_leaves_its_key_free(ready: Counter) -> None:
     view = ready.send(ready.go_on(ready.open("05"), until="otp"))
     code = ready.house.newest_code()
-    typed = c.TakeStep(ready.session, view.id, "otp", Code("12"), True, ready.key())
+    typed = TakeStep(ready.session, view.id, "otp", Code("12"), True, ready.key())
     with nothing_done(ready.house, Invalid, "code-form"):
         ready.do(typed)
     view = ready.do(replace(typed, given=Code(code)))

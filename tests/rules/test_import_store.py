@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.importing import ImportClients
 from counter_tui.desk.api.imports import held
-from counter_tui.desk.api.views import ImportReport
+from counter_tui.desk.api.views.importing import ImportReport
 from data.terms.enums import OperationState
 from data.terms.errors import Invalid
 from tests.house import ADMINISTRATOR, CLIENTS, COLUMNS, LI, WANG, Counter, House, client_row, resident_id
@@ -32,7 +32,7 @@ def listed(*rows: str) -> bytes:
 
 
 def take(console: Counter, content: bytes, *, skip_bad: bool = False) -> ImportReport:
-    return console.do(c.ImportClients(console.session, held(content), skip_bad))
+    return console.do(ImportClients(console.session, held(content), skip_bad))
 
 
 def account(console: Counter, number: str, column: str) -> object:

@@ -5,7 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import TypeVar
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.administration import AddStaff, DisableStaff
+from counter_tui.desk.api.commands.operations import OpenService
+from counter_tui.desk.api.commands.sign_in import ChangePassword
+from counter_tui.desk.api.commands.steps import SendCode
 from counter_tui.desk.api.inputs import ClientDetails
 from data.terms.enums import DocumentKind, Role
 from data.terms.errors import CounterError
@@ -33,7 +36,7 @@ def at_once(*deeds: Callable[[], R]) -> list[R | str]:
 def test_one_key_does_one_thing_and_both_are_answered(far: House) -> None:
     first, second = far.at("03"), far.at("03")
     first.sign_in("1027")
-    command = c.OpenService(first.session, "02", far.key())
+    command = OpenService(first.session, "02", far.key())
     one, other = at_once(lambda: first.do(command), lambda: second.do(command))
     assert one == other or (not isinstance(one, str) and not isinstance(other, str) and one.id == other.id)
     assert len(ask(far, "SELECT id FROM operation")) == 1
@@ -47,7 +50,7 @@ def test_codes_to_one_mobile_are_counted_together(far: House) -> None:
         view = counter.take(counter.open("02"), ClientDetails(*WANG))
         if number == "03":
             counter.send(view)  # from now on the mobile is known, and its row there to be locked
-        command = c.SendCode(counter.session, view.id, "otp", far.key())
+        command = SendCode(counter.session, view.id, "otp", far.key())
         sends.append(lambda counter=counter, command=command: counter.do(command).number)
     far.wait(61)
     answers = at_once(*sends)
@@ -67,7 +70,7 @@ def test_two_administrators_who_disable_one_another_leave_one(far: House) -> Non
     first, second = far.at(""), far.at("")
     first.sign_in(ADMINISTRATOR[0])
     once = first.do(
-        c.AddStaff(
+        AddStaff(
             first.session,
             "9002",
             "钱管",
@@ -79,10 +82,10 @@ def test_two_administrators_who_disable_one_another_leave_one(far: House) -> Non
         )
     )
     second.sign_in("9002", once)
-    second.do(c.ChangePassword(second.session, once, PASSWORD))
+    second.do(ChangePassword(second.session, once, PASSWORD))
     at_once(
-        lambda: first.do(c.DisableStaff(first.session, "9002")),
-        lambda: second.do(c.DisableStaff(second.session, ADMINISTRATOR[0])),
+        lambda: first.do(DisableStaff(first.session, "9002")),
+        lambda: second.do(DisableStaff(second.session, ADMINISTRATOR[0])),
     )
     active = "SELECT count(*) FROM staff WHERE state = 'active' AND number IN ('9001', '9002')"
     assert ask(far, active) == [(1,)]

@@ -7,7 +7,8 @@ import psycopg
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.operations import OpenService
+from counter_tui.desk.api.commands.steps import SendCode
 from counter_tui.desk.api.inputs import ClientDetails
 from data.terms.errors import Unavailable
 from tests.house import WANG, Counter, House
@@ -49,7 +50,7 @@ def answer_lost(server: Server) -> Iterator[None]:
 def test_what_was_saved_before_its_answer_was_lost_is_not_done_twice(
     teller: Counter, postgres: Server
 ) -> None:
-    command = c.OpenService(teller.session, "02", teller.key())
+    command = OpenService(teller.session, "02", teller.key())
     with answer_lost(postgres), pytest.raises(Unavailable) as no:
         teller.do(command)
     assert no.value.code == "store-unsure"
@@ -60,7 +61,7 @@ def test_what_was_saved_before_its_answer_was_lost_is_not_done_twice(
 def test_a_code_whose_answer_was_lost_is_sent_once(teller: Counter, postgres: Server) -> None:
     view = teller.go_on(teller.open("02"), until="details")
     view = teller.take(view, ClientDetails(*WANG))
-    command = c.SendCode(teller.session, view.id, "otp", teller.key())
+    command = SendCode(teller.session, view.id, "otp", teller.key())
     with answer_lost(postgres), pytest.raises(Unavailable):
         teller.do(command)
     teller.do(command)
@@ -72,7 +73,7 @@ def test_a_server_that_stops_and_comes_back_is_met_with_the_same_form(
 ) -> None:
     if postgres.stop is None or postgres.start is None:
         pytest.skip("the server is not ours to stop")
-    command = c.OpenService(teller.session, "02", teller.key())
+    command = OpenService(teller.session, "02", teller.key())
     seen = teller.desk.store.changes()
     postgres.stop()
     try:

@@ -2,9 +2,11 @@
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.operations import AskOperation, CancelDraft, RedoFrom, Withdraw
+from counter_tui.desk.api.commands.records import AskRecords
+from counter_tui.desk.api.commands.visits import EndVisit
 from counter_tui.desk.api.inputs import Answer, Face
-from counter_tui.desk.api.views import StepState
+from counter_tui.desk.api.views.steps import StepState
 from data.terms.enums import FaceResult, OperationState, VisitEnd
 from data.terms.errors import Conflict
 from tests.house import WANG, Counter, House
@@ -43,7 +45,7 @@ def test_a_terminal_that_dies_loses_no_step(ready: Counter) -> None:
     view = ready.go_on(ready.open("05"), until="confirm")
     again = ready.house.at("03")
     again.staff = ready.staff
-    found = again.do(c.AskOperation(again.session, view.id))
+    found = again.do(AskOperation(again.session, view.id))
     assert found.current is not None and found.current.key == "confirm"
     assert found.steps == view.steps
 
@@ -84,7 +86,7 @@ def test_a_draft_expires_after_thirty_days(ready: Counter) -> None:
     ready.go_on(ready.open("03"))
     with nothing_done(ready.house, Conflict, "expired"):
         ready.take(draft, Face(FaceResult.PASSED), step="face")
-    (line,) = ready.do(c.AskRecords(ready.session))
+    (line,) = ready.do(AskRecords(ready.session))
     assert (line.state, line.can_resume) == (OperationState.EXPIRED, False)
     anew = ready.open("05")
     assert anew.id != draft.id
@@ -102,25 +104,25 @@ def test_a_draft_lives_until_its_thirtieth_day_ends(ready: Counter) -> None:
 
 def test_what_is_over_takes_no_step(ready: Counter) -> None:
     draft = ready.open("05")
-    ready.do(c.CancelDraft(ready.session, draft.id, ready.key()))
+    ready.do(CancelDraft(ready.session, draft.id, ready.key()))
     with nothing_done(ready.house, Conflict, "not-draft"):
         ready.take(draft, Face(FaceResult.PASSED))
     with nothing_done(ready.house, Conflict, "not-draft"):
-        ready.do(c.CancelDraft(ready.session, draft.id, ready.key()))
+        ready.do(CancelDraft(ready.session, draft.id, ready.key()))
     with nothing_done(ready.house, Conflict, "not-draft"):
-        ready.do(c.RedoFrom(ready.session, draft.id, "face", ready.key()))
+        ready.do(RedoFrom(ready.session, draft.id, "face", ready.key()))
     assert ready.open("05").id != draft.id
 
 
 def test_only_what_waits_is_withdrawn(submitted: Counter) -> None:
-    (line,) = submitted.do(c.AskRecords(submitted.session))
+    (line,) = submitted.do(AskRecords(submitted.session))
     assert (line.can_resume, line.can_cancel, line.can_withdraw) == (False, False, True)
     with nothing_done(submitted.house, Conflict, "not-draft"):
-        submitted.do(c.CancelDraft(submitted.session, line.id, submitted.key()))
-    view = submitted.do(c.Withdraw(submitted.session, line.id, submitted.key()))
+        submitted.do(CancelDraft(submitted.session, line.id, submitted.key()))
+    view = submitted.do(Withdraw(submitted.session, line.id, submitted.key()))
     assert view.state is OperationState.WITHDRAWN
     with nothing_done(submitted.house, Conflict, "not-pending"):
-        submitted.do(c.Withdraw(submitted.session, line.id, submitted.key()))
+        submitted.do(Withdraw(submitted.session, line.id, submitted.key()))
     assert submitted.open("05").id != line.id
 
 
@@ -133,20 +135,20 @@ def test_no_submits_nothing(ready: Counter) -> None:
 
 def test_going_back_lets_what_came_after_count_no_more(ready: Counter) -> None:
     view = ready.go_on(ready.open("05"), until="confirm")
-    back = ready.do(c.RedoFrom(ready.session, view.id, "face", ready.key()))
+    back = ready.do(RedoFrom(ready.session, view.id, "face", ready.key()))
     states = {step.key: step.state for step in back.steps}
     assert (states["face"], states["otp"]) == (StepState.CURRENT, StepState.AHEAD)
     kept = dump(ready.house)
     assert len(kept["step_void"]) == 2
     with nothing_done(ready.house, Conflict, "not-done"):
-        ready.do(c.RedoFrom(ready.session, view.id, "otp", ready.key()))
+        ready.do(RedoFrom(ready.session, view.id, "otp", ready.key()))
     assert ready.go_on(back).state is OperationState.PENDING
 
 
 def test_operations_of_a_visit_end_with_it_and_drafts_of_applications_stay(ready: Counter) -> None:
     draft = ready.open("05")
     signature = ready.open("04")
-    ready.do(c.EndVisit(ready.session, VisitEnd.SWITCHED))
+    ready.do(EndVisit(ready.session, VisitEnd.SWITCHED))
     numbers = (draft.number, signature.number)
     states = ask(ready.house, "SELECT state FROM operation WHERE number IN (?, ?) ORDER BY number", *numbers)
     assert states == [("draft",), ("cancelled",)]

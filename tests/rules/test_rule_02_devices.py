@@ -2,9 +2,10 @@
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.visits import AskHome, EndVisit
 from counter_tui.desk.api.inputs import Code
-from counter_tui.desk.api.views import DeviceFacts, OperationView
+from counter_tui.desk.api.views.facts import DeviceFacts
+from counter_tui.desk.api.views.operations import OperationView
 from data.terms.enums import Gate, OperationState, VisitEnd
 from data.terms.errors import GateClosed, WrongSecret
 from tests.house import LI, WANG, WANG_ELSE, Counter
@@ -22,7 +23,7 @@ def other(ready: Counter) -> Counter:
 
 
 def go_to(counter: Counter, who: tuple[str, str]) -> None:
-    counter.do(c.EndVisit(counter.session, VisitEnd.SWITCHED))
+    counter.do(EndVisit(counter.session, VisitEnd.SWITCHED))
     counter.house.wait(61)
     counter.client(who)
 
@@ -48,7 +49,7 @@ def test_a_known_device_serves_the_second_account_after_one_code(other: Counter)
     other.house.deliver()
     _, to, text = other.house.phones.messages[-1]
     assert to == WANG_ELSE[1] and "尾号 32 已绑定设备「Mate 60」" in text
-    home = other.do(c.AskHome(other.session))
+    home = other.do(AskHome(other.session))
     assert home.visit is not None and home.visit.client is not None and home.visit.client.proven
 
 
@@ -113,7 +114,7 @@ def test_while_a_phone_is_blocked_its_right_code_does_not_serve_and_the_old_one_
     ready.house.wait(31)
     with refused(ready.house, "device-blocked", rule=0):
         ready.take(view, Code(ready.house.device_code()))
-    (line,) = (line for line in ready.do(c.AskHome(ready.session)).services if line.code == "03")
+    (line,) = (line for line in ready.do(AskHome(ready.session)).services if line.code == "03")
     assert line.note is not None and line.note.render("en") == "Blocked"
     with pytest.raises(GateClosed) as gate:
         ready.open("05")

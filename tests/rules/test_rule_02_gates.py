@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from pyotp import TOTP
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.operations import AskOperation
+from counter_tui.desk.api.commands.records import AskRecords
+from counter_tui.desk.api.commands.steps import BeginEnrolment
+from counter_tui.desk.api.commands.visits import EndVisit
 from counter_tui.desk.api.inputs import Code, DeviceName, Face, OriginalSeen
-from counter_tui.desk.api.views import DeviceFacts, ScanFacts
+from counter_tui.desk.api.views.facts import DeviceFacts, ScanFacts
 from data.terms.enums import FaceResult, Gate, OperationState, VisitEnd
 from data.terms.errors import Conflict, GateClosed, Invalid, WrongSecret
 from tests.house import WANG, Counter
@@ -38,7 +41,7 @@ def test_services_need_a_bound_device(teller: Counter, service: str) -> None:
 
 @pytest.mark.parametrize("service", ["04", "05"])
 def test_services_need_the_device_proven_in_this_visit(ready: Counter, service: str) -> None:
-    ready.do(c.EndVisit(ready.session, VisitEnd.SWITCHED))
+    ready.do(EndVisit(ready.session, VisitEnd.SWITCHED))
     ready.house.wait(61)
     ready.client(WANG)
     assert closed(ready, service, Gate.DEVICE_PROVEN) == ("prove", "unbind")
@@ -72,10 +75,10 @@ def test_a_gate_is_asked_again_at_every_step(ready: Counter) -> None:
 @pytest.mark.parametrize("flag", ["closed", "restricted", "frozen"])
 def test_viewing_needs_sign_in_only(teller: Counter, flag: str) -> None:
     with nothing_done(teller.house, Conflict, "not-signed-in"):
-        teller.do(c.AskRecords(teller.session))
+        teller.do(AskRecords(teller.session))
     tamper(teller.house, f"UPDATE fund_account SET {flag} = TRUE WHERE number = ?", WANG[0])
     teller.client(WANG)
-    assert teller.do(c.AskRecords(teller.session)) == ()
+    assert teller.do(AskRecords(teller.session)) == ()
 
 
 # --- the device's code (service 03)
@@ -83,7 +86,7 @@ def test_viewing_needs_sign_in_only(teller: Counter, flag: str) -> None:
 
 def later(counter: Counter) -> Counter:
     """The client is back in a new visit, the device bound and to be proven."""
-    counter.do(c.EndVisit(counter.session, VisitEnd.SWITCHED))
+    counter.do(EndVisit(counter.session, VisitEnd.SWITCHED))
     counter.house.wait(61)
     counter.client(WANG)
     return counter
@@ -107,7 +110,7 @@ def test_two_steps_of_drift_are_not(ready: Counter, drift: int) -> None:
 def test_a_step_never_serves_twice(ready: Counter) -> None:
     ready.go_on(later(ready).open("03"))
     used = ready.house.device_code()
-    ready.do(c.EndVisit(ready.session, VisitEnd.SWITCHED))
+    ready.do(EndVisit(ready.session, VisitEnd.SWITCHED))
     at = ready.house.clock.now()
     ready.house.wait(61)
     ready.client(WANG)
@@ -137,7 +140,7 @@ def test_a_block_is_told_before_a_code_is_typed(ready: Counter) -> None:
     for _ in range(5):
         with pytest.raises(WrongSecret):
             ready.take(view, Code("000000"))
-    shown = ready.do(c.AskOperation(ready.session, view.id)).facts
+    shown = ready.do(AskOperation(ready.session, view.id)).facts
     assert isinstance(shown, DeviceFacts)
     assert shown.tries_left == 0
     assert shown.blocked_until is not None
@@ -160,7 +163,7 @@ def test_an_older_qr_code_stops_working(teller: Counter) -> None:
     view = teller.go_on(teller.open("03"), until="scan")
     secrets = []
     for _ in range(2):
-        view = teller.do(c.BeginEnrolment(teller.session, view.id, "scan", teller.key()))
+        view = teller.do(BeginEnrolment(teller.session, view.id, "scan", teller.key()))
         assert isinstance(view.facts, ScanFacts) and view.facts.uri is not None
         secrets.append(view.facts.uri.partition("secret=")[2])
     view = teller.take(view, DeviceName("Mate 60"))
@@ -180,7 +183,7 @@ def test_naming_a_phone_needs_a_qr_code_shown(teller: Counter) -> None:
 def test_the_device_name_is_a_plain_label(teller: Counter) -> None:
     teller.client(WANG)
     view = teller.go_on(teller.open("03"), until="scan")
-    view = teller.do(c.BeginEnrolment(teller.session, view.id, "scan", teller.key()))
+    view = teller.do(BeginEnrolment(teller.session, view.id, "scan", teller.key()))
     for name in ("", "   ", "x" * 21, "Mate\x1b[31m"):
         with pytest.raises(Invalid):
             teller.take(view, DeviceName(name))

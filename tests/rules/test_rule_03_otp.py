@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.operations import RedoFrom
+from counter_tui.desk.api.commands.visits import AskHome
 from counter_tui.desk.api.inputs import ClientDetails, Code, OriginalSeen, Tick
-from counter_tui.desk.api.views import CodeFacts, OperationView
+from counter_tui.desk.api.views.facts import CodeFacts
+from counter_tui.desk.api.views.operations import OperationView
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.registry import runner
 from data.terms.enums import OperationState
@@ -73,7 +75,7 @@ def test_it_serves_once(ready: Counter) -> None:
     view = ready.send(ready.go_on(ready.open("05"), until="otp"))
     code = ready.house.newest_code()
     ready.take(view, Code(code))
-    view = ready.do(c.RedoFrom(ready.session, view.id, "otp", ready.key()))
+    view = ready.do(RedoFrom(ready.session, view.id, "otp", ready.key()))
     with refused(ready.house, "otp", rule=3):
         ready.take(view, Code(code))
     assert events(ready.house, "otp.refused")[-1]["cause"] == "used"
@@ -135,7 +137,7 @@ def test_a_code_of_another_operation_never_serves(teller: Counter) -> None:
 def test_a_code_for_another_mobile_never_serves(teller: Counter) -> None:
     view = teller.send(asked(teller))
     code = teller.house.newest_code()
-    back = teller.do(c.RedoFrom(teller.session, view.id, "details", teller.key()))
+    back = teller.do(RedoFrom(teller.session, view.id, "details", teller.key()))
     view = teller.take(back, ClientDetails(*LI))
     with refused(teller.house, "otp", rule=3):
         teller.take(view, Code(code))
@@ -290,5 +292,5 @@ def test_even_a_guessed_code_ends_in_one_neutral_sentence(teller: Counter) -> No
     view = teller.open_text(view)
     with refused(teller.house, "not-verified", rule=3):
         teller.take(view, Tick(True))
-    home = teller.do(c.AskHome(teller.session))
+    home = teller.do(AskHome(teller.session))
     assert home.visit is not None and home.visit.client is None

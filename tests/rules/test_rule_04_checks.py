@@ -9,9 +9,16 @@ from uuid import UUID
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.approvals import Claim, Decide
+from counter_tui.desk.api.commands.images import OpenImage
+from counter_tui.desk.api.commands.operations import AskOperation, CancelDraft, RedoFrom, Withdraw
+from counter_tui.desk.api.commands.steps import ReadDocument
+from counter_tui.desk.api.commands.visits import EndVisit
 from counter_tui.desk.api.inputs import Document, Face, Image, OriginalSeen
-from counter_tui.desk.api.views import DocumentFacts, Evidence, OperationView, QuestionFacts, StepState
+from counter_tui.desk.api.views.deciding import Evidence
+from counter_tui.desk.api.views.facts import DocumentFacts, QuestionFacts
+from counter_tui.desk.api.views.operations import OperationView
+from counter_tui.desk.api.views.steps import StepState
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.registry import runner
 from data.terms.enums import DocumentKind, FaceResult, OperationState, Outcome, VisitEnd
@@ -57,7 +64,7 @@ def submitted(counter: Counter) -> OperationView:
 
 
 def next_visit(counter: Counter, who: tuple[str, str] = WANG, *, number: str = "1027") -> Counter:
-    counter.do(c.EndVisit(counter.session, VisitEnd.SWITCHED))
+    counter.do(EndVisit(counter.session, VisitEnd.SWITCHED))
     other = counter.house.at("04")
     other.sign_in(number)
     counter.house.wait(61)
@@ -68,7 +75,7 @@ def next_visit(counter: Counter, who: tuple[str, str] = WANG, *, number: str = "
 def evidence_of(counter: Counter, view: OperationView, number: str = "2001") -> tuple[Counter, Evidence]:
     chief = counter.house.at("05")
     chief.sign_in(number)
-    return chief, chief.do(c.Claim(chief.session, view.id))
+    return chief, chief.do(Claim(chief.session, view.id))
 
 
 def lines_of(evidence: Evidence, title: str) -> list[str]:
@@ -147,7 +154,7 @@ def test_the_side_with_the_photo_is_what_the_face_is_compared_with(at_document: 
 )
 def test_a_number_or_a_readers_line_is_understood(at_document: At, text: str) -> None:
     counter, view = at_document
-    read = counter.do(c.ReadDocument(counter.session, view.id, "document", RESIDENT, text))
+    read = counter.do(ReadDocument(counter.session, view.id, "document", RESIDENT, text))
     assert (read.kind, read.number, read.doubts) == (RESIDENT, WANG_NUMBER, ())
     assert read.named is ("王" in text)
     assert (read.expires, read.issued) == (("2036-05-01", "2016-05-01") if read.named else ("", ""))
@@ -158,9 +165,9 @@ def test_a_number_or_a_readers_line_is_understood(at_document: At, text: str) ->
 def test_reading_keeps_nothing(at_document: At) -> None:
     counter, view = at_document
     before = ask(counter.house, "SELECT count(*) FROM document_check")
-    counter.do(c.ReadDocument(counter.session, view.id, "document", RESIDENT, WANG_NUMBER, "20360501"))
+    counter.do(ReadDocument(counter.session, view.id, "document", RESIDENT, WANG_NUMBER, "20360501"))
     assert ask(counter.house, "SELECT count(*) FROM document_check") == before
-    assert counter.do(c.AskOperation(counter.session, view.id)).current == view.current
+    assert counter.do(AskOperation(counter.session, view.id)).current == view.current
 
 
 # --- what is refused
@@ -190,7 +197,7 @@ def test_what_rule_4_refuses_is_refused_and_recorded(
         given = wang(**other)
         with refused(counter.house, code, rule=4):
             counter.do(
-                c.ReadDocument(
+                ReadDocument(
                     counter.session, view.id, "document", given.kind, given.text, given.expires, given.issued
                 )
             )
@@ -318,7 +325,7 @@ def test_a_passport_by_its_machine_readable_lines(teller: Counter, name: str, wa
     become(teller, "L898902C3", PASSPORT, name, "2036-04-15")
     teller.client(WANG)
     view = teller.go_on(teller.open("trial"), until="document")
-    read = teller.do(c.ReadDocument(teller.session, view.id, "document", PASSPORT, MRZ))
+    read = teller.do(ReadDocument(teller.session, view.id, "document", PASSPORT, MRZ))
     assert (read.number, read.expires, read.named) == ("L898902C3", "2036-04-15", warnings == "[]")
     teller.take(view, wang(kind=PASSPORT, text=MRZ, expires="", back=None))
     assert ask(teller.house, "SELECT count(*) FROM document_back") == [(0,)]
@@ -367,7 +374,7 @@ def test_an_unexpired_document_on_file_is_passed_over_and_its_original_confirmed
     counter, view = at_document
     counter.take(view, wang(expires="长期"))
     first = submitted(counter)
-    counter.do(c.Withdraw(counter.session, first.id, counter.key()))
+    counter.do(Withdraw(counter.session, first.id, counter.key()))
     other = next_visit(counter, number="1028")
     view = other.open("trial")
     assert (states(view)["document"], states(view)["original"]) == (StepState.PASSED_OVER, StepState.CURRENT)
@@ -387,10 +394,10 @@ def test_who_captured_a_document_that_is_reused_cannot_decide(at_document: At) -
     counter, _ = at_document
     both = counter.house.at("05")
     both.sign_in("2002")
-    counter.do(c.EndVisit(counter.session, VisitEnd.SWITCHED))
+    counter.do(EndVisit(counter.session, VisitEnd.SWITCHED))
     counter.house.wait(61)
     both.client(WANG)
-    both.do(c.Withdraw(both.session, submitted(both).id, both.key()))
+    both.do(Withdraw(both.session, submitted(both).id, both.key()))
     other = next_visit(both, number="1028")
     view = other.take(other.open("trial"), OriginalSeen(True))
     assert view.current is not None and view.current.key == "face", "before the face is compared with it"
@@ -406,7 +413,7 @@ def test_who_captured_a_document_that_is_reused_cannot_decide(at_document: At) -
     assert evidence.readonly is not None and evidence.token is None
     with pytest.raises(NotAllowed):
         chief.do(
-            c.Decide(chief.session, pending.id, chief.key(), evidence.version, Outcome.APPROVE, chief.key())
+            Decide(chief.session, pending.id, chief.key(), evidence.version, Outcome.APPROVE, chief.key())
         )
 
 
@@ -415,10 +422,10 @@ def test_one_that_no_longer_counts_is_asked_for_again(at_document: At, what: str
     counter, view = at_document
     view = counter.take(view, wang(expires="20261124" if what == "expired" else "20360501"))
     if what == "voided":
-        counter.do(c.RedoFrom(counter.session, view.id, "document", counter.key()))
+        counter.do(RedoFrom(counter.session, view.id, "document", counter.key()))
         assert states(counter.open("trial"))["document"] is StepState.CURRENT
         return
-    counter.do(c.CancelDraft(counter.session, view.id, counter.key()))
+    counter.do(CancelDraft(counter.session, view.id, counter.key()))
     assert states(counter.open("trial"))["document"] is StepState.PASSED_OVER
     if what == "another":
         become(counter, resident_id("31010119850312010"), RESIDENT, "王小山", "2036-05-01")
@@ -439,7 +446,7 @@ def test_a_return_for_its_image_asks_for_it_again(at_document: At) -> None:
     assert reason.redo == ("document",)
     assert evidence.token is not None
     chief.do(
-        c.Decide(
+        Decide(
             chief.session, pending.id, evidence.token, evidence.version, Outcome.RETURN, chief.key(),
             reason.code, reason.redo,
         )
@@ -509,11 +516,11 @@ def test_both_images_can_be_opened_by_who_decides_and_each_opening_is_audited(at
     ((front,),) = ask(counter.house, "SELECT photo_id FROM document_check")
     ((back,),) = ask(counter.house, "SELECT check_id FROM document_back")
     for image, full in ((front, (600, 400)), (back, (620, 390))):
-        assert chief.do(c.OpenImage(chief.session, pending.id, UUID(str(image)), 20, 10)).full == full
+        assert chief.do(OpenImage(chief.session, pending.id, UUID(str(image)), 20, 10)).full == full
     opened = events(counter.house, "image.opened")
     assert [event["kind"] for event in opened] == ["photo", "back"]
     assert opened[1]["sha256"] == sha256(back_png()).hexdigest()
     other = next_visit(counter, LI)
     mine = other.open("trial")
     with refused(other.house, "not-this-client", rule=12):
-        other.do(c.OpenImage(other.session, mine.id, UUID(str(back)), 20, 10))
+        other.do(OpenImage(other.session, mine.id, UUID(str(back)), 20, 10))

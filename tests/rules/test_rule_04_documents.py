@@ -5,7 +5,8 @@ from hashlib import sha256
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.administration import AddStaff
+from counter_tui.desk.api.commands.importing import ImportClients
 from counter_tui.desk.api.imports import held
 from counter_tui.desk.api.inputs import Code, Image, OriginalSeen
 from counter_tui.desk.policy import Policy
@@ -104,9 +105,9 @@ def test_the_own_document_of_staff_must_hold(console: Counter, number: str) -> N
     assert dump(console.house) == before
 
 
-def _staff(console: Counter, number: str) -> c.AddStaff:
+def _staff(console: Counter, number: str) -> AddStaff:
     roles = frozenset({Role.TELLER})
-    return c.AddStaff(console.session, "1050", "钱多", "PD", roles, "", DocumentKind.RESIDENT_ID, number)
+    return AddStaff(console.session, "1050", "钱多", "PD", roles, "", DocumentKind.RESIDENT_ID, number)
 
 
 def test_the_own_document_of_staff_is_kept_sealed(console: Counter) -> None:
@@ -121,7 +122,7 @@ def test_the_own_document_of_staff_is_kept_sealed(console: Counter) -> None:
 def test_an_import_takes_no_document_that_does_not_hold(console: Counter, column: str) -> None:
     other = {"document_number": "310101750101001", "document_kind": "library_card"}[column]
     row = client_row("20000001", "钱多", "31010119750101001", "13812345678", **{column: other})
-    report = console.do(c.ImportClients(console.session, held(f"{COLUMNS}\n{row}\n".encode())))
+    report = console.do(ImportClients(console.session, held(f"{COLUMNS}\n{row}\n".encode())))
     assert [(cell.line, cell.column) for cell in report.refused] == [(2, column)]
     assert not report.written
 
@@ -130,5 +131,5 @@ def test_which_kinds_an_account_may_be_held_under_is_a_setting(console: Counter)
     only = Policy(allowed_documents=frozenset({DocumentKind.PASSPORT}))
     console.runner = runner(replace(console.desk, policy=only))
     row = client_row("20000001", "钱多", "31010119750101001", "13812345678")
-    report = console.do(c.ImportClients(console.session, held(f"{COLUMNS}\n{row}\n".encode())))
+    report = console.do(ImportClients(console.session, held(f"{COLUMNS}\n{row}\n".encode())))
     assert [cell.column for cell in report.refused] == ["document_kind"]

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.operations import CancelDraft
+from counter_tui.desk.api.commands.visits import EndVisit
 from counter_tui.desk.api.inputs import Image
-from counter_tui.desk.api.views import Evidence, OperationView, StepState
+from counter_tui.desk.api.views.deciding import Evidence
+from counter_tui.desk.api.views.operations import OperationView
+from counter_tui.desk.api.views.steps import StepState
 from data.terms.enums import OperationState, Outcome, VisitEnd
 from tests.house import WANG, Counter, document_of, picture
 from tests.rules.attempts import ask
@@ -17,7 +20,7 @@ from tests.rules.test_rule_10_originals import images, sections_with_images
 @pytest.fixture
 def again(signed: Counter) -> Counter:
     """A second reset that waits, by another teller, which stands on the document of the first one."""
-    signed.do(c.EndVisit(signed.session, VisitEnd.SWITCHED))
+    signed.do(EndVisit(signed.session, VisitEnd.SWITCHED))
     chief = supervisor(signed.house)
     decide(chief, claim(chief), Outcome.REJECT)
     signed.house.wait(61)
@@ -67,11 +70,11 @@ def test_a_document_that_served_again_is_asked_for_anew(again: Counter) -> None:
 def test_no_other_application_is_spared_it(again: Counter) -> None:
     returned(again, "document")
     view = again.open("06")
-    again.do(c.CancelDraft(again.session, view.id, again.key()))
+    again.do(CancelDraft(again.session, view.id, again.key()))
     view = again.go_on(again.open("06"), until="document")
     assert states(view)["document"] is StepState.CURRENT
     view = better(again, view)
-    again.do(c.CancelDraft(again.session, view.id, again.key()))
+    again.do(CancelDraft(again.session, view.id, again.key()))
     view = again.go_on(again.open("06"), until="original")
     assert states(view)["document"] is StepState.PASSED_OVER, "the better one is on file"
 

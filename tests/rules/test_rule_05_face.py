@@ -6,9 +6,12 @@ from hashlib import sha256
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.operations import AskOperation, RedoFrom
+from counter_tui.desk.api.commands.records import AskRecords
+from counter_tui.desk.api.commands.visits import EndVisit, TouchVisit
 from counter_tui.desk.api.inputs import Answer, Face, Image, Tick
-from counter_tui.desk.api.views import PhotoFacts, StepState
+from counter_tui.desk.api.views.facts import PhotoFacts
+from counter_tui.desk.api.views.steps import StepState
 from data.terms.enums import FaceResult, OperationState, VisitEnd
 from data.terms.errors import Conflict, Refusal
 from tests.house import LI, WANG, Counter, photo_png
@@ -50,7 +53,7 @@ def test_a_consent_to_an_older_text_is_none(teller: Counter, until: str) -> None
     teller.house.wait(6 * 60)
     with refused(teller.house, "no-consent", rule=5):
         teller.take(view, Image("photo.png", photo_png()) if until == "photo" else PASSED)
-    view = teller.do(c.RedoFrom(teller.session, view.id, "consent", teller.key()))
+    view = teller.do(RedoFrom(teller.session, view.id, "consent", teller.key()))
     assert teller.go_on(view).state is OperationState.DONE
 
 
@@ -99,7 +102,7 @@ def test_three_in_a_day_end_the_application(ready: Counter) -> None:
     with refused(ready.house, "face-ended", rule=5, kept=frozenset({"face_check", "operation"})):
         ready.take(view, FAILED)
     assert ask(ready.house, "SELECT state FROM operation WHERE number = ?", view.number) == [("ended",)]
-    (line,) = ready.do(c.AskRecords(ready.session))
+    (line,) = ready.do(AskRecords(ready.session))
     assert (line.state, line.can_resume) == (OperationState.ENDED, False)
 
 
@@ -135,7 +138,7 @@ def test_another_clients_failures_do_not_count(ready: Counter) -> None:
     for _ in range(3):
         with pytest.raises(Refusal):
             ready.take(view, FAILED)
-    ready.do(c.EndVisit(ready.session, VisitEnd.SWITCHED))
+    ready.do(EndVisit(ready.session, VisitEnd.SWITCHED))
     ready.client(LI)
     assert ready.go_on(ready.open("03")).state is OperationState.DONE
 
@@ -167,7 +170,7 @@ def test_after_thirty_minutes_it_is_done_again(ready: Counter) -> None:
     _keep_busy(ready, done.timestamp() + 30 * 60)
     with nothing_done(ready.house, Conflict, "step-moved"):
         ready.take(view, Answer(True))
-    found = ready.do(c.AskOperation(ready.session, view.id))
+    found = ready.do(AskOperation(ready.session, view.id))
     assert found.current is not None and found.current.key == "face"
 
 
@@ -175,7 +178,7 @@ def _keep_busy(counter: Counter, until: float) -> None:
     """Let time pass up to a moment, with somebody at the keys."""
     while counter.house.clock.now().timestamp() < until:
         counter.house.wait(min(600.0, until - counter.house.clock.now().timestamp()))
-        counter.do(c.TouchVisit(counter.session))
+        counter.do(TouchVisit(counter.session))
 
 
 def test_it_serves_its_own_application_only(ready: Counter) -> None:

@@ -1,8 +1,10 @@
 """Rule 5: a photo that who decides finds unclear is asked for anew, though it was on file."""
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.operations import CancelDraft
 from counter_tui.desk.api.inputs import Chosen, Image
-from counter_tui.desk.api.views import Evidence, OperationView, StepState
+from counter_tui.desk.api.views.deciding import Evidence
+from counter_tui.desk.api.views.operations import OperationView
+from counter_tui.desk.api.views.steps import StepState
 from data.terms.enums import OperationState, Outcome
 from tests.house import Counter, House, picture
 from tests.rules.attempts import ask
@@ -45,11 +47,11 @@ def test_a_photo_passed_over_is_asked_for_anew(submitted: Counter) -> None:
 def test_it_is_on_file_for_no_other_application(submitted: Counter) -> None:
     returned(submitted.house)
     view = submitted.open("05")
-    submitted.do(c.CancelDraft(submitted.session, view.id, submitted.key()))
+    submitted.do(CancelDraft(submitted.session, view.id, submitted.key()))
     view = submitted.go_on(submitted.open("05"), until="photo")
     assert view.current is not None and view.current.key == "photo"
     submitted.take(view, BETTER)
-    submitted.do(c.CancelDraft(submitted.session, view.id, submitted.key()))
+    submitted.do(CancelDraft(submitted.session, view.id, submitted.key()))
     assert states(submitted.open("05"))["photo"] is StepState.PASSED_OVER
 
 

@@ -6,9 +6,13 @@ from hashlib import sha256
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.agreements import CloseAgreement, TickAgreement
+from counter_tui.desk.api.commands.operations import RedoFrom
+from counter_tui.desk.api.commands.sessions import LockScreen, Unlock
+from counter_tui.desk.api.commands.visits import EndVisit, TouchVisit
 from counter_tui.desk.api.inputs import Chosen, Tick
-from counter_tui.desk.api.views import AgreementsFacts, OperationView
+from counter_tui.desk.api.views.facts import AgreementsFacts
+from counter_tui.desk.api.views.operations import OperationView
 from data.content.library import Required, library
 from data.terms.enums import VisitEnd
 from tests.house import PASSWORD, Counter, resident_id
@@ -104,16 +108,16 @@ def test_opening_it_again_begins_anew(reading: Counter) -> None:
 
 
 def turn_ends(counter: Counter, view: OperationView) -> None:
-    counter.do(c.CloseAgreement(counter.session))
+    counter.do(CloseAgreement(counter.session))
 
 
 def screen_locks(counter: Counter, view: OperationView) -> None:
-    counter.do(c.LockScreen(counter.session))
-    counter.do(c.Unlock(counter.session, PASSWORD))
+    counter.do(LockScreen(counter.session))
+    counter.do(Unlock(counter.session, PASSWORD))
 
 
 def step_is_left(counter: Counter, view: OperationView) -> None:
-    counter.go_on(counter.do(c.RedoFrom(counter.session, view.id, "face", counter.key())), until="agreements")
+    counter.go_on(counter.do(RedoFrom(counter.session, view.id, "face", counter.key())), until="agreements")
 
 
 def operation_is_left(counter: Counter, view: OperationView) -> None:
@@ -122,7 +126,7 @@ def operation_is_left(counter: Counter, view: OperationView) -> None:
 
 
 def client_leaves(counter: Counter, view: OperationView) -> None:
-    counter.do(c.EndVisit(counter.session, VisitEnd.SWITCHED))
+    counter.do(EndVisit(counter.session, VisitEnd.SWITCHED))
     counter.house.wait(61)
     counter.client(("10886621", "13800005678"))
     counter.go_on(counter.open("03"))
@@ -155,7 +159,7 @@ def test_touching_the_visit_cuts_nothing_short(reading: Counter) -> None:
     view = here(reading)
     reading.open_agreement(view, RISK)
     reading.house.wait(9.9)
-    reading.do(c.TouchVisit(reading.session))
+    reading.do(TouchVisit(reading.session))
     reading.house.wait(0.1)
     assert read(reading.tick(view, RISK))[RISK] == 10
 
@@ -173,7 +177,7 @@ def test_a_tick_may_be_taken_away_and_then_it_is_read_anew(reading: Counter) -> 
     view = reading.read(here(reading), RISK)
     view = reading.tick(view, RISK, ticked=False)
     assert read(view)[RISK] is None
-    reading.do(c.CloseAgreement(reading.session))
+    reading.do(CloseAgreement(reading.session))
     with refused(reading.house, "not-open", rule=7):
         reading.tick(view, RISK)
     assert ask(reading.house, "SELECT cause FROM reading_void") == [("unticked",)]
@@ -200,7 +204,7 @@ def test_it_is_the_clients_to_tick(reading: Counter) -> None:
     reading.open_agreement(view, RISK)
     reading.house.wait(10)
     with refused(reading.house, "not-the-turn", rule=13):
-        reading.do(c.TickAgreement(reading.session, view.id, "agreements", RISK, True, False, reading.key()))
+        reading.do(TickAgreement(reading.session, view.id, "agreements", RISK, True, False, reading.key()))
 
 
 def test_there_are_only_the_agreements_of_this_service(reading: Counter) -> None:
@@ -310,7 +314,7 @@ def test_opened_again_a_form_is_the_same_text(reading: Counter) -> None:
 
 def test_other_chosen_items_are_another_form(reading: Counter) -> None:
     view = reading.read_all(here(reading))
-    view = reading.do(c.RedoFrom(reading.session, view.id, "choose", reading.key()))
+    view = reading.do(RedoFrom(reading.session, view.id, "choose", reading.key()))
     view = reading.go_on(reading.take(view, Chosen(("funds",))), until="agreements")
     assert read(view) == {RISK: None, FORM: None}
     assert "重置交易密码" not in reading.open_agreement(view, FORM).text

@@ -7,10 +7,13 @@ from uuid import UUID
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.operations import RedoFrom, TakeStep
+from counter_tui.desk.api.commands.papers import AskPaper, MakeAgreementPaper
+from counter_tui.desk.api.commands.steps import SendCode
 from counter_tui.desk.api.inputs import Chosen, Code, Face, Tick
 from counter_tui.desk.api.papers import AgreementPaper, FormPaper
-from counter_tui.desk.api.views import OperationView, SignFacts
+from counter_tui.desk.api.views.facts import SignFacts
+from counter_tui.desk.api.views.operations import OperationView
 from counter_tui.desk.services.catalogue import service_of
 from data.content.library import library
 from data.terms.enums import FaceResult, OperationState, Outcome
@@ -130,7 +133,7 @@ def test_a_code_signs_with_the_signature_it_was_made_for(reading: Counter) -> No
 
 
 def test_an_identity_code_never_signs(reading: Counter) -> None:
-    view = reading.do(c.RedoFrom(reading.session, here(reading).id, "otp", reading.key()))
+    view = reading.do(RedoFrom(reading.session, here(reading).id, "otp", reading.key()))
     reading.house.wait(61)
     view = reading.send(view)
     identity = Code(reading.house.newest_code())
@@ -146,7 +149,7 @@ def test_a_signing_code_never_proves_identity(reading: Counter) -> None:
     # Put among the identity codes it would be another row: the purpose is in the row that was made.
     purposes = ask(reading.house, "SELECT purpose FROM otp_challenge WHERE state = 'live'")
     assert purposes == [("signing",)]
-    view = reading.do(c.RedoFrom(reading.session, view.id, "otp", reading.key()))
+    view = reading.do(RedoFrom(reading.session, view.id, "otp", reading.key()))
     with refused(reading.house, "otp", rule=3):
         reading.take(view, code)
 
@@ -180,7 +183,7 @@ def test_the_same_application_read_again_is_another_set_only_if_a_text_is(readin
 def test_no_code_is_sent_before_everything_is_read(reading: Counter) -> None:
     view = reading.read(here(reading), RISK)
     with nothing_done(reading.house, Conflict, "step-moved"):
-        reading.do(c.SendCode(reading.session, view.id, "sign", reading.key()))
+        reading.do(SendCode(reading.session, view.id, "sign", reading.key()))
 
 
 def test_a_code_of_another_application_does_not_sign_this_one(reading: Counter) -> None:
@@ -200,7 +203,7 @@ def test_a_code_of_another_application_does_not_sign_this_one(reading: Counter) 
 def test_the_step_is_not_there_before_the_reading(reading: Counter) -> None:
     view = here(reading)
     with nothing_done(reading.house, Conflict, "step-moved"):
-        reading.do(c.TakeStep(reading.session, view.id, "sign", Code("123456"), True, reading.key()))
+        reading.do(TakeStep(reading.session, view.id, "sign", Code("123456"), True, reading.key()))
 
 
 def test_a_version_that_came_into_force_before_the_signature_is_read_first(reading: Counter) -> None:
@@ -231,7 +234,7 @@ def test_the_signature_on_file_at_the_signing_is_the_one_that_is_used(reading: C
 def test_it_is_the_clients_to_sign(reading: Counter) -> None:
     view, code = sent(reading)
     with refused(reading.house, "not-the-turn", rule=13):
-        reading.do(c.TakeStep(reading.session, view.id, "sign", code, False, reading.key()))
+        reading.do(TakeStep(reading.session, view.id, "sign", code, False, reading.key()))
 
 
 # --- a return
@@ -272,7 +275,7 @@ def test_a_return_kills_the_code_that_covered_it(signed: Counter) -> None:
 
 def test_going_back_voids_what_was_ticked_after_it(reading: Counter) -> None:
     view = reading.read(here(reading), RISK)
-    view = reading.do(c.RedoFrom(reading.session, view.id, "face", reading.key()))
+    view = reading.do(RedoFrom(reading.session, view.id, "face", reading.key()))
     view = reading.take(view, Face(FaceResult.PASSED))
     assert read(view) == {RISK: None, FORM: None}
     assert ask(reading.house, "SELECT cause FROM reading_void") == [("redo",)]
@@ -301,7 +304,7 @@ def test_each_opening_of_a_signed_text_is_audited(signed: Counter) -> None:
     evidence = claim(chief)
     read_out: list[str] = []
     for count, paper in enumerate(evidence.papers, 1):
-        shown = chief.do(c.AskPaper(chief.session, evidence.operation.id, paper.id))
+        shown = chief.do(AskPaper(chief.session, evidence.operation.id, paper.id))
         assert sha256(shown.text.encode()).digest() == shown.sha256
         assert (shown.read_ms, shown.title) == (10_000, paper.title)
         told = events(signed.house, "agreement.shown")
@@ -315,7 +318,7 @@ def test_a_signed_agreement_goes_on_paper_with_its_signing_page(signed: Counter)
     chief = supervisor(signed.house)
     evidence = claim(chief)
     risk, form = (
-        chief.do(c.MakeAgreementPaper(chief.session, evidence.operation.id, paper.id))
+        chief.do(MakeAgreementPaper(chief.session, evidence.operation.id, paper.id))
         for paper in evidence.papers
     )
     assert isinstance(risk, AgreementPaper) and isinstance(form, FormPaper)
@@ -341,7 +344,7 @@ def test_a_form_on_paper_is_the_one_that_was_signed_whatever_changed_since(signe
     tamper(signed.house, "UPDATE client SET name = '王大山' WHERE name = '王小山'")
     chief = supervisor(signed.house)
     evidence = claim(chief)
-    form = chief.do(c.MakeAgreementPaper(chief.session, evidence.operation.id, evidence.papers[1].id))
+    form = chief.do(MakeAgreementPaper(chief.session, evidence.operation.id, evidence.papers[1].id))
     assert isinstance(form, FormPaper) and form.holder.name == "王小山"
     assert form.unused == "不变更", "as the signed text says"
 
@@ -353,8 +356,8 @@ def test_nobody_else_opens_a_signed_text(signed: Counter) -> None:
     other = signed.house.at("04")
     other.sign_in("1028")
     with pytest.raises(NotAllowed):
-        other.do(c.AskPaper(other.session, evidence.operation.id, first.id))
-    shown = signed.do(c.AskPaper(signed.session, evidence.operation.id, first.id))
+        other.do(AskPaper(other.session, evidence.operation.id, first.id))
+    shown = signed.do(AskPaper(signed.session, evidence.operation.id, first.id))
     assert shown.title == first.title, "the teller may, with the client before the counter"
     assert len(events(signed.house, "agreement.shown")) == 1
 

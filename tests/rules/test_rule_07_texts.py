@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.steps import OpenText
+from counter_tui.desk.api.commands.visits import EndVisit
 from counter_tui.desk.api.inputs import ClientDetails, Tick
-from counter_tui.desk.api.views import OperationView, TextFacts
+from counter_tui.desk.api.views.facts import TextFacts
+from counter_tui.desk.api.views.operations import OperationView
 from data.terms.enums import OperationState, VisitEnd
 from tests.house import LI, WANG, Counter
 from tests.rules.attempts import ask, refused
@@ -63,7 +65,7 @@ def test_a_text_must_be_opened_in_the_version_in_force(teller: Counter) -> None:
 def test_a_new_version_asks_again_and_the_same_does_not(teller: Counter) -> None:
     give(teller, with_newer("privacy_policy", TOMORROW))
     teller.client(WANG)
-    teller.do(c.EndVisit(teller.session, VisitEnd.SWITCHED))
+    teller.do(EndVisit(teller.session, VisitEnd.SWITCHED))
     teller.house.wait(61)
     assert at_policy(teller).state is OperationState.DONE, "agreed to before"
     teller.house.wait(24 * 3600)
@@ -74,7 +76,7 @@ def test_a_new_version_asks_again_and_the_same_does_not(teller: Counter) -> None
 
 def test_what_is_opened_is_the_exact_text_and_is_kept_by_its_hash(teller: Counter) -> None:
     view = at_policy(teller)
-    opened = teller.do(c.OpenText(teller.session, view.id, "policy"))
+    opened = teller.do(OpenText(teller.session, view.id, "policy"))
     text = teller.desk.library.in_force("privacy_policy", date(2026, 11, 23))
     assert (opened.title, opened.version, opened.text) == (text.title, text.version, text.text)
     assert ask(teller.house, "SELECT text_sha256 FROM text_opening") == [(text.sha256,)]

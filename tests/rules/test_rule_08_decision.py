@@ -5,10 +5,15 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.administration import AddBranch, AddStaff, DisableStaff
+from counter_tui.desk.api.commands.approvals import AskQueue, Claim, Decide, Release
+from counter_tui.desk.api.commands.importing import ImportClients
+from counter_tui.desk.api.commands.operations import CancelDraft, RedoFrom, Withdraw
+from counter_tui.desk.api.commands.records import AskRecords, AskSlip
+from counter_tui.desk.api.commands.sign_in import ChangePassword
 from counter_tui.desk.api.imports import held
 from counter_tui.desk.api.inputs import Attestation, ClientDetails, Face
-from counter_tui.desk.api.views import Decided, Evidence
+from counter_tui.desk.api.views.deciding import Decided, Evidence
 from data.terms.enums import DocumentKind, FaceResult, OperationState, Outcome, Role
 from data.terms.errors import Conflict, Invalid
 from tests import postgres
@@ -45,7 +50,7 @@ def waiting(branch: House) -> UUID:
 
 
 def claim(counter: Counter) -> Evidence:
-    return counter.do(c.Claim(counter.session, waiting(counter.house)))
+    return counter.do(Claim(counter.session, waiting(counter.house)))
 
 
 def decision(
@@ -58,9 +63,9 @@ def decision(
     reason: str | None = None,
     redo: tuple[str, ...] = (),
     note: str = "",
-) -> c.Decide:
+) -> Decide:
     listed = {Outcome.APPROVE: "", Outcome.RETURN: RETURNED, Outcome.REJECT: REJECTED}[outcome]
-    return c.Decide(
+    return Decide(
         counter.session,
         evidence.operation.id,
         token or evidence.token or uuid4(),
@@ -105,7 +110,7 @@ def test_who_did_a_step_cannot_decide(ready: Counter) -> None:
     both.client(WANG)
     both.go_on(both.open("03"))
     assert both.go_on(both.open("05")).id == view.id
-    (line,) = both.do(c.AskQueue(both.session)).lines
+    (line,) = both.do(AskQueue(both.session)).lines
     assert line.own
     cannot_decide(both, "took-part")
     free = supervisor(ready.house)
@@ -148,8 +153,8 @@ def test_who_decided_cannot_serve_it_afterwards(submitted: Counter) -> None:
     with refused(submitted.house, "decided-before", rule=8):
         both.take(view, Face(FaceResult.PASSED))
     for command in (
-        c.CancelDraft(both.session, view.id, both.key()),
-        c.RedoFrom(both.session, view.id, "otp", both.key()),
+        CancelDraft(both.session, view.id, both.key()),
+        RedoFrom(both.session, view.id, "otp", both.key()),
     ):
         with refused(submitted.house, "decided-before", rule=8):
             both.do(command)
@@ -167,15 +172,15 @@ def test_a_teller_decides_nothing(submitted: Counter) -> None:
     with refused(submitted.house, "role", rule=0):
         submitted.do(decision(submitted, evidence))
     with refused(submitted.house, "role", rule=0):
-        submitted.do(c.Claim(submitted.session, evidence.operation.id))
+        submitted.do(Claim(submitted.session, evidence.operation.id))
 
 
 def test_another_branch_decides_nothing(submitted: Counter) -> None:
     console, other = submitted.house.at(""), submitted.house.at("05")
     console.sign_in(ADMINISTRATOR[0])
-    console.do(c.AddBranch(console.session, "XH", "上海徐汇营业部"))
+    console.do(AddBranch(console.session, "XH", "上海徐汇营业部"))
     once = console.do(
-        c.AddStaff(
+        AddStaff(
             console.session,
             "3001",
             "外人",
@@ -187,8 +192,8 @@ def test_another_branch_decides_nothing(submitted: Counter) -> None:
         )
     )
     other.sign_in("3001", once)
-    other.do(c.ChangePassword(other.session, once, PASSWORD))
-    assert other.do(c.AskQueue(other.session)).lines == ()
+    other.do(ChangePassword(other.session, once, PASSWORD))
+    assert other.do(AskQueue(other.session)).lines == ()
     with refused(submitted.house, "other-branch", rule=0):
         claim(other)
 
@@ -202,7 +207,7 @@ def own_account(branch: House, first17: str) -> tuple[str, str]:
     console.sign_in(ADMINISTRATOR[0])
     who = ("20000001", "13812345678")
     row = client_row(who[0], "某员工", first17, who[1], password_failures=6)
-    assert console.do(c.ImportClients(console.session, held(f"{COLUMNS}\n{row}\n".encode()))).written
+    assert console.do(ImportClients(console.session, held(f"{COLUMNS}\n{row}\n".encode()))).written
     return who
 
 
@@ -256,7 +261,7 @@ def test_attesting_takes_the_second_persons_own_password(to_attest: Counter) -> 
         to_attest.take(view, Attestation("7777", PASSWORD))
     console = to_attest.house.at("")
     console.sign_in(ADMINISTRATOR[0])
-    console.do(c.DisableStaff(console.session, "1028"))
+    console.do(DisableStaff(console.session, "1028"))
     with refused(to_attest.house, "password", rule=0):
         to_attest.take(view, Attestation("1028", PASSWORD))
 
@@ -345,12 +350,12 @@ def test_what_one_holds_another_sees_read_only_until_the_lease_is_over(submitted
     assert held.token is not None
     looked = claim(second)
     assert looked.token is None and looked.readonly is not None and "周立" in str(looked.readonly)
-    (line,) = second.do(c.AskQueue(second.session)).lines
+    (line,) = second.do(AskQueue(second.session)).lines
     assert (line.claimed_by, line.mine) == ("周立", False)
     submitted.house.wait(LEASE - 1)
     assert claim(second).token is None
     submitted.house.wait(1)
-    (line,) = second.do(c.AskQueue(second.session)).lines
+    (line,) = second.do(AskQueue(second.session)).lines
     assert line.claimed_by is None
     assert claim(second).token is not None
 
@@ -385,7 +390,7 @@ def test_without_a_claim_there_is_no_decision(submitted: Counter) -> None:
     chief = supervisor(submitted.house)
     evidence = claim(chief)
     assert evidence.token is not None
-    chief.do(c.Release(chief.session, evidence.operation.id, evidence.token))
+    chief.do(Release(chief.session, evidence.operation.id, evidence.token))
     with nothing_done(submitted.house, Conflict, "claim-over"):
         decide(chief, evidence)
 
@@ -394,8 +399,8 @@ def test_only_the_holder_lets_go(submitted: Counter) -> None:
     first, second = supervisor(submitted.house, "2001", "04"), supervisor(submitted.house, "2002", "05")
     evidence = claim(first)
     assert evidence.token is not None
-    second.do(c.Release(second.session, evidence.operation.id, evidence.token))
-    first.do(c.Release(first.session, evidence.operation.id, uuid4()))
+    second.do(Release(second.session, evidence.operation.id, evidence.token))
+    first.do(Release(first.session, evidence.operation.id, uuid4()))
     assert decide(first, evidence).outcome is Outcome.APPROVE
 
 
@@ -428,7 +433,7 @@ def test_a_decision_names_the_version_it_saw(submitted: Counter) -> None:
 def test_what_was_withdrawn_is_not_decided(submitted: Counter) -> None:
     chief = supervisor(submitted.house)
     evidence = claim(chief)
-    submitted.do(c.Withdraw(submitted.session, evidence.operation.id, submitted.key()))
+    submitted.do(Withdraw(submitted.session, evidence.operation.id, submitted.key()))
     with nothing_done(submitted.house, Conflict, "not-pending"):
         decide(chief, evidence)
     assert failures(submitted.house) == 6
@@ -499,7 +504,7 @@ def test_a_return_voids_what_is_to_be_redone_and_the_confirmation(submitted: Cou
     chief = supervisor(submitted.house)
     evidence = claim(chief)
     chief.do(decision(chief, evidence, Outcome.RETURN, redo=("otp",)))
-    (line,) = submitted.do(c.AskRecords(submitted.session))
+    (line,) = submitted.do(AskRecords(submitted.session))
     assert (line.state, line.returned, line.can_resume) == (OperationState.DRAFT, True, True)
     view = submitted.open("05")
     assert view.current is not None and view.current.key == "otp"
@@ -517,8 +522,8 @@ def test_the_client_is_told_the_listed_reason_and_never_the_note(
     decided = chief.do(decision(chief, evidence, outcome, note="疑似代办，已电话核实"))
     submitted.house.deliver()
     sms = submitted.house.phones.messages[-1][2]
-    slip = chief.do(c.AskSlip(chief.session, decided.slip)).text
-    record = str(submitted.do(c.AskRecords(submitted.session)))
+    slip = chief.do(AskSlip(chief.session, decided.slip)).text
+    record = str(submitted.do(AskRecords(submitted.session)))
     for told in (sms, slip, record):
         assert "代办" not in told
     if outcome is not Outcome.APPROVE:
@@ -541,7 +546,7 @@ def test_one_person_has_one_active_number(branch: House) -> None:
     console = branch.at("")
     console.sign_in(ADMINISTRATOR[0])
     number, name, _, first17 = STAFF[0]
-    again = c.AddStaff(
+    again = AddStaff(
         console.session,
         "3001",
         name,
@@ -554,5 +559,5 @@ def test_one_person_has_one_active_number(branch: House) -> None:
     with pytest.raises(Conflict) as no:
         console.do(again)
     assert no.value.code == "staff-document"
-    console.do(c.DisableStaff(console.session, number))
+    console.do(DisableStaff(console.session, number))
     assert console.do(again)

@@ -7,9 +7,11 @@ from uuid import UUID
 import pytest
 
 from counter_tui.desk import delivery
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.sessions import Unlock
+from counter_tui.desk.api.commands.sign_in import ChangePassword, SignIn
 from counter_tui.desk.api.inputs import ClientDetails, Code
-from counter_tui.desk.api.views import OperationView
+from counter_tui.desk.api.views.operations import OperationView
 from counter_tui.desk.registry import runner
 from data.terms.clock import moment
 from data.terms.errors import Refusal
@@ -188,7 +190,7 @@ def _listening(counter: Counter, answers: list[str]) -> Counter:
     """A counter whose commands and answers are written down as a careless log would."""
     do = counter.do
 
-    def listen(command: c.Command[object]) -> object:
+    def listen(command: Command[object]) -> object:
         answer = do(command)
         answers.append(f"{command!r} {answer!r} {answer}")
         return answer
@@ -199,6 +201,6 @@ def _listening(counter: Counter, answers: list[str]) -> Counter:
 
 def test_code_inputs_do_not_show_themselves() -> None:
     assert "123456" not in repr(Code("123456"))
-    assert PASSWORD not in repr(c.SignIn("1027", PASSWORD))
-    assert PASSWORD not in repr(c.Unlock(UUID(int=1), PASSWORD))
-    assert PASSWORD not in repr(c.ChangePassword(UUID(int=1), PASSWORD, PASSWORD))
+    assert PASSWORD not in repr(SignIn("1027", PASSWORD))
+    assert PASSWORD not in repr(Unlock(UUID(int=1), PASSWORD))
+    assert PASSWORD not in repr(ChangePassword(UUID(int=1), PASSWORD, PASSWORD))

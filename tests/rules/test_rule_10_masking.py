@@ -4,7 +4,14 @@ import dataclasses
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.administration import AskStaff
+from counter_tui.desk.api.commands.approvals import AskQueue
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.importing import ImportClients
+from counter_tui.desk.api.commands.operations import AskOperation
+from counter_tui.desk.api.commands.records import AskRecords, AskSlip
+from counter_tui.desk.api.commands.revealing import AskRevealable, Reveal
+from counter_tui.desk.api.commands.visits import AskHome, EndVisit
 from counter_tui.desk.api.imports import held
 from counter_tui.desk.api.inputs import OriginalSeen
 from data.terms.enums import VisitEnd
@@ -46,7 +53,7 @@ def seen(branch: House) -> str:
     def listening(counter: Counter) -> Counter:
         do = counter.do
 
-        def listen(command: c.Command[object]) -> object:
+        def listen(command: Command[object]) -> object:
             try:
                 answer = do(command)
             except CounterError as told:
@@ -60,23 +67,23 @@ def seen(branch: House) -> str:
 
     console = listening(branch.at(""))
     console.sign_in(ADMINISTRATOR[0])
-    console.do(c.AskStaff(console.session))
-    console.do(c.ImportClients(console.session, held(CLIENTS.replace("王小山", "王大山").encode())))
+    console.do(AskStaff(console.session))
+    console.do(ImportClients(console.session, held(CLIENTS.replace("王小山", "王大山").encode())))
     teller, chief = listening(branch.at("03")), listening(supervisor(branch, terminal="04"))
     teller.sign_in("1027")
     submitted = teller.submit(WANG)
-    teller.do(c.AskHome(teller.session))
-    teller.do(c.AskRecords(teller.session))
-    teller.do(c.AskOperation(teller.session, submitted.id))
-    chief.do(c.AskHome(chief.session))
-    chief.do(c.AskQueue(chief.session))
+    teller.do(AskHome(teller.session))
+    teller.do(AskRecords(teller.session))
+    teller.do(AskOperation(teller.session, submitted.id))
+    chief.do(AskHome(chief.session))
+    chief.do(AskQueue(chief.session))
     decided = decide(chief, claim(chief))
-    chief.do(c.AskSlip(chief.session, decided.slip))
+    chief.do(AskSlip(chief.session, decided.slip))
     teller.go_on(teller.take(teller.open("unbind"), OriginalSeen(True)))
-    teller.do(c.AskHome(teller.session))
-    teller.do(c.AskRecords(teller.session))
+    teller.do(AskHome(teller.session))
+    teller.do(AskRecords(teller.session))
     with pytest.raises(Refusal):
-        teller.do(c.AskOperation(teller.session, branch.key()))
+        teller.do(AskOperation(teller.session, branch.key()))
     return "\n".join(answers)
 
 
@@ -108,7 +115,7 @@ def test_a_message_names_only_the_end_of_an_account(submitted: Counter) -> None:
 
 @pytest.mark.parametrize(("item", "value"), [("mobile", WANG[1]), ("document", DOCUMENT)])
 def test_a_reveal_has_a_reason_and_is_kept(ready: Counter, item: str, value: str) -> None:
-    assert ready.do(c.Reveal(ready.session, item, "client_asks", "他看不清")) == value
+    assert ready.do(Reveal(ready.session, item, "client_asks", "他看不清")) == value
     ((kept, reason, staff),) = ask(
         ready.house,
         "SELECT r.item, r.reason_sealed, s.number FROM revealing r JOIN staff s ON s.id = r.staff_id",
@@ -124,35 +131,35 @@ def test_a_reveal_has_a_reason_and_is_kept(ready: Counter, item: str, value: str
 @pytest.mark.parametrize("item", ["mobile", "document"])
 def test_without_a_listed_reason_nothing_is_revealed(ready: Counter, item: str, reason: str) -> None:
     with nothing_done(ready.house, Invalid, "reason"):
-        ready.do(c.Reveal(ready.session, item, reason))
+        ready.do(Reveal(ready.session, item, reason))
 
 
 @pytest.mark.parametrize("note", ["", "  ", "...", " x "])
 def test_a_reason_that_says_nothing_by_itself_is_explained(ready: Counter, note: str) -> None:
     with nothing_done(ready.house, Invalid, "note"):
-        ready.do(c.Reveal(ready.session, "mobile", "other", note))
-    assert ready.do(c.Reveal(ready.session, "mobile", "other", "回访")) == WANG[1]
+        ready.do(Reveal(ready.session, "mobile", "other", note))
+    assert ready.do(Reveal(ready.session, "mobile", "other", "回访")) == WANG[1]
 
 
 def test_there_is_nothing_else_to_reveal(ready: Counter) -> None:
     with nothing_done(ready.house, Invalid, "no-item"):
-        ready.do(c.Reveal(ready.session, "password", "client_asks"))
+        ready.do(Reveal(ready.session, "password", "client_asks"))
 
 
 def test_only_the_present_clients_numbers_are_revealed(teller: Counter) -> None:
     with refused(teller.house, "visit-over", rule=12):
-        teller.do(c.Reveal(teller.session, "mobile", "client_asks"))
+        teller.do(Reveal(teller.session, "mobile", "client_asks"))
     teller.open("02")
     with nothing_done(teller.house, Conflict, "not-signed-in"):
-        teller.do(c.Reveal(teller.session, "mobile", "client_asks"))
+        teller.do(Reveal(teller.session, "mobile", "client_asks"))
     teller.client(WANG)
-    teller.do(c.EndVisit(teller.session, VisitEnd.SWITCHED))
+    teller.do(EndVisit(teller.session, VisitEnd.SWITCHED))
     teller.client(LI)
-    assert teller.do(c.Reveal(teller.session, "mobile", "client_asks")) == LI[1]
+    assert teller.do(Reveal(teller.session, "mobile", "client_asks")) == LI[1]
 
 
 def test_what_can_be_revealed_is_told_masked(ready: Counter) -> None:
-    told = ready.do(c.AskRevealable(ready.session))
+    told = ready.do(AskRevealable(ready.session))
     assert [(item.key, item.masked) for item in told.items] == [
         ("document", f"310***********{DOCUMENT[-4:]}"),
         ("mobile", "138****5678"),
@@ -166,14 +173,14 @@ def test_what_can_be_revealed_is_told_masked(ready: Counter) -> None:
 def test_a_supervisor_reveals_nothing_of_a_visit(ready: Counter) -> None:
     chief = supervisor(ready.house)
     with refused(ready.house, "role", rule=0):
-        chief.do(c.Reveal(chief.session, "mobile", "review"))
+        chief.do(Reveal(chief.session, "mobile", "review"))
 
 
 def test_a_supervisor_reveals_what_they_have_claimed(submitted: Counter) -> None:
     chief = supervisor(submitted.house)
     operation = claim(chief).operation.id
-    assert chief.do(c.Reveal(chief.session, "document", "review", operation=operation)) == DOCUMENT
-    assert chief.do(c.AskRevealable(chief.session, operation)).items[1].masked == "138****5678"
+    assert chief.do(Reveal(chief.session, "document", "review", operation=operation)) == DOCUMENT
+    assert chief.do(AskRevealable(chief.session, operation)).items[1].masked == "138****5678"
     (event,) = events(submitted.house, "revealed")
     assert (event["item"], event["reason"]) == ("document", "review")
     assert ask(submitted.house, "SELECT operation_id FROM audit_event WHERE kind = ?", "revealed") == ask(
@@ -185,15 +192,15 @@ def test_without_the_claim_a_supervisor_reveals_nothing(submitted: Counter) -> N
     chief, other = supervisor(submitted.house), supervisor(submitted.house, "2002", terminal="04")
     operation = claim(other).operation.id
     with refused(submitted.house, "not-held", rule=10):
-        chief.do(c.Reveal(chief.session, "document", "review", operation=operation))
+        chief.do(Reveal(chief.session, "document", "review", operation=operation))
     with nothing_done(submitted.house, NotAllowed, "not-held"):
-        chief.do(c.AskRevealable(chief.session, operation))
+        chief.do(AskRevealable(chief.session, operation))
     submitted.house.wait(601)
     with refused(submitted.house, "not-held", rule=10):
-        other.do(c.Reveal(other.session, "document", "review", operation=operation))
+        other.do(Reveal(other.session, "document", "review", operation=operation))
 
 
 def test_a_teller_reveals_nothing_of_an_application_by_its_id(submitted: Counter) -> None:
     operation = claim(supervisor(submitted.house)).operation.id
     with refused(submitted.house, "role", rule=0):
-        submitted.do(c.Reveal(submitted.session, "document", "review", operation=operation))
+        submitted.do(Reveal(submitted.session, "document", "review", operation=operation))

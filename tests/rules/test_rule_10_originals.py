@@ -2,9 +2,12 @@
 
 from uuid import UUID
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.images import OpenImage
+from counter_tui.desk.api.commands.operations import RedoFrom
+from counter_tui.desk.api.commands.visits import EndVisit
 from counter_tui.desk.api.inputs import Drawn, FromFile, Image
-from counter_tui.desk.api.views import Evidence, EvidenceImage
+from counter_tui.desk.api.views.deciding import Evidence
+from counter_tui.desk.api.views.evidence import EvidenceImage
 from data.terms.enums import OperationState, Outcome, VisitEnd
 from tests.house import WANG, Counter, signature_png, strokes
 from tests.rules.attempts import ask, events, refused
@@ -47,7 +50,7 @@ def test_an_application_names_its_document_and_its_signature(signed: Counter) ->
     assert sections_with_images(evidence) == ["Document", "Sign"]
     assert opened(chief) == [], "to be named is not to be opened"
     for image in named.values():
-        chief.do(c.OpenImage(chief.session, evidence.operation.id, image.id, 28, 8))
+        chief.do(OpenImage(chief.session, evidence.operation.id, image.id, 28, 8))
     operation = str(evidence.operation.id)
     front, back, signature = (str(image.id) for image in named.values())
     assert opened(chief) == [
@@ -58,7 +61,7 @@ def test_an_application_names_its_document_and_its_signature(signed: Counter) ->
 
 
 def test_a_document_that_served_again_is_shown_whoever_captured_it(signed: Counter) -> None:
-    signed.do(c.EndVisit(signed.session, VisitEnd.SWITCHED))
+    signed.do(EndVisit(signed.session, VisitEnd.SWITCHED))
     chief = supervisor(signed.house)
     first = claim(chief)
     decide(chief, first, Outcome.REJECT)
@@ -71,14 +74,14 @@ def test_a_document_that_served_again_is_shown_whoever_captured_it(signed: Count
     assert sections_with_images(second) == ["Original", "Sign"]
     assert images(second).keys() == images(first).keys()
     for image in images(second).values():
-        chief.do(c.OpenImage(chief.session, second.operation.id, image.id, 28, 8))
+        chief.do(OpenImage(chief.session, second.operation.id, image.id, 28, 8))
 
 
 def test_the_signature_before_stands_beside_the_one_used(ready: Counter) -> None:
     ((first,),) = ask(ready.house, "SELECT id FROM signature")
     view = ready.take(ready.open("04"), FromFile())
     view = ready.take(view, Image("a.png", signature_png()))  # nobody attests it: it never counts
-    view = ready.do(c.RedoFrom(ready.session, view.id, "draw", ready.key()))
+    view = ready.do(RedoFrom(ready.session, view.id, "draw", ready.key()))
     ready.take(view, Drawn(strokes(5_000, 1_500)))
     ready.go_on(ready.open("06"))
     ((used,),) = ask(ready.house, "SELECT id FROM signature WHERE number = 3")
@@ -87,7 +90,7 @@ def test_the_signature_before_stands_beside_the_one_used(ready: Counter) -> None
     *_, now, before = images(evidence).values()
     assert (now.id, before.id) == (UUID(str(used)), UUID(str(first)))
     assert before.title.render("en") == "before, 2026-11-23"
-    assert chief.do(c.OpenImage(chief.session, evidence.operation.id, before.id, 28, 8)).full
+    assert chief.do(OpenImage(chief.session, evidence.operation.id, before.id, 28, 8)).full
 
 
 def test_an_image_that_the_evidence_does_not_name_stays_shut(signed: Counter) -> None:
@@ -96,5 +99,5 @@ def test_an_image_that_the_evidence_does_not_name_stays_shut(signed: Counter) ->
     evidence = claim(chief)
     assert UUID(str(photo)) not in {image.id for image in images(evidence).values()}
     with refused(chief.house, "not-evidence", rule=10):
-        chief.do(c.OpenImage(chief.session, evidence.operation.id, UUID(str(photo)), 28, 8))
+        chief.do(OpenImage(chief.session, evidence.operation.id, UUID(str(photo)), 28, 8))
     assert opened(chief) == []

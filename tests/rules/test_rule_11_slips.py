@@ -6,10 +6,13 @@ from uuid import UUID
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.operations import Withdraw
+from counter_tui.desk.api.commands.records import AskRecords, AskSlip, MakeSlipPaper, PrintSlip
+from counter_tui.desk.api.commands.steps import BeginEnrolment
+from counter_tui.desk.api.commands.visits import EndVisit
 from counter_tui.desk.api.inputs import DeviceName, OriginalSeen
 from counter_tui.desk.api.papers import SlipPaper
-from counter_tui.desk.api.views import Slip
+from counter_tui.desk.api.views.slips import Slip
 from data.terms.cells import cells
 from data.terms.enums import Outcome, VisitEnd
 from tests.house import LI, WANG, Counter
@@ -21,7 +24,7 @@ HOTLINE = "400-0988-278"
 
 def newest(counter: Counter) -> Slip:
     ((found,),) = ask(counter.house, "SELECT id FROM slip ORDER BY made_at DESC, id DESC LIMIT 1")
-    return counter.do(c.AskSlip(counter.session, UUID(str(found))))
+    return counter.do(AskSlip(counter.session, UUID(str(found))))
 
 
 def flat(slip: Slip) -> str:
@@ -32,7 +35,7 @@ def flat(slip: Slip) -> str:
 def test_a_submission_is_told_to_be_accepted(ready: Counter) -> None:
     line = ready.go_on(ready.open("05"))
     assert line.slip is not None
-    slip = ready.do(c.AskSlip(ready.session, line.slip))
+    slip = ready.do(AskSlip(ready.session, line.slip))
     for told in (
         "已受理",
         line.number,
@@ -54,10 +57,10 @@ def test_a_submission_is_told_to_be_accepted(ready: Counter) -> None:
 def test_a_decision_has_one(submitted: Counter, outcome: Outcome, told: str) -> None:
     chief = supervisor(submitted.house)
     decided = decide(chief, claim(chief), outcome)
-    slip = chief.do(c.AskSlip(chief.session, decided.slip))
+    slip = chief.do(AskSlip(chief.session, decided.slip))
     assert told in flat(slip)
     assert decided.number in slip.text
-    assert submitted.do(c.AskSlip(submitted.session, decided.slip)) == slip
+    assert submitted.do(AskSlip(submitted.session, decided.slip)) == slip
 
 
 def unbind(counter: Counter) -> object:
@@ -75,7 +78,7 @@ def sign_again(counter: Counter) -> object:
 
 def take_back(counter: Counter) -> object:
     view = counter.go_on(counter.open("05"))
-    return counter.do(c.Withdraw(counter.session, view.id, counter.key()))
+    return counter.do(Withdraw(counter.session, view.id, counter.key()))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +101,7 @@ def test_an_immediate_result_has_one(ready: Counter, do: Callable[[Counter], obj
 def test_lines_fit_the_paper_whatever_the_phone_is_called(teller: Counter) -> None:
     teller.client(LI)
     view = teller.go_on(teller.open("03"), until="scan")
-    view = teller.do(c.BeginEnrolment(teller.session, view.id, "scan", teller.key()))
+    view = teller.do(BeginEnrolment(teller.session, view.id, "scan", teller.key()))
     facts = view.facts
     teller.house.secret = str(getattr(facts, "uri", "")).partition("secret=")[2]
     name = "王小山家里新买的第二部备用折叠屏手机甲乙"
@@ -119,27 +122,27 @@ def test_every_slip_fits_the_paper(submitted: Counter) -> None:
 
 
 def test_a_slip_is_seen_with_its_own_client_signed_in(submitted: Counter) -> None:
-    (line,) = submitted.do(c.AskRecords(submitted.session))
+    (line,) = submitted.do(AskRecords(submitted.session))
     assert line.slip is not None
-    submitted.do(c.EndVisit(submitted.session, VisitEnd.SWITCHED))
+    submitted.do(EndVisit(submitted.session, VisitEnd.SWITCHED))
     with refused(submitted.house, "not-this-client", rule=12):
-        submitted.do(c.PrintSlip(submitted.session, line.slip))
+        submitted.do(PrintSlip(submitted.session, line.slip))
     with refused(submitted.house, "not-this-client", rule=12):
-        submitted.do(c.MakeSlipPaper(submitted.session, line.slip))
+        submitted.do(MakeSlipPaper(submitted.session, line.slip))
     submitted.client(LI)
     with refused(submitted.house, "not-this-client", rule=12):
-        submitted.do(c.PrintSlip(submitted.session, line.slip))
-    submitted.do(c.EndVisit(submitted.session, VisitEnd.SWITCHED))
+        submitted.do(PrintSlip(submitted.session, line.slip))
+    submitted.do(EndVisit(submitted.session, VisitEnd.SWITCHED))
     submitted.house.wait(61)
     submitted.client(WANG)
-    assert submitted.do(c.AskSlip(submitted.session, line.slip)).id == line.slip
+    assert submitted.do(AskSlip(submitted.session, line.slip)).id == line.slip
 
 
 def test_a_printing_is_recorded(submitted: Counter) -> None:
-    (line,) = submitted.do(c.AskRecords(submitted.session))
+    (line,) = submitted.do(AskRecords(submitted.session))
     assert line.slip is not None
     before = dump(submitted.house)
-    submitted.do(c.PrintSlip(submitted.session, line.slip))
+    submitted.do(PrintSlip(submitted.session, line.slip))
     assert changed(before, dump(submitted.house)) == {"audit_event", "audit_head"}
     assert events(submitted.house, "slip.printed") == [{"slip": str(line.slip)}]
 
@@ -147,7 +150,7 @@ def test_a_printing_is_recorded(submitted: Counter) -> None:
 def test_a_slip_as_a_paper_says_what_the_slip_says_and_is_recorded(submitted: Counter) -> None:
     slip = newest(submitted)
     before = dump(submitted.house)
-    paper = submitted.do(c.MakeSlipPaper(submitted.session, slip.id))
+    paper = submitted.do(MakeSlipPaper(submitted.session, slip.id))
     assert isinstance(paper, SlipPaper)
     assert (paper.number, paper.title, paper.text) == (slip.number, slip.title, slip.text)
     assert paper.made_at == slip.made_at

@@ -4,9 +4,14 @@ from typing import Any
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.operations import AskOperation, CancelDraft, RedoFrom, TakeStep, Withdraw
+from counter_tui.desk.api.commands.records import AskRecords
+from counter_tui.desk.api.commands.sessions import LockScreen, SignOut, Unlock
+from counter_tui.desk.api.commands.steps import BeginEnrolment, OpenText, SendCode
+from counter_tui.desk.api.commands.visits import AskHome, EndVisit, TouchVisit
 from counter_tui.desk.api.inputs import Answer, ClientDetails, Code, Tick
-from counter_tui.desk.api.views import OperationView
+from counter_tui.desk.api.views.operations import OperationView
 from data.terms.enums import VisitEnd
 from data.terms.errors import Conflict, CounterError, NotAllowed
 from tests.house import LI, PASSWORD, WANG, Counter
@@ -26,42 +31,42 @@ def visits(counter: Counter) -> list[tuple[object, ...]]:
 def test_a_visit_lives_while_somebody_is_busy(ready: Counter) -> None:
     for _ in range(3):
         ready.house.wait(IDLE - 1)
-        ready.do(c.TouchVisit(ready.session))
-    home = ready.do(c.AskHome(ready.session))
+        ready.do(TouchVisit(ready.session))
+    home = ready.do(AskHome(ready.session))
     assert home.visit is not None and home.visit.client is not None
 
 
 def test_fifteen_idle_minutes_end_it(ready: Counter) -> None:
     view = ready.go_on(ready.open("05"), until="confirm")
     ready.house.wait(IDLE)
-    assert ready.do(c.AskHome(ready.session)).visit is None
-    commands: tuple[c.Command[Any], ...] = (
-        c.TakeStep(ready.session, view.id, "confirm", Answer(True), True, ready.key()),
-        c.TouchVisit(ready.session),
-        c.CancelDraft(ready.session, view.id, ready.key()),
+    assert ready.do(AskHome(ready.session)).visit is None
+    commands: tuple[Command[Any], ...] = (
+        TakeStep(ready.session, view.id, "confirm", Answer(True), True, ready.key()),
+        TouchVisit(ready.session),
+        CancelDraft(ready.session, view.id, ready.key()),
     )
     for command in commands:
         with refused(ready.house, "visit-over", rule=12):
             ready.do(command)
     with nothing_done(ready.house, Conflict, "visit-over"):
-        ready.do(c.AskOperation(ready.session, view.id))
+        ready.do(AskOperation(ready.session, view.id))
     with nothing_done(ready.house, Conflict, "not-signed-in"):
-        ready.do(c.AskRecords(ready.session))
+        ready.do(AskRecords(ready.session))
 
 
 def test_looking_is_not_being_busy(ready: Counter) -> None:
     ready.house.wait(IDLE - 1)
-    ready.do(c.AskHome(ready.session))
-    ready.do(c.AskRecords(ready.session))
+    ready.do(AskHome(ready.session))
+    ready.do(AskRecords(ready.session))
     ready.house.wait(1)
-    assert ready.do(c.AskHome(ready.session)).visit is None
+    assert ready.do(AskHome(ready.session)).visit is None
 
 
 def test_the_next_client_begins_a_visit_of_their_own(ready: Counter) -> None:
     ready.house.wait(IDLE)
     ready.client(LI)
     assert visits(ready) == [("idle",), (None,)]
-    home = ready.do(c.AskHome(ready.session))
+    home = ready.do(AskHome(ready.session))
     assert home.visit is not None and home.visit.client is not None
     assert home.visit.client.account == LI[0]
     assert not home.visit.client.proven
@@ -78,51 +83,51 @@ def test_a_second_client_is_not_signed_in_beside_the_first(ready: Counter) -> No
 def test_a_sign_in_begun_before_cannot_replace_the_client(teller: Counter) -> None:
     other = teller.go_on(teller.take(teller.open("02"), ClientDetails(*LI)), until="policy")
     teller.client(WANG)
-    commands: tuple[c.Command[Any], ...] = (
-        c.OpenText(teller.session, other.id, "policy"),
-        c.TakeStep(teller.session, other.id, "policy", Tick(True), True, teller.key()),
+    commands: tuple[Command[Any], ...] = (
+        OpenText(teller.session, other.id, "policy"),
+        TakeStep(teller.session, other.id, "policy", Tick(True), True, teller.key()),
     )
     for command in commands:
         with refused(teller.house, "signed-in-already", rule=12):
             teller.do(command)
-    home = teller.do(c.AskHome(teller.session))
+    home = teller.do(AskHome(teller.session))
     assert home.visit is not None and home.visit.client is not None
     assert home.visit.client.account == WANG[0]
 
 
-def commands_on(counter: Counter, view: OperationView) -> list[c.Command[Any]]:
+def commands_on(counter: Counter, view: OperationView) -> list[Command[Any]]:
     session, key = counter.session, counter.key
     return [
-        c.TakeStep(session, view.id, "otp", Code("123456"), True, key()),
-        c.SendCode(session, view.id, "otp", key()),
-        c.BeginEnrolment(session, view.id, "scan", key()),
-        c.OpenText(session, view.id, "consent"),
-        c.RedoFrom(session, view.id, "face", key()),
-        c.CancelDraft(session, view.id, key()),
-        c.Withdraw(session, view.id, key()),
+        TakeStep(session, view.id, "otp", Code("123456"), True, key()),
+        SendCode(session, view.id, "otp", key()),
+        BeginEnrolment(session, view.id, "scan", key()),
+        OpenText(session, view.id, "consent"),
+        RedoFrom(session, view.id, "face", key()),
+        CancelDraft(session, view.id, key()),
+        Withdraw(session, view.id, key()),
     ]
 
 
 def test_another_clients_application_is_out_of_reach(ready: Counter) -> None:
     view = ready.go_on(ready.open("05"), until="otp")
-    ready.do(c.EndVisit(ready.session, VisitEnd.SWITCHED))
+    ready.do(EndVisit(ready.session, VisitEnd.SWITCHED))
     ready.client(LI)
     for command in commands_on(ready, view):
         with refused(ready.house, "not-this-client", rule=12):
             ready.do(command)
     before = dump(ready.house)
     with pytest.raises(NotAllowed):
-        ready.do(c.AskOperation(ready.session, view.id))
+        ready.do(AskOperation(ready.session, view.id))
     assert dump(ready.house) == before
 
 
 def test_an_operation_of_another_visit_is_out_of_reach_even_for_its_client(ready: Counter) -> None:
     view = ready.open("04")
-    ready.do(c.EndVisit(ready.session, VisitEnd.SWITCHED))
+    ready.do(EndVisit(ready.session, VisitEnd.SWITCHED))
     ready.house.wait(61)
     ready.client(WANG)
     with refused(ready.house, "not-this-client", rule=12):
-        ready.do(c.CancelDraft(ready.session, view.id, ready.key()))
+        ready.do(CancelDraft(ready.session, view.id, ready.key()))
 
 
 def test_nobody_reaches_into_the_visit_of_another_terminal(ready: Counter) -> None:
@@ -130,28 +135,28 @@ def test_nobody_reaches_into_the_visit_of_another_terminal(ready: Counter) -> No
     other = ready.house.at("04")
     other.sign_in("1028")
     with refused(ready.house, "visit-over", rule=12):
-        other.do(c.CancelDraft(other.session, view.id, other.key()))
+        other.do(CancelDraft(other.session, view.id, other.key()))
     other.client(LI)
     with refused(ready.house, "not-this-client", rule=12):
-        other.do(c.CancelDraft(other.session, view.id, other.key()))
+        other.do(CancelDraft(other.session, view.id, other.key()))
 
 
 def test_a_repeated_command_shows_nothing_of_the_client_before(ready: Counter) -> None:
     view = ready.go_on(ready.open("05"), until="otp")
-    again = c.SendCode(ready.session, view.id, "otp", ready.key())
+    again = SendCode(ready.session, view.id, "otp", ready.key())
     ready.house.wait(61)
     ready.do(again)
-    ready.do(c.EndVisit(ready.session, VisitEnd.SWITCHED))
+    ready.do(EndVisit(ready.session, VisitEnd.SWITCHED))
     ready.client(LI)
     with refused(ready.house, "not-this-client", rule=12):
         ready.do(again)
 
 
 def test_the_device_proof_ends_with_the_visit(ready: Counter) -> None:
-    ready.do(c.EndVisit(ready.session, VisitEnd.SWITCHED))
+    ready.do(EndVisit(ready.session, VisitEnd.SWITCHED))
     ready.house.wait(61)
     ready.client(WANG)
-    home = ready.do(c.AskHome(ready.session))
+    home = ready.do(AskHome(ready.session))
     assert home.visit is not None and home.visit.client is not None
     assert home.visit.client.device == "Mate 60"
     assert not home.visit.client.proven
@@ -164,20 +169,20 @@ def test_a_visit_left_open_is_ended_when_staff_sign_in(ready: Counter) -> None:
     view = ready.open("04")
     ready.sign_in("1028")
     assert visits(ready) == [("abandoned",)]
-    assert ready.do(c.AskHome(ready.session)).visit is None
+    assert ready.do(AskHome(ready.session)).visit is None
     with refused(ready.house, "visit-over", rule=12):
-        ready.do(c.CancelDraft(ready.session, view.id, ready.key()))
+        ready.do(CancelDraft(ready.session, view.id, ready.key()))
 
 
 def test_who_was_signed_in_at_the_terminal_is_signed_out_by_the_next(ready: Counter) -> None:
     before = ready.session
     ready.sign_in("1028")
     with refused(ready.house, "session-over", rule=0):
-        ready.do(c.TouchVisit(before))
+        ready.do(TouchVisit(before))
 
 
 def test_signing_out_ends_the_visit(ready: Counter) -> None:
-    ready.do(c.SignOut(ready.session))
+    ready.do(SignOut(ready.session))
     assert visits(ready) == [("signed_out",)]
 
 
@@ -189,17 +194,17 @@ def test_a_session_serves_at_its_own_terminal_only(ready: Counter) -> None:
     console = ready.house.at("")
     console.staff = ready.staff
     with refused(ready.house, "session-over", rule=0):
-        console.do(c.TouchVisit(console.session))
+        console.do(TouchVisit(console.session))
 
 
-WHILE_LOCKED = {c.LockScreen, c.Unlock, c.SignOut}
+WHILE_LOCKED = {LockScreen, Unlock, SignOut}
 
 
 @pytest.mark.parametrize(
     "kind", [kind for kind in of_a_session() if kind not in WHILE_LOCKED], ids=lambda kind: kind.__name__
 )
 def test_a_locked_screen_does_nothing(ready: Counter, kind: Kind) -> None:
-    ready.do(c.LockScreen(ready.session))
+    ready.do(LockScreen(ready.session))
     before = dump(ready.house)
     with pytest.raises(CounterError) as told:
         ready.do(samples(ready.session)[kind])
@@ -209,24 +214,24 @@ def test_a_locked_screen_does_nothing(ready: Counter, kind: Kind) -> None:
 
 def test_coming_back_takes_the_same_persons_password_and_finds_the_work(ready: Counter) -> None:
     view = ready.open("05")
-    ready.do(c.LockScreen(ready.session))
+    ready.do(LockScreen(ready.session))
     with refused(ready.house, "password", rule=0, kept=frozenset({"staff"})):
-        ready.do(c.Unlock(ready.session, "something else entirely"))
+        ready.do(Unlock(ready.session, "something else entirely"))
     with refused(ready.house, "screen-locked", rule=0):
         ready.open("05")
-    ready.do(c.Unlock(ready.session, PASSWORD))
+    ready.do(Unlock(ready.session, PASSWORD))
     assert ready.open("05").id == view.id
 
 
 def test_an_idle_visit_ends_behind_a_locked_screen(ready: Counter) -> None:
-    ready.do(c.LockScreen(ready.session))
+    ready.do(LockScreen(ready.session))
     ready.house.wait(IDLE)
-    ready.do(c.EndVisit(ready.session, VisitEnd.IDLE))
+    ready.do(EndVisit(ready.session, VisitEnd.IDLE))
     assert visits(ready) == [("idle",)]
 
 
 def test_ending_a_visit_twice_is_nothing(ready: Counter) -> None:
-    ready.do(c.EndVisit(ready.session, VisitEnd.SWITCHED))
+    ready.do(EndVisit(ready.session, VisitEnd.SWITCHED))
     before = dump(ready.house)
-    ready.do(c.EndVisit(ready.session, VisitEnd.SWITCHED))
+    ready.do(EndVisit(ready.session, VisitEnd.SWITCHED))
     assert dump(ready.house) == before

@@ -2,7 +2,7 @@
 
 import json
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.operations import TakeStep
 from counter_tui.desk.api.inputs import (
     Answer,
     Attestation,
@@ -66,7 +66,7 @@ def test_no_step_is_taken_in_the_others_turn(branch: House) -> None:
         view = teller.open(service)
         while (now := view.current) is not None:
             tried.add(now.kind)
-            command = c.TakeStep(
+            command = TakeStep(
                 teller.session, view.id, now.key, GIVEN[now.kind], not now.client_turn, teller.key()
             )
             with refused(branch, "not-the-turn", rule=13):

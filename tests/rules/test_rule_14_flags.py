@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.views import Home, Sign
+from counter_tui.desk.api.commands.records import AskRecords
+from counter_tui.desk.api.commands.visits import AskHome
+from counter_tui.desk.api.views.home import Home
+from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.registry import runner
 from data.terms.enums import OperationState
@@ -25,7 +27,7 @@ def set_flag(counter: Counter, column: str, value: int, account: str = WANG[0]) 
 
 
 def home(counter: Counter) -> Home:
-    return counter.do(c.AskHome(counter.session))
+    return counter.do(AskHome(counter.session))
 
 
 def shown_flags(counter: Counter) -> list[str]:
@@ -94,7 +96,7 @@ def test_a_closed_account_is_served_no_more_and_can_be_looked_at(ready: Counter)
     with refused(ready.house, "ineligible-closed", rule=14):
         ready.open("05")
     assert shown_flags(ready) == ["Closed", "Password locked"]
-    assert ready.do(c.AskRecords(ready.session)) == ()
+    assert ready.do(AskRecords(ready.session)) == ()
 
 
 @pytest.mark.parametrize(("failures", "locked"), [(0, False), (5, False), (6, True)])

@@ -2,7 +2,8 @@
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.administration import AddStaff, DisableStaff, ResetStaff
+from counter_tui.desk.api.commands.importing import ImportClients
 from counter_tui.desk.api.imports import held
 from counter_tui.desk.founding import FirstAdministrator, found
 from data.terms.enums import DocumentKind, Role
@@ -49,7 +50,7 @@ def edited(account: str, column: str, value: str) -> bytes:
 )
 def test_an_import_changes_none_of_these(console: Counter, account: str, column: str, value: str) -> None:
     before = dump(console.house)
-    report = console.do(c.ImportClients(console.session, held(edited(account, column, value))))
+    report = console.do(ImportClients(console.session, held(edited(account, column, value))))
     assert [(cell.line, cell.column) for cell in report.refused] == [(LINE[account], column)]
     assert (report.new, report.changed, report.written) == (0, 0, False)
     assert changed(before, dump(console.house)) == {"audit_event", "audit_head"}
@@ -60,7 +61,7 @@ def test_an_import_changes_none_of_these(console: Counter, account: str, column:
 @pytest.mark.parametrize(("account", "value"), [(WANG[0], "0"), (WANG[0], "5"), (LI[0], "6")])
 def test_an_import_neither_locks_nor_unlocks(console: Counter, account: str, value: str) -> None:
     before = dump(console.house)
-    report = console.do(c.ImportClients(console.session, held(edited(account, "password_failures", value))))
+    report = console.do(ImportClients(console.session, held(edited(account, "password_failures", value))))
     assert [(cell.line, cell.column) for cell in report.refused] == [(LINE[account], "password_failures")]
     assert changed(before, dump(console.house)) == {"audit_event", "audit_head"}
 
@@ -68,7 +69,7 @@ def test_an_import_neither_locks_nor_unlocks(console: Counter, account: str, val
 def test_skipping_bad_rows_skips_these_too(console: Counter) -> None:
     content = edited(WANG[0], "mobile", "13812345678")
     before = dump(console.house)
-    report = console.do(c.ImportClients(console.session, held(content), skip_bad=True))
+    report = console.do(ImportClients(console.session, held(content), skip_bad=True))
     assert not report.written
     assert changed(before, dump(console.house)) == {"audit_event", "audit_head"}
 
@@ -76,13 +77,11 @@ def test_skipping_bad_rows_skips_these_too(console: Counter) -> None:
 def test_new_roles_and_resets_are_audited(console: Counter) -> None:
     roles = frozenset({Role.TELLER, Role.SUPERVISOR})
     document = resident_id("31010119750101001")
-    console.do(
-        c.AddStaff(console.session, "1050", "钱多", "PD", roles, "", DocumentKind.RESIDENT_ID, document)
-    )
+    console.do(AddStaff(console.session, "1050", "钱多", "PD", roles, "", DocumentKind.RESIDENT_ID, document))
     assert events(console.house, "staff.added")[-1]["roles"] == "supervisor.teller"
-    console.do(c.ResetStaff(console.session, "1050"))
+    console.do(ResetStaff(console.session, "1050"))
     assert len(events(console.house, "staff.reset")) == 1
-    console.do(c.DisableStaff(console.session, "1050"))
+    console.do(DisableStaff(console.session, "1050"))
     assert len(events(console.house, "staff.disabled")) == 1
 
 

@@ -8,7 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.records import AskRecords, AskSlip
+from counter_tui.desk.api.commands.visits import TouchVisit
 from counter_tui.desk.api.inputs import Chosen, Image
 from counter_tui.desk.client_passwords import LABEL_HASH, draw
 from counter_tui.desk.policy import PasswordRule, Policy
@@ -131,7 +132,7 @@ def test_it_is_found_by_both_names() -> None:
 
 def test_applications_list_it_under_its_other_name(ready: Counter) -> None:
     submitted(ready, "funds")
-    (line,) = ready.do(c.AskRecords(ready.session))
+    (line,) = ready.do(AskRecords(ready.session))
     assert line.title.render("zh_CN") == "密码找回"
 
 
@@ -226,7 +227,7 @@ def test_no_staff_member_column_or_event_holds_one(ready: Counter) -> None:
     chief = supervisor(ready.house)
     evidence = claim(chief)
     answer = chief.do(decision(chief, evidence))
-    slip = chief.do(c.AskSlip(chief.session, answer.slip))
+    slip = chief.do(AskSlip(chief.session, answer.slip))
     ready.house.deliver()
     seen = f"{answer!r} {slip!r} {dump(ready.house)!r} {chief.desk!r}"
     assert [told for told in passwords(ready.house).values() if told in seen] == []
@@ -280,7 +281,7 @@ def test_it_is_hashed_before_the_store_is_asked_for_its_turn(ready: Counter) -> 
     class Watched:
         def hash(self, password: str) -> str:
             # Another counter can write meanwhile: nobody has the store's turn.
-            ready.do(c.TouchVisit(ready.session))
+            ready.do(TouchVisit(ready.session))
             hashed.append(True)
             return inner.hash(password)
 

@@ -7,10 +7,13 @@ from uuid import UUID
 import pytest
 from sqlmodel import col, select
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.images import OpenImage, ReadStrokes
+from counter_tui.desk.api.commands.operations import RedoFrom, TakeStep
+from counter_tui.desk.api.commands.visits import AskHome
 from counter_tui.desk.api.drawing import MOST_MS, MOST_POINTS, MOST_STROKES, PAD_WIDTH, Point, Stroke
 from counter_tui.desk.api.inputs import Drawn, FromFile, Image
-from counter_tui.desk.api.views import PadFacts, PhotoFacts, SignatureFacts, StepState
+from counter_tui.desk.api.views.facts import PadFacts, PhotoFacts, SignatureFacts
+from counter_tui.desk.api.views.steps import StepState
 from counter_tui.desk.signatures import LABEL_IMAGE, LABEL_STROKES
 from counter_tui.desk.strokes import rendered
 from data.tables.evidence import Signature, SignatureStrokes
@@ -54,7 +57,7 @@ def test_what_is_no_signature_is_refused_and_nothing_is_kept(ready: Counter, nam
     view = ready.open("04")
     for attempt in (
         lambda: ready.take(view, Drawn(drawn)),
-        lambda: ready.do(c.ReadStrokes(ready.session, drawn, 40, 10)),
+        lambda: ready.do(ReadStrokes(ready.session, drawn, 40, 10)),
     ):
         with pytest.raises(Invalid) as no:
             attempt()
@@ -71,7 +74,7 @@ def test_what_is_no_signature_is_refused_and_nothing_is_kept(ready: Counter, nam
 def test_what_lies_and_is_written_is_kept(ready: Counter, drawn: tuple[Stroke, ...]) -> None:
     view = ready.take(ready.open("04"), Drawn(drawn))
     assert view.state is OperationState.DONE
-    picture = ready.do(c.ReadStrokes(ready.session, drawn, 40, 10))
+    picture = ready.do(ReadStrokes(ready.session, drawn, 40, 10))
     assert picture.full[0] >= 2 * picture.full[1]
 
 
@@ -112,11 +115,11 @@ def test_a_signature_from_a_file_still_needs_its_second_person(teller: Counter) 
     assert view.current is not None and view.current.key == "file"
     view = teller.take(view, Image("签名.png", signature_png()))
     assert view.current is not None and view.current.key == "attest"
-    home = teller.do(c.AskHome(teller.session))
+    home = teller.do(AskHome(teller.session))
     assert home.visit is not None and home.visit.client is not None
     assert home.visit.client.signature_on is None
     teller.go_on(view)
-    home = teller.do(c.AskHome(teller.session))
+    home = teller.do(AskHome(teller.session))
     assert home.visit is not None and home.visit.client is not None
     assert home.visit.client.signature_on is not None
 
@@ -125,7 +128,7 @@ def test_the_file_is_the_tellers_choice_and_the_strokes_are_the_clients(ready: C
     view = ready.open("04")
     for what, turn in ((FromFile(), True), (Drawn(strokes()), False)):
         with refused(ready.house, "not-the-turn", rule=13):
-            ready.do(c.TakeStep(ready.session, view.id, "draw", what, turn, ready.key()))
+            ready.do(TakeStep(ready.session, view.id, "draw", what, turn, ready.key()))
     ready.take(view, FromFile())
     (turns,) = zip(*ask(ready.house, "SELECT client_turn FROM step_record WHERE step = 'draw'"), strict=True)
     assert sorted(map(bool, turns)) == [False, True]
@@ -134,7 +137,7 @@ def test_the_file_is_the_tellers_choice_and_the_strokes_are_the_clients(ready: C
 def test_who_chose_the_file_may_go_back_and_let_the_client_draw(ready: Counter) -> None:
     view = ready.take(ready.open("04"), FromFile())
     view = ready.take(view, Image("a.png", signature_png()))
-    view = ready.do(c.RedoFrom(ready.session, view.id, "draw", ready.key()))
+    view = ready.do(RedoFrom(ready.session, view.id, "draw", ready.key()))
     view = ready.take(view, Drawn(zigzag(6_000, 2_000)))
     assert view.state is OperationState.DONE
     assert ask(ready.house, "SELECT count(*) FROM signature_strokes") == [(2,)]
@@ -150,7 +153,7 @@ def test_a_new_signature_replaces_the_old_which_is_kept(ready: Counter) -> None:
     ready.take(ready.open("04"), Drawn(zigzag(6_000, 2_000)))
     after = ask(ready.house, "SELECT id, image_sha256 FROM signature ORDER BY number")
     assert after[:1] == before and len(after) == 2
-    home = ready.do(c.AskHome(ready.session))
+    home = ready.do(AskHome(ready.session))
     assert home.visit is not None and home.visit.client is not None
     assert str(home.visit.client.signature_on) == "2026-11-24"
 
@@ -166,7 +169,7 @@ def test_each_opening_of_an_image_is_audited(ready: Counter) -> None:
     view = ready.open("05")
     assert isinstance(view.facts, PhotoFacts) and view.facts.image is not None
     for times in (1, 2):
-        picture = ready.do(c.OpenImage(ready.session, view.id, view.facts.image, 30, 10))
+        picture = ready.do(OpenImage(ready.session, view.id, view.facts.image, 30, 10))
         assert picture.full == (600, 400)
         assert opened(ready) == [("photo", str(view.facts.image))] * times
 
@@ -174,7 +177,7 @@ def test_each_opening_of_an_image_is_audited(ready: Counter) -> None:
 def test_a_signature_that_waits_for_its_second_person_can_be_seen(ready: Counter) -> None:
     view = ready.go_on(ready.open("04"), until="attest")
     assert isinstance(view.facts, SignatureFacts)
-    assert ready.do(c.OpenImage(ready.session, view.id, view.facts.image, 30, 10)).full == (600, 200)
+    assert ready.do(OpenImage(ready.session, view.id, view.facts.image, 30, 10)).full == (600, 200)
     assert opened(ready) == [("signature", str(view.facts.image))]
 
 
@@ -187,7 +190,7 @@ def test_another_clients_image_is_not_opened(ready: Counter) -> None:
     theirs = other.open("03")
     for operation in (theirs.id, view.id):
         with refused(ready.house, "not-this-client", rule=12):
-            other.do(c.OpenImage(other.session, operation, view.facts.image, 30, 10))
+            other.do(OpenImage(other.session, operation, view.facts.image, 30, 10))
     assert opened(ready) == []
 
 
@@ -198,7 +201,7 @@ def test_a_supervisor_sees_what_waits_and_nothing_else(submitted: Counter) -> No
     chief = submitted.house.at("05")
     chief.sign_in("2001")
     image, pending, done = (UUID(str(each)) for each in (photo[0], waits, visit_s))
-    assert chief.do(c.OpenImage(chief.session, pending, image, 30, 10)).full == (600, 400)
+    assert chief.do(OpenImage(chief.session, pending, image, 30, 10)).full == (600, 400)
     with pytest.raises((NotAllowed, Refusal)):
-        chief.do(c.OpenImage(chief.session, done, image, 30, 10))
+        chief.do(OpenImage(chief.session, done, image, 30, 10))
     assert len(opened(submitted)) == 1

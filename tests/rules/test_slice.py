@@ -1,6 +1,8 @@
 """The whole of the slice, without a terminal."""
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.approvals import AskQueue, Claim, Decide
+from counter_tui.desk.api.commands.records import AskSlip
+from counter_tui.desk.api.commands.visits import AskHome
 from data.terms.enums import OperationState, Outcome
 from tests.house import WANG, House
 from tests.postgres import BOTH
@@ -15,16 +17,16 @@ def test_a_locked_account_is_unlocked(branch: House) -> None:
     assert submitted.state is OperationState.PENDING
     assert submitted.slip is not None
 
-    (waiting,) = desk.do(c.AskQueue(desk.session)).lines
-    evidence = desk.do(c.Claim(desk.session, waiting.id))
+    (waiting,) = desk.do(AskQueue(desk.session)).lines
+    evidence = desk.do(Claim(desk.session, waiting.id))
     assert evidence.token is not None
     decided = desk.do(
-        c.Decide(desk.session, waiting.id, evidence.token, evidence.version, Outcome.APPROVE, branch.key())
+        Decide(desk.session, waiting.id, evidence.token, evidence.version, Outcome.APPROVE, branch.key())
     )
     branch.deliver()
     assert "「账户解锁」业务已通过审核" in branch.phones.messages[-1][2]
-    slip = desk.do(c.AskSlip(desk.session, decided.slip))
+    slip = desk.do(AskSlip(desk.session, decided.slip))
     assert "10****21" in slip.text
-    home = teller.do(c.AskHome(teller.session))
+    home = teller.do(AskHome(teller.session))
     assert home.visit is not None and home.visit.client is not None
     assert home.visit.client.flags == ()

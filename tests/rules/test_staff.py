@@ -2,7 +2,40 @@
 
 import pytest
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.administration import (
+    AddBranch,
+    AddStaff,
+    AddTerminal,
+    AskStaff,
+    DisableStaff,
+    ResetStaff,
+)
+from counter_tui.desk.api.commands.agreements import CloseAgreement, OpenAgreement, TickAgreement
+from counter_tui.desk.api.commands.approvals import AskCourse, AskQueue, Claim, Decide, Release
+from counter_tui.desk.api.commands.images import OpenImage, ReadImage, ReadStrokes
+from counter_tui.desk.api.commands.importing import AbandonImport, ImportClients
+from counter_tui.desk.api.commands.operations import (
+    AskOperation,
+    CancelDraft,
+    OpenService,
+    RedoFrom,
+    TakeStep,
+    Withdraw,
+)
+from counter_tui.desk.api.commands.papers import AskPaper, AskPapers, MakeAgreementPaper
+from counter_tui.desk.api.commands.records import AskRecords, AskSlip, MakeSlipPaper, PrintSlip
+from counter_tui.desk.api.commands.revealing import AskRevealable, Reveal
+from counter_tui.desk.api.commands.sessions import LockScreen, SignOut, Unlock
+from counter_tui.desk.api.commands.sign_in import ChangePassword
+from counter_tui.desk.api.commands.steps import BeginEnrolment, OpenText, ReadDocument, SendCode
+from counter_tui.desk.api.commands.visits import (
+    AskHome,
+    AskOtherAccounts,
+    AskOverview,
+    EndVisit,
+    SwitchAccount,
+    TouchVisit,
+)
 from data.terms.enums import DocumentKind, Role
 from data.terms.errors import Conflict, Invalid, NotAllowed, Refusal, WrongSecret
 from tests.house import ADMINISTRATOR, PASSWORD, Counter, House, resident_id
@@ -21,53 +54,53 @@ from tests.rules.samples import Kind, every, of_a_session, samples
 T, S, A = Role.TELLER, Role.SUPERVISOR, Role.ADMINISTRATOR
 ANYONE = frozenset(Role)
 MAY: dict[Kind, frozenset[Role]] = {
-    c.AskHome: ANYONE,
-    c.AskOperation: frozenset({T}),
-    c.AskRecords: frozenset({T}),
-    c.AskSlip: frozenset({T, S}),
-    c.AskPapers: frozenset({T, S}),
-    c.AskQueue: frozenset({S}),
-    c.AskCourse: frozenset({S}),
-    c.AskOverview: frozenset({T}),
-    c.AskOtherAccounts: frozenset({T}),
-    c.AskRevealable: frozenset({T}),
-    c.AskStaff: frozenset({A}),
-    c.ChangePassword: ANYONE,
-    c.LockScreen: ANYONE,
-    c.Unlock: ANYONE,
-    c.SignOut: ANYONE,
-    c.TouchVisit: frozenset({T}),
-    c.EndVisit: frozenset({T}),
-    c.SwitchAccount: frozenset({T}),
-    c.OpenService: frozenset({T}),
-    c.ReadStrokes: frozenset({T}),
-    c.OpenImage: frozenset({T, S}),
-    c.ReadDocument: frozenset({T}),
-    c.TakeStep: frozenset({T}),
-    c.SendCode: frozenset({T}),
-    c.BeginEnrolment: frozenset({T}),
-    c.OpenText: frozenset({T}),
-    c.OpenAgreement: frozenset({T}),
-    c.CloseAgreement: frozenset({T}),
-    c.TickAgreement: frozenset({T}),
-    c.RedoFrom: frozenset({T}),
-    c.CancelDraft: frozenset({T}),
-    c.Withdraw: frozenset({T}),
-    c.Reveal: frozenset({T}),
-    c.PrintSlip: frozenset({T, S}),
-    c.MakeSlipPaper: frozenset({T, S}),
-    c.AskPaper: frozenset({T, S}),
-    c.MakeAgreementPaper: frozenset({T, S}),
-    c.Claim: frozenset({S}),
-    c.Release: frozenset({S}),
-    c.Decide: frozenset({S}),
-    c.AddBranch: frozenset({A}),
-    c.AddTerminal: frozenset({A}),
-    c.AddStaff: frozenset({A}),
-    c.DisableStaff: frozenset({A}),
-    c.ResetStaff: frozenset({A}),
-    c.ImportClients: frozenset({A}),
-    c.AbandonImport: frozenset({A}),
+    AskHome: ANYONE,
+    AskOperation: frozenset({T}),
+    AskRecords: frozenset({T}),
+    AskSlip: frozenset({T, S}),
+    AskPapers: frozenset({T, S}),
+    AskQueue: frozenset({S}),
+    AskCourse: frozenset({S}),
+    AskOverview: frozenset({T}),
+    AskOtherAccounts: frozenset({T}),
+    AskRevealable: frozenset({T}),
+    AskStaff: frozenset({A}),
+    ChangePassword: ANYONE,
+    LockScreen: ANYONE,
+    Unlock: ANYONE,
+    SignOut: ANYONE,
+    TouchVisit: frozenset({T}),
+    EndVisit: frozenset({T}),
+    SwitchAccount: frozenset({T}),
+    OpenService: frozenset({T}),
+    ReadStrokes: frozenset({T}),
+    OpenImage: frozenset({T, S}),
+    ReadDocument: frozenset({T}),
+    TakeStep: frozenset({T}),
+    SendCode: frozenset({T}),
+    BeginEnrolment: frozenset({T}),
+    OpenText: frozenset({T}),
+    OpenAgreement: frozenset({T}),
+    CloseAgreement: frozenset({T}),
+    TickAgreement: frozenset({T}),
+    RedoFrom: frozenset({T}),
+    CancelDraft: frozenset({T}),
+    Withdraw: frozenset({T}),
+    Reveal: frozenset({T}),
+    PrintSlip: frozenset({T, S}),
+    MakeSlipPaper: frozenset({T, S}),
+    AskPaper: frozenset({T, S}),
+    MakeAgreementPaper: frozenset({T, S}),
+    Claim: frozenset({S}),
+    Release: frozenset({S}),
+    Decide: frozenset({S}),
+    AddBranch: frozenset({A}),
+    AddTerminal: frozenset({A}),
+    AddStaff: frozenset({A}),
+    DisableStaff: frozenset({A}),
+    ResetStaff: frozenset({A}),
+    ImportClients: frozenset({A}),
+    AbandonImport: frozenset({A}),
 }
 """Which roles each command of a session asks for."""
 
@@ -88,7 +121,7 @@ def console(branch: House) -> Counter:
 def add(console: Counter, number: str, role: Role, *, licence: str = "") -> str:
     document = resident_id("31010119750101001")
     return console.do(
-        c.AddStaff(
+        AddStaff(
             console.session,
             number,
             "钱多",
@@ -106,7 +139,7 @@ def signed_in(console: Counter, role: Role) -> Counter:
     once = add(console, "1050", role, licence="F1234567")
     counter = console.house.at("05")
     counter.sign_in("1050", once)
-    counter.do(c.ChangePassword(counter.session, once, PASSWORD))
+    counter.do(ChangePassword(counter.session, once, PASSWORD))
     return counter
 
 
@@ -118,7 +151,7 @@ def test_every_command_is_here() -> None:
 @pytest.mark.parametrize("kind", SESSIONS, ids=name)
 def test_nobody_does_anything_signed_out(teller: Counter, kind: Kind) -> None:
     session = teller.session
-    teller.do(c.SignOut(session))
+    teller.do(SignOut(session))
     for no_session in (session, teller.key()):
         before = dump(teller.house)
         with pytest.raises(NotAllowed) as told:
@@ -132,7 +165,7 @@ def test_each_command_asks_for_its_role(console: Counter, role: Role) -> None:
     counter = signed_in(console, role)
     let_in = set()
     for kind, command in samples(counter.session).items():
-        if kind not in MAY or kind in (c.SignOut, c.LockScreen, c.ChangePassword):
+        if kind not in MAY or kind in (SignOut, LockScreen, ChangePassword):
             continue
         before = dump(counter.house)
         try:
@@ -145,7 +178,7 @@ def test_each_command_asks_for_its_role(console: Counter, role: Role) -> None:
             pass
         let_in.add(kind)
     wanted = {kind for kind, roles in MAY.items() if role in roles}
-    assert let_in == wanted - {c.SignOut, c.LockScreen, c.ChangePassword}
+    assert let_in == wanted - {SignOut, LockScreen, ChangePassword}
 
 
 @pytest.mark.parametrize("kind", SESSIONS, ids=name)
@@ -153,7 +186,7 @@ def test_a_password_for_one_use_serves_for_nothing_else(console: Counter, kind: 
     once = add(console, "1050", Role.TELLER)
     counter = console.house.at("05")
     assert counter.sign_in("1050", once).must_change_password
-    if kind in (c.ChangePassword, c.LockScreen, c.Unlock, c.SignOut):
+    if kind in (ChangePassword, LockScreen, Unlock, SignOut):
         return
     before = dump(console.house)
     with pytest.raises(NotAllowed) as told:
@@ -164,7 +197,7 @@ def test_a_password_for_one_use_serves_for_nothing_else(console: Counter, kind: 
 
 def test_what_is_unknown_is_not_done(teller: Counter) -> None:
     with nothing_done(teller.house, NotAllowed, "not-here"):
-        teller.do(c.ReadImage(teller.session, "photo.png"))
+        teller.do(ReadImage(teller.session, "photo.png"))
 
 
 # --- lockout
@@ -196,17 +229,17 @@ def test_only_wrong_ones_in_a_row_count(branch: House) -> None:
 
 
 def test_unlocking_a_screen_counts_with_signing_in(teller: Counter) -> None:
-    teller.do(c.LockScreen(teller.session))
+    teller.do(LockScreen(teller.session))
     for _ in range(5):
         with pytest.raises(WrongSecret):
-            teller.do(c.Unlock(teller.session, "not the password"))
+            teller.do(Unlock(teller.session, "not the password"))
     with refused(teller.house, "password", rule=0):
-        teller.do(c.Unlock(teller.session, PASSWORD))
+        teller.do(Unlock(teller.session, PASSWORD))
 
 
 def test_unknown_disabled_locked_and_wrong_read_the_same(branch: House, console: Counter) -> None:
     counter = branch.at("03")
-    console.do(c.DisableStaff(console.session, "1028"))
+    console.do(DisableStaff(console.session, "1028"))
     for _ in range(5):
         with pytest.raises(WrongSecret):
             counter.sign_in("2001", "not the password")
@@ -230,7 +263,7 @@ def test_a_reset_lifts_a_lock(branch: House, console: Counter) -> None:
     for _ in range(5):
         with pytest.raises(WrongSecret):
             counter.sign_in("1027", "not the password")
-    once = console.do(c.ResetStaff(console.session, "1027"))
+    once = console.do(ResetStaff(console.session, "1027"))
     with pytest.raises(WrongSecret):
         counter.sign_in("1027")
     assert counter.sign_in("1027", once).must_change_password
@@ -252,13 +285,13 @@ def test_a_reset_lifts_a_lock(branch: House, console: Counter) -> None:
 )
 def test_a_new_password_is_neither_short_nor_easy_nor_the_old(teller: Counter, new: str, code: str) -> None:
     with nothing_done(teller.house, Invalid, code):
-        teller.do(c.ChangePassword(teller.session, PASSWORD, new))
+        teller.do(ChangePassword(teller.session, PASSWORD, new))
 
 
 def test_changing_a_password_takes_the_present_one(teller: Counter) -> None:
     with refused(teller.house, "password", rule=0, kept=frozenset({"staff"})):
-        teller.do(c.ChangePassword(teller.session, "not the password", "another good phrase"))
-    teller.do(c.ChangePassword(teller.session, PASSWORD, "another good phrase"))
+        teller.do(ChangePassword(teller.session, "not the password", "another good phrase"))
+    teller.do(ChangePassword(teller.session, PASSWORD, "another good phrase"))
     with pytest.raises(WrongSecret):
         teller.sign_in("1027")
     teller.sign_in("1027", "another good phrase")
@@ -271,7 +304,7 @@ def test_passwords_are_kept_as_argon2id(console: Counter) -> None:
 
 
 def test_one_time_passwords_are_not_alike(console: Counter) -> None:
-    given = {console.do(c.ResetStaff(console.session, "1027")) for _ in range(5)}
+    given = {console.do(ResetStaff(console.session, "1027")) for _ in range(5)}
     assert len(given) == 5
     assert all(len(password) == 12 for password in given)
 
@@ -279,7 +312,7 @@ def test_one_time_passwords_are_not_alike(console: Counter) -> None:
 # --- access taken away
 
 
-@pytest.mark.parametrize("kind", [c.DisableStaff, c.ResetStaff], ids=name)
+@pytest.mark.parametrize("kind", [DisableStaff, ResetStaff], ids=name)
 def test_sessions_end_at_once(console: Counter, kind: Kind) -> None:
     teller = console.house.at("03")
     teller.sign_in("1028")
@@ -306,18 +339,18 @@ def test_a_session_lasts_twelve_hours_at_most(teller: Counter) -> None:
 
 def test_the_last_administrator_stays(console: Counter) -> None:
     with nothing_done(console.house, Conflict, "last-administrator"):
-        console.do(c.DisableStaff(console.session, ADMINISTRATOR[0]))
+        console.do(DisableStaff(console.session, ADMINISTRATOR[0]))
     add(console, "9002", Role.ADMINISTRATOR)
-    console.do(c.DisableStaff(console.session, ADMINISTRATOR[0]))
+    console.do(DisableStaff(console.session, ADMINISTRATOR[0]))
     with refused(console.house, "session-over", rule=0):
-        console.do(c.ResetStaff(console.session, "1027"))
+        console.do(ResetStaff(console.session, "1027"))
 
 
 def test_a_disabled_administrator_is_none(console: Counter) -> None:
     add(console, "9002", Role.ADMINISTRATOR)
-    console.do(c.DisableStaff(console.session, "9002"))
+    console.do(DisableStaff(console.session, "9002"))
     with nothing_done(console.house, Conflict, "last-administrator"):
-        console.do(c.DisableStaff(console.session, ADMINISTRATOR[0]))
+        console.do(DisableStaff(console.session, ADMINISTRATOR[0]))
 
 
 # --- adding
@@ -339,19 +372,19 @@ def test_numbers_codes_and_terminals_are_given_once(console: Counter) -> None:
     with nothing_done(console.house, Conflict, "staff-exists"):
         add(console, "1027", Role.TELLER)
     with nothing_done(console.house, Conflict, "branch-exists"):
-        console.do(c.AddBranch(console.session, " pd ", "上海浦东营业部"))
+        console.do(AddBranch(console.session, " pd ", "上海浦东营业部"))
     with nothing_done(console.house, Conflict, "terminal-exists"):
-        console.do(c.AddTerminal(console.session, "PD", "3"))
+        console.do(AddTerminal(console.session, "PD", "3"))
     with nothing_done(console.house, Invalid, "no-branch"):
-        console.do(c.AddTerminal(console.session, "XX", "09"))
+        console.do(AddTerminal(console.session, "XX", "09"))
     with nothing_done(console.house, Invalid, "no-staff"):
-        console.do(c.DisableStaff(console.session, "7777"))
+        console.do(DisableStaff(console.session, "7777"))
     with nothing_done(console.house, Invalid, "no-staff"):
-        console.do(c.ResetStaff(console.session, "7777"))
+        console.do(ResetStaff(console.session, "7777"))
 
 
 def test_somebody_without_a_role_is_nobody(console: Counter) -> None:
-    command = c.AddStaff(
+    command = AddStaff(
         console.session,
         "1050",
         "钱多",
@@ -366,7 +399,7 @@ def test_somebody_without_a_role_is_nobody(console: Counter) -> None:
 
 
 def test_the_list_of_staff(console: Counter) -> None:
-    lines = {line.number: line for line in console.do(c.AskStaff(console.session))}
+    lines = {line.number: line for line in console.do(AskStaff(console.session))}
     assert list(lines) == ["1027", "1028", "2001", "2002", "9001"]
     assert lines["2002"].roles == (Role.SUPERVISOR, Role.TELLER)
     assert lines["1027"].active and not lines["1027"].locked

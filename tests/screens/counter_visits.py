@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlmodel import col, select
 from textual import events
 
-from counter_tui.desk.api.views import AgreementsFacts, CodeFacts, ScanFacts, SignFacts
+from counter_tui.desk.api.views.facts import AgreementsFacts, CodeFacts, ScanFacts, SignFacts
 from data.tables.operations import StepRecord
 from data.terms.enums import StepKind
 from screens.counter.driving import Driving
@@ -242,6 +242,7 @@ async def slip(desk: Desk) -> SlipScreen:
     await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "a slip")
     screen = desk.app.screen
     assert isinstance(screen, SlipScreen)
+    await desk.until(lambda: screen.is_mounted and screen.is_seen, "the slip is painted")
     return screen
 
 

@@ -11,8 +11,15 @@ from sqlmodel import col, select
 from textual import events
 
 from counter_tui.bootstrap.counter import LocalCounter
-from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.views import EvidenceLine, EvidenceSection, OperationView, RecordLine, Sign
+from counter_tui.desk.api.commands.approvals import AskQueue, Claim
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.operations import Withdraw
+from counter_tui.desk.api.commands.records import AskRecords
+from counter_tui.desk.api.commands.visits import EndVisit
+from counter_tui.desk.api.views.evidence import EvidenceLine, EvidenceSection
+from counter_tui.desk.api.views.operations import OperationView
+from counter_tui.desk.api.views.records import RecordLine
+from counter_tui.desk.api.views.signs import Sign
 from data.tables.clients import FundAccount
 from data.tables.operations import Decision
 from data.terms.enums import OperationState, Outcome, VisitEnd
@@ -26,6 +33,7 @@ from screens.widgets.error_block import ErrorBlock
 from screens.widgets.row_list import RowList
 from tests.house import CHEN, WANG, Counter, House
 from tests.screens.conftest import SIZES, Desk, OpenApp
+from tests.screens.counter_visits import slip
 from tests.screens.stage import lines, stage
 
 R = TypeVar("R")
@@ -38,15 +46,15 @@ def submitted(
     counter = branch.at("03")
     counter.sign_in(teller)
     view = counter.submit(who)
-    counter.do(c.EndVisit(counter.session, VisitEnd.SWITCHED))
+    counter.do(EndVisit(counter.session, VisitEnd.SWITCHED))
     return counter, view
 
 
 def record(counter: Counter, who: tuple[str, str] = WANG) -> RecordLine:
     """How the client's newest application stands."""
     counter.client(who)
-    (line, *_) = counter.do(c.AskRecords(counter.session))
-    counter.do(c.EndVisit(counter.session, VisitEnd.SWITCHED))
+    (line, *_) = counter.do(AskRecords(counter.session))
+    counter.do(EndVisit(counter.session, VisitEnd.SWITCHED))
     return line
 
 
@@ -90,7 +98,7 @@ async def test_approving_takes_three_keys_and_gives_a_slip(
         bar = desk.text.splitlines()[-1]
         assert ("Tab" in bar, "F9" in bar, "Esc" in bar, ".." in bar) == (True, True, True, False)
         await desk.press("a", "enter")
-        await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
+        await slip(desk)
         await desk.see(view.number)
         await desk.press("escape")
         await desk.see("The queue is empty", "1 by you")
@@ -113,7 +121,7 @@ async def test_what_was_typed_before_the_slip_was_there_prints_nothing(
             events.Key("escape", None),
         ]
         await desk.press("enter")
-        await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
+        await slip(desk)
         await desk.see("The client takes it home.")
         for key in early:
             desk.app.post_message(key)
@@ -175,7 +183,7 @@ async def test_a_return_names_its_reason_and_the_steps_and_keeps_the_note_inside
         await desk.type("arj 见录像 14:02")
         await desk.see("return now")
         await desk.press("enter")
-        await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
+        await slip(desk)
     line = record(teller)
     assert line.state is OperationState.DRAFT and line.returned
     assert line.reason == "身份验证需要重新办理"
@@ -202,7 +210,7 @@ async def test_a_rejection_needs_a_listed_reason(branch: House, open_app: OpenAp
         await desk.press("down", "down", "enter")
         await desk.see("reject now")
         await desk.press("enter")
-        await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
+        await slip(desk)
     line = record(teller)
     assert (line.state, line.reason) == (OperationState.REJECTED, "客户要求不再办理")
 
@@ -213,8 +221,8 @@ class Gated:
     def __init__(self, inner: LocalCounter) -> None:
         self.inner, self.gate = inner, asyncio.Event()
 
-    async def do(self, command: c.Command[R]) -> R:
-        if isinstance(command, c.Claim):
+    async def do(self, command: Command[R]) -> R:
+        if isinstance(command, Claim):
             await self.gate.wait()
         return await self.inner.do(command)
 
@@ -310,7 +318,7 @@ async def test_a_lease_that_ran_out_decides_nothing_until_it_is_opened_again(
         assert not told(screen).is_shown
         await desk.until(lambda: screen.case.is_seen, "painted")
         await desk.press("a", "enter")
-        await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
+        await slip(desk)
     assert record(teller).state is OperationState.APPROVED
 
 
@@ -320,7 +328,7 @@ async def test_what_was_withdrawn_meanwhile_says_so_and_what_to_do(branch: House
         screen = await at_desk(desk)
         await open_first(desk, screen)
         teller.client(WANG)
-        teller.do(c.Withdraw(teller.session, view.id, teller.key()))
+        teller.do(Withdraw(teller.session, view.id, teller.key()))
         await desk.press("a", "enter")
         await desk.see("This no longer waits for a decision.", "choose the next", "No longer held")
         await desk.press("f9")
@@ -343,7 +351,7 @@ async def test_an_approval_of_what_is_no_longer_eligible_is_refused_and_a_return
         await desk.press("a", "enter")
         await desk.see("This service is not available for this account now.")
         await desk.press("r", "4", "enter")
-        await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
+        await slip(desk)
     (kept,) = decisions(branch, view.id)
     assert kept.outcome == Outcome.RETURN
 
@@ -364,7 +372,7 @@ async def test_what_comes_meanwhile_moves_nothing_under_the_cursor(branch: House
         teller = branch.at("03")
         teller.sign_in("1027")
         teller.client(WANG)
-        teller.do(c.Withdraw(teller.session, first.id, teller.key()))
+        teller.do(Withdraw(teller.session, first.id, teller.key()))
         await desk.wait(1)
         await desk.see("Waiting 1")
         assert rows.current.key == str(second.id)
@@ -383,7 +391,7 @@ async def test_opening_another_lets_go_of_the_first(branch: House, open_app: Ope
         )
         other = branch.at("05")
         other.sign_in("2002")
-        held = {line.client: line.claimed_by for line in other.do(c.AskQueue(other.session)).lines}
+        held = {line.client: line.claimed_by for line in other.do(AskQueue(other.session)).lines}
         assert held == {"王*山": None, "陈*雯": "周立"}
 
 
@@ -429,7 +437,7 @@ async def test_sections_of_one_line_stand_under_one_heading(branch: House) -> No
     _, view = submitted(branch)
     chief = branch.at("05")
     chief.sign_in("2001")
-    evidence = chief.do(c.Claim(chief.session, view.id))
+    evidence = chief.do(Claim(chief.session, view.id))
     line = EvidenceLine(plain("a"), Sign.OK, plain("b"))
     sections = [EvidenceSection(plain(f"S{number}"), (line,) * number) for number in (1, 2, 1, 3, 1)]
     sheet = EvidenceSheet()

@@ -1,6 +1,6 @@
 """A phone that is lost, or blocked, at the keyboard (service 03)."""
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.visits import EndVisit
 from data.terms.enums import VisitEnd
 from tests.house import WANG, Counter
 from tests.rules.attempts import ask
@@ -11,7 +11,7 @@ from tests.screens.counter_visits import home, open_service, service, slip, step
 def back_again(teller: Counter) -> None:
     """Wang's phone is bound, and to be proven in a new visit."""
     teller.ready(WANG)
-    teller.do(c.EndVisit(teller.session, VisitEnd.SWITCHED))
+    teller.do(EndVisit(teller.session, VisitEnd.SWITCHED))
     teller.house.wait(61)
     teller.client(WANG)
 

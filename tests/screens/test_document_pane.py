@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from counter_tui.desk.api import commands as c
-from counter_tui.desk.api.views import StepState
+from counter_tui.desk.api.commands.operations import CancelDraft
+from counter_tui.desk.api.views.steps import StepState
 from screens.counter.steps.document import DocumentPane
 from tests.house import LI, NUMBERS, WANG, back_png, photo_png
 from tests.rules.offered import TRIAL, offered
@@ -179,9 +179,7 @@ async def test_what_is_on_file_is_passed_over_and_only_its_original_confirmed(op
         await take(desk, "document")
         await step(desk, "face")
         view = service(desk).view
-        await with_engine(
-            desk, lambda teller: teller.do(c.CancelDraft(teller.session, view.id, teller.key()))
-        )
+        await with_engine(desk, lambda teller: teller.do(CancelDraft(teller.session, view.id, teller.key())))
         await desk.press("f9")
         desk.app.open_service("trial")
         await step(desk, "original")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from counter_tui.desk.api.views import ServiceLine
+from counter_tui.desk.api.views.home import ServiceLine
 from data.terms.words import show_in
 from screens.finding import find, means
 from screens.help import HelpDialog

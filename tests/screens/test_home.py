@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from counter_tui.bootstrap.counter import LocalCounter
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.approvals import AskQueue, Claim, Decide
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.visits import AskHome, EndVisit
 from data.terms.enums import Outcome, VisitEnd
 from screens.counter.home import HomeScreen
 from screens.counter.home_parts import OpenList
@@ -134,11 +136,11 @@ async def test_another_terminal_shows_by_itself(open_app: OpenApp) -> None:
         await desk.see("Under review")
         checker = desk.branch.at("04")
         checker.sign_in("2001")
-        (waiting,) = checker.do(c.AskQueue(checker.session)).lines
-        taken = checker.do(c.Claim(checker.session, waiting.id))
+        (waiting,) = checker.do(AskQueue(checker.session)).lines
+        taken = checker.do(Claim(checker.session, waiting.id))
         assert taken.token is not None
         key = desk.branch.key()
-        checker.do(c.Decide(checker.session, waiting.id, taken.token, taken.version, Outcome.APPROVE, key))
+        checker.do(Decide(checker.session, waiting.id, taken.token, taken.version, Outcome.APPROVE, key))
         desk.app.tick()
         await desk.see("Approved")
 
@@ -167,9 +169,9 @@ class LateHome:
         self.held = asyncio.Event()
         self.let_go = asyncio.Event()
 
-    async def do(self, command: c.Command[Any]) -> Any:
+    async def do(self, command: Command[Any]) -> Any:
         answer = await self._counter.do(command)
-        if self.hold and isinstance(command, c.AskHome):
+        if self.hold and isinstance(command, AskHome):
             self.hold = False
             self.held.set()
             await self.let_go.wait()
@@ -230,7 +232,7 @@ async def test_a_visit_ended_elsewhere_wipes_the_screen(open_app: OpenApp) -> No
         counter = at_counter(desk)
         counter.client(WANG)
         await look(desk)
-        counter.do(c.EndVisit(counter.session, VisitEnd.IDLE))
+        counter.do(EndVisit(counter.session, VisitEnd.IDLE))
         await look(desk)
         await desk.see("The visit ended after 15 idle minutes")
         assert "王" not in desk.text

@@ -14,7 +14,9 @@ from textual import events
 from textual.app import App
 from textual.widget import Widget
 
-from counter_tui.desk.api.views import OpenedAgreement, OpenedText, Scans, StepFacts
+from counter_tui.desk.api.views.facts import StepFacts
+from counter_tui.desk.api.views.images import Scans
+from counter_tui.desk.api.views.texts import OpenedAgreement, OpenedText
 from data.terms.enums import StepKind
 from data.terms.errors import Refusal
 from data.terms.words import Words, plain
@@ -199,3 +201,21 @@ async def test_an_answer_that_comes_after_its_step_was_left_changes_nothing(
         await desk.until(lambda: at(desk) in ("details", "otp"), "it is open again")
         assert service(desk) is left
         assert not kept(left, [WANG[0]])
+
+
+async def test_a_question_that_was_left_before_it_was_asked_holds_no_keys(open_app: OpenApp) -> None:
+    async with open_app() as desk:
+        await desk.sign_in()
+        await open_service(desk, "02")
+        await step(desk, "details")
+        await desk.type(WANG[0])
+        await desk.press("enter")
+        await desk.type(WANG[1])
+        await desk.press("enter")
+        await step(desk, "otp")
+        left = service(desk)
+        left.redo(left.view.steps[0])
+        desk.app.go_home()
+        await home(desk)
+        await open_service(desk, "02")
+        await desk.until(lambda: at(desk) in ("details", "otp"), "it is open again")

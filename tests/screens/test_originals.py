@@ -1,6 +1,6 @@
 """The images of an application at the approval desk: seen beside the evidence, or one by one."""
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.visits import EndVisit
 from data.terms.enums import OperationState, VisitEnd
 from screens.approvals.desk import ApprovalScreen
 from screens.approvals.evidence import EvidenceSheet
@@ -19,7 +19,7 @@ def reset_waits(branch: House) -> None:
     teller.sign_in("1027")
     teller.ready(WANG)
     teller.go_on(teller.open("06"))
-    teller.do(c.EndVisit(teller.session, VisitEnd.SWITCHED))
+    teller.do(EndVisit(teller.session, VisitEnd.SWITCHED))
 
 
 def kinds(branch: House) -> list[str]:

@@ -1,6 +1,7 @@
 """What a client signed, at the counter: from 业务流水 and from the slip, to read and to take home."""
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.operations import AskOperation
+from counter_tui.desk.api.commands.visits import EndVisit
 from data.terms.enums import OperationState, Outcome, VisitEnd
 from screens.counter.records import RecordsScreen
 from screens.counter.slip import SlipScreen
@@ -8,6 +9,7 @@ from screens.papers import PapersScreen
 from tests.house import WANG, House, resident_id
 from tests.rules.attempts import events
 from tests.screens.conftest import SMALL, OpenApp
+from tests.screens.counter_visits import slip
 from tests.screens.test_records import at_counter, at_records, decided, with_pending
 
 NUMBER = resident_id("31010119850312002")
@@ -19,10 +21,10 @@ def signed_twice_and_approved(branch: House) -> None:
     counter.ready(WANG)
     view = counter.go_on(counter.open("06"))
     decided(branch, view, Outcome.RETURN, "sign_again", "sign")
-    view = counter.go_on(counter.do(c.AskOperation(counter.session, view.id)))
+    view = counter.go_on(counter.do(AskOperation(counter.session, view.id)))
     assert view.state is OperationState.PENDING
     decided(branch, view, Outcome.APPROVE)
-    counter.do(c.EndVisit(counter.session, VisitEnd.SWITCHED))
+    counter.do(EndVisit(counter.session, VisitEnd.SWITCHED))
 
 
 async def test_what_is_decided_is_opened_from_the_records_and_made_a_pdf(
@@ -57,7 +59,7 @@ async def test_where_nothing_was_signed_the_key_is_neither_shown_nor_does_it_any
         await desk.press("a")
         assert "已签协议" not in desk.text
         await desk.press("p")
-        await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
+        await slip(desk)
         await desk.see("请交给客户")
         await desk.press("a")
         assert isinstance(desk.app.screen, SlipScreen)

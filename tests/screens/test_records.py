@@ -1,16 +1,19 @@
 """业务流水 by keyboard alone, over a real store."""
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.approvals import Claim, Decide
+from counter_tui.desk.api.commands.operations import OpenService, TakeStep
+from counter_tui.desk.api.commands.steps import SendCode
+from counter_tui.desk.api.commands.visits import EndVisit
 from counter_tui.desk.api.inputs import ClientDetails, Code
-from counter_tui.desk.api.views import OperationView
+from counter_tui.desk.api.views.operations import OperationView
 from data.terms.enums import OperationState, Outcome, VisitEnd
 from screens.counter.record_groups import GroupRows
 from screens.counter.records import RecordsScreen
 from screens.counter.service import ServiceScreen
-from screens.counter.slip import SlipScreen
 from screens.widgets.dialog import ConfirmDialog
 from tests.house import WANG, Counter, House
 from tests.screens.conftest import SIZES, Desk, OpenApp
+from tests.screens.counter_visits import slip
 
 
 def at_counter(branch: House) -> Counter:
@@ -25,14 +28,14 @@ def with_draft(branch: House) -> OperationView:
     counter = at_counter(branch)
     counter.ready(WANG)
     view = counter.go_on(counter.open("05"), until="otp")
-    counter.do(c.EndVisit(counter.session, VisitEnd.SWITCHED))
+    counter.do(EndVisit(counter.session, VisitEnd.SWITCHED))
     return view
 
 
 def with_pending(branch: House) -> OperationView:
     counter = at_counter(branch)
     view = counter.submit(WANG)
-    counter.do(c.EndVisit(counter.session, VisitEnd.SWITCHED))
+    counter.do(EndVisit(counter.session, VisitEnd.SWITCHED))
     return view
 
 
@@ -41,11 +44,11 @@ def decided(
 ) -> None:
     desk = branch.at("04")
     desk.sign_in("2001")
-    evidence = desk.do(c.Claim(desk.session, view.id))
+    evidence = desk.do(Claim(desk.session, view.id))
     assert evidence.token is not None
     redo = (again,) if outcome is Outcome.RETURN else ()
     desk.do(
-        c.Decide(desk.session, view.id, evidence.token, evidence.version, outcome, branch.key(), reason, redo)
+        Decide(desk.session, view.id, evidence.token, evidence.version, outcome, branch.key(), reason, redo)
     )
 
 
@@ -66,15 +69,11 @@ async def at_records(desk: Desk) -> RecordsScreen:
 
 async def sign_client_in(desk: Desk) -> None:
     app, branch = desk.app, desk.branch
-    view = await app.do(c.OpenService(app.session, "02", branch.key()))
-    view = await app.do(
-        c.TakeStep(app.session, view.id, "details", ClientDetails(*WANG), False, branch.key())
-    )
+    view = await app.do(OpenService(app.session, "02", branch.key()))
+    view = await app.do(TakeStep(app.session, view.id, "details", ClientDetails(*WANG), False, branch.key()))
     branch.wait(61)
-    view = await app.do(c.SendCode(app.session, view.id, "otp", branch.key()))
-    view = await app.do(
-        c.TakeStep(app.session, view.id, "otp", Code(branch.newest_code()), True, branch.key())
-    )
+    view = await app.do(SendCode(app.session, view.id, "otp", branch.key()))
+    view = await app.do(TakeStep(app.session, view.id, "otp", Code(branch.newest_code()), True, branch.key()))
     assert view.state is OperationState.DONE
     await app.refresh_home()
 
@@ -101,7 +100,7 @@ def with_pending_anew(branch: House) -> OperationView:
     counter.client(WANG)
     counter.go_on(counter.open("03"))
     view = counter.go_on(counter.open("05"))
-    counter.do(c.EndVisit(counter.session, VisitEnd.SWITCHED))
+    counter.do(EndVisit(counter.session, VisitEnd.SWITCHED))
     return view
 
 
@@ -125,8 +124,8 @@ async def prove(desk: Desk) -> None:
     """Prove the phone in this visit, which an unlocking needs, by the engine."""
     app, branch = desk.app, desk.branch
     branch.wait(31)
-    view = await app.do(c.OpenService(app.session, "03", branch.key()))
-    await app.do(c.TakeStep(app.session, view.id, "verify", Code(branch.device_code()), True, branch.key()))
+    view = await app.do(OpenService(app.session, "03", branch.key()))
+    await app.do(TakeStep(app.session, view.id, "verify", Code(branch.device_code()), True, branch.key()))
 
 
 @SIZES
@@ -170,7 +169,7 @@ async def test_what_waits_is_withdrawn_after_asking_and_its_slip_is_shown(
         await desk.see("Withdraw this application?", view.number)
         await desk.until(lambda: desk.app.screen.is_seen, "painted")  # type: ignore[attr-defined]  # the dialog
         await desk.press("y")
-        await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
+        await slip(desk)
         await desk.see("已撤回")
         await desk.press("escape")
         await desk.see("- Withdrawn")
@@ -197,7 +196,7 @@ async def test_a_returned_draft_tells_its_reason_and_the_slip_comes_again(
         await at_records(desk)
         await desk.see("‹ Returned", "The client was told: 办理意愿需要重新确认")
         await desk.press("p")
-        await desk.until(lambda: isinstance(desk.app.screen, SlipScreen), "the slip")
+        await slip(desk)
         await desk.see("业务退回通知", "办理意愿需要重新确认")
 
 

@@ -7,7 +7,8 @@ from typing import TypeVar
 import pytest
 
 from counter_tui.bootstrap.counter import LocalCounter
-from counter_tui.desk.api.commands import Command, TakeStep
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.operations import TakeStep
 from counter_tui.desk.api.counter import Counter as Engine
 from screens.counter.steps.code import CodePane
 from screens.counter.steps.device_code import DeviceCodePane

@@ -9,7 +9,9 @@ import pytest
 from textual import events
 
 from counter_tui.bootstrap.counter import LocalCounter
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.administration import ResetStaff
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.operations import OpenService
 from counter_tui.desk.api.counter import Counter
 from data.terms.errors import Unavailable
 from data.terms.words import L
@@ -117,7 +119,7 @@ async def test_a_password_for_one_use_is_changed_first(open_app: OpenApp, size: 
     async with open_app(size=size) as desk:
         console = desk.branch.at("")
         console.sign_in(ADMINISTRATOR[0])
-        once = console.do(c.ResetStaff(console.session, "1028"))
+        once = console.do(ResetStaff(console.session, "1028"))
         await desk.until(lambda: desk.app.counter is not None, "open")
         for text in ("1028", once):
             await desk.paste(text)
@@ -165,8 +167,8 @@ class Failing:
         self.polls: Exception | None = None
         self.asks: Exception | None = None
 
-    async def do(self, command: c.Command[R]) -> R:
-        if self.asks is not None and isinstance(command, c.OpenService):
+    async def do(self, command: Command[R]) -> R:
+        if self.asks is not None and isinstance(command, OpenService):
             raise self.asks
         return await self._counter.do(command)
 

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from counter_tui.app import CounterApp
 from counter_tui.bootstrap.counter import LocalCounter
 from counter_tui.commands.first_look import Look, Theme
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.visits import EndVisit
 from data.terms.enums import VisitEnd
 from data.terms.words import show_in, shown_language
 from tests import house
@@ -97,7 +97,7 @@ def test_looks_as_before(
         teller = branch.at("04")
         teller.sign_in("1027")
         teller.submit(house.WANG)
-        teller.do(c.EndVisit(teller.session, VisitEnd.SWITCHED))
+        teller.do(EndVisit(teller.session, VisitEnd.SWITCHED))
         branch.wait(27 * 60)
     app = CounterApp(
         lambda: counter_at("03"), clock=branch.clock, random=branch.random, look=Look(theme=theme)

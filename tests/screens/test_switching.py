@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from counter_tui.desk.api.views import ClientFacts
+from counter_tui.desk.api.views.visit import ClientFacts
 from data.terms.enums import VisitEnd
 from screens.counter.switching import SwitchDialog
 from screens.revealing import SECONDS, RevealDialog, RevealedDialog

@@ -1,6 +1,6 @@
 """What the room of 160 columns is used for."""
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.visits import EndVisit
 from data.terms.enums import VisitEnd
 from tests.house import WANG, House
 from tests.screens.conftest import LARGE, OpenApp
@@ -36,7 +36,7 @@ async def test_a_supervisor_sees_the_course_who_took_part_and_what_approval_brin
     teller = branch.at("03")
     teller.sign_in("1027")
     teller.submit(WANG)
-    teller.do(c.EndVisit(teller.session, VisitEnd.SWITCHED))
+    teller.do(EndVisit(teller.session, VisitEnd.SWITCHED))
     async with open_app("04", size=WIDE) as desk:
         await desk.sign_in("2001")
         await desk.see("王*山")

@@ -6,7 +6,9 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.geometry import Size
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.administration import AddStaff
+from counter_tui.desk.api.commands.importing import ImportClients
+from counter_tui.desk.api.commands.sessions import SignOut
 from counter_tui.desk.api.imports import held
 from data.terms import words
 from data.terms.enums import DocumentKind, Role
@@ -25,9 +27,9 @@ def full_branch(branch: House) -> House:
     """The branch with that client."""
     console = branch.at("")
     console.sign_in(ADMINISTRATOR[0])
-    report = console.do(c.ImportClients(console.session, held(THE_RARE.encode())))
+    report = console.do(ImportClients(console.session, held(THE_RARE.encode())))
     assert report.written, report
-    console.do(c.SignOut(console.session))
+    console.do(SignOut(console.session))
     return branch
 
 
@@ -148,7 +150,7 @@ async def test_a_first_password_too(branch: House, open_app: OpenApp, pseudo: No
     console = branch.at("")
     console.sign_in(ADMINISTRATOR[0])
     once = console.do(
-        c.AddStaff(
+        AddStaff(
             console.session,
             "1029",
             RARE_NAME,
@@ -159,7 +161,7 @@ async def test_a_first_password_too(branch: House, open_app: OpenApp, pseudo: No
             resident_id("65010119900101002"),
         )
     )
-    console.do(c.SignOut(console.session))
+    console.do(SignOut(console.session))
     looks = Looks(branch, painted.PSEUDO)
     async with open_app(size=SMALL) as desk:
         await walk.first_password(desk, once, looks)

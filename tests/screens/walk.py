@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.visits import EndVisit
 from data.terms.enums import VisitEnd
 from screens.approvals.desk import ApprovalScreen
 from screens.counter.driving import Driving
@@ -213,7 +213,7 @@ def something_waits(branch: House, who: tuple[str, str]) -> None:
     teller: Engine = branch.at("04")
     teller.sign_in("1027")
     teller.submit(who)
-    teller.do(c.EndVisit(teller.session, VisitEnd.SWITCHED))
+    teller.do(EndVisit(teller.session, VisitEnd.SWITCHED))
     branch.wait(27 * 60)
 
 

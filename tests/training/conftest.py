@@ -13,9 +13,14 @@ from uuid import UUID
 import pytest
 from sqlmodel import col, select
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.operations import OpenService, TakeStep
+from counter_tui.desk.api.commands.sign_in import SignIn
+from counter_tui.desk.api.commands.steps import OpenText, SendCode
+from counter_tui.desk.api.commands.training import AskPhone
 from counter_tui.desk.api.inputs import ClientDetails, Code, StepInput, Tick
-from counter_tui.desk.api.views import OperationView, Phone, WalkIn
+from counter_tui.desk.api.views.operations import OperationView
+from counter_tui.desk.api.views.training import Phone, WalkIn
 from counter_tui.desk.delivery import deliver_next
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.registry import runner
@@ -77,7 +82,7 @@ class Post:
     who: Who
     session: UUID
 
-    def do(self, command: c.Command[R]) -> R:
+    def do(self, command: Command[R]) -> R:
         return self.runner.do(command)
 
     def key(self) -> UUID:
@@ -87,24 +92,24 @@ class Post:
     def phone(self) -> Phone:
         while deliver_next(self.desk, self.gateway):
             pass
-        return self.do(c.AskPhone(self.session))
+        return self.do(AskPhone(self.session))
 
     def story(self, story: Story) -> WalkIn:
         (found,) = (each for each in self.who.walk_ins if each.story == STORIES[story])
         return found
 
     def open(self, service: str) -> OperationView:
-        return self.do(c.OpenService(self.session, service, self.key()))
+        return self.do(OpenService(self.session, service, self.key()))
 
     def take(self, view: OperationView, given: StepInput) -> OperationView:
         assert view.current is not None
         now = view.current
-        return self.do(c.TakeStep(self.session, view.id, now.key, given, now.client_turn, self.key()))
+        return self.do(TakeStep(self.session, view.id, now.key, given, now.client_turn, self.key()))
 
     def send(self, view: OperationView) -> OperationView:
         assert view.current is not None
         self.clock.move(61)
-        return self.do(c.SendCode(self.session, view.id, view.current.key, self.key()))
+        return self.do(SendCode(self.session, view.id, view.current.key, self.key()))
 
     def newest_code(self) -> str:
         found = re.search(r"\d{6}", self.phone.messages[0].text)
@@ -117,7 +122,7 @@ class Post:
         view = self.send(self.take(self.open("02"), ClientDetails(who.account, who.mobile)))
         view = self.take(view, Code(self.newest_code()))
         if view.current is not None:
-            self.do(c.OpenText(self.session, view.id, view.current.key))
+            self.do(OpenText(self.session, view.id, view.current.key))
             view = self.take(view, Tick(True))
         return view
 
@@ -140,8 +145,8 @@ def desk_at(folder: Path, number: str) -> tuple[Desk, MovableClock, Who]:
 def post_at(folder: Path, number: str = "01", login: int = 0) -> Iterator[Post]:
     """A teller signed in at a terminal."""
     desk, clock, who = desk_at(folder, number)
-    run = runner(desk, {c.AskPhone: phone_of(who.walk_ins)})
-    session = run.do(c.SignIn(who.logins[login].number, who.logins[login].password)).id
+    run = runner(desk, {AskPhone: phone_of(who.walk_ins)})
+    session = run.do(SignIn(who.logins[login].number, who.logins[login].password)).id
     try:
         yield Post(desk, run, clock, PhoneGateway(desk), who, session)
     finally:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from counter_tui.bootstrap.training import compose_training
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.records import AskRecords
+from counter_tui.desk.api.commands.sign_in import AskPlace, SignIn
+from counter_tui.desk.api.commands.visits import AskHome, AskOtherAccounts, EndVisit, SwitchAccount
 from counter_tui.training import keeping
 from counter_tui.training.keeping import open_branch, serves, who_is_who
 from counter_tui.training.stories import Story
@@ -60,7 +62,7 @@ def test_each_client_stands_where_the_story_begins(
     post: Post, story: Story, flags: list[str], bound: bool, signed: bool
 ) -> None:
     post.client(story)
-    visit = post.do(c.AskHome(post.session)).visit
+    visit = post.do(AskHome(post.session)).visit
     assert visit is not None and visit.client is not None
     facts = visit.client
     assert [flag.render("en") for flag in facts.flags] == flags
@@ -70,13 +72,13 @@ def test_each_client_stands_where_the_story_begins(
 
 def test_an_application_waits_for_a_decision_and_other_accounts_can_be_gone_to(post: Post) -> None:
     post.client(Story.PENDING)
-    (line,) = post.do(c.AskRecords(post.session))
+    (line,) = post.do(AskRecords(post.session))
     assert (line.service, line.state) == ("unlock", OperationState.PENDING)
-    post.do(c.EndVisit(post.session, VisitEnd.SWITCHED))
+    post.do(EndVisit(post.session, VisitEnd.SWITCHED))
     post.client(Story.SAME_MOBILE)
-    (other,) = post.do(c.AskOtherAccounts(post.session))
+    (other,) = post.do(AskOtherAccounts(post.session))
     assert other.number == post.story(Story.SAME_MOBILE_SECOND).account
-    post.do(c.SwitchAccount(post.session, other.number))
+    post.do(SwitchAccount(post.session, other.number))
     assert post.open("03").service == "join"
 
 
@@ -93,7 +95,7 @@ def test_what_was_built_lies_in_the_past_and_its_record_holds(demo: Path) -> Non
 
 def test_a_restricted_client_is_told_nothing_but_that_it_cannot_be_done(post: Post) -> None:
     post.client(Story.RESTRICTED)
-    home = post.do(c.AskHome(post.session))
+    home = post.do(AskHome(post.session))
     (unlock,) = (line for line in home.services if line.code == "05")
     assert not unlock.available and unlock.note is not None
     assert unlock.note.render("en") == "Not available"
@@ -158,12 +160,12 @@ def test_a_real_composition_never_opens_the_demo(demo: Path) -> None:
 async def test_a_second_window_is_the_next_terminal_of_the_same_demo(demo: Path) -> None:
     one, two = compose_training(folder=demo), compose_training(folder=demo)
     try:
-        here, there = await one.do(c.AskPlace()), await two.do(c.AskPlace())
+        here, there = await one.do(AskPlace()), await two.do(AskPlace())
         assert (here.terminal, there.terminal) == ("01", "02")
         assert here.kind is there.kind is StoreKind.TRAINING and here.seed == there.seed == SEED
         assert here.logins == there.logins
         supervisor = next(login for login in there.logins if Role.SUPERVISOR in login.roles)
-        session = await two.do(c.SignIn(supervisor.number, supervisor.password))
+        session = await two.do(SignIn(supervisor.number, supervisor.password))
         assert not session.must_change_password
         with refusal(Conflict, "terminal-held"):
             compose_training(folder=demo, terminal="02")
@@ -180,7 +182,7 @@ async def test_starting_over_keeps_the_seed(demo: Path) -> None:
     marked = demo / "branch" / "marked"
     marked.touch()
     counter = compose_training(folder=demo, fresh=True)
-    place = await counter.do(c.AskPlace())
+    place = await counter.do(AskPlace())
     await counter.close()
     assert place.seed == SEED and not marked.exists()
 

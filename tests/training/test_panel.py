@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from counter_tui.app import CounterApp
 from counter_tui.bootstrap.counter import LocalCounter, Outside
 from counter_tui.bootstrap.faults import FaultLog
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.training import AskPhone
 from counter_tui.desk.policy import Policy
 from counter_tui.gateways.image_files import ImageFiles
 from counter_tui.gateways.text_printer import TextPrinter
@@ -39,7 +39,7 @@ async def at_training(folder: Path, size: tuple[int, int]) -> AsyncIterator[Hand
         desk,
         outside,
         FaultLog(folder, clock, desk.random),
-        more_reads={c.AskPhone: phone_of(who.walk_ins)},
+        more_reads={AskPhone: phone_of(who.walk_ins)},
     )
     app = CounterApp(lambda: counter, clock=clock, random=SeededRandom(2), training=True)
     try:

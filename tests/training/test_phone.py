@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from counter_tui.desk.api import commands as c
+from counter_tui.desk.api.commands.steps import BeginEnrolment, OpenText
+from counter_tui.desk.api.commands.training import AskPhone
+from counter_tui.desk.api.commands.visits import EndVisit
 from counter_tui.desk.api.inputs import ClientDetails, Code, DeviceName, Face, Image, OriginalSeen, Tick
-from counter_tui.desk.api.views import OperationView
+from counter_tui.desk.api.views.operations import OperationView
 from counter_tui.training import pictures
 from counter_tui.training.chance import SeededChance
 from counter_tui.training.stories import STORIES, Story
@@ -62,7 +64,7 @@ def test_a_lost_phone_shows_no_codes_and_a_new_one_does(post: Post) -> None:
     post.take(post.send(view), Code(post.newest_code()))
     view = _up_to_scan(post, post.open("03"))
     assert view.current is not None
-    view = post.do(c.BeginEnrolment(post.session, view.id, view.current.key, post.key()))
+    view = post.do(BeginEnrolment(post.session, view.id, view.current.key, post.key()))
     assert len(post.phone.codes) == 1
     view = post.take(view, DeviceName("Mate 70"))
     view = post.take(view, Code(post.phone.codes[0].code))
@@ -73,9 +75,9 @@ def test_an_enrolment_that_was_given_up_leaves_the_phone(post: Post) -> None:
     post.client(Story.NEW)
     view = _up_to_scan(post, post.open("03"))
     assert view.current is not None
-    post.do(c.BeginEnrolment(post.session, view.id, view.current.key, post.key()))
+    post.do(BeginEnrolment(post.session, view.id, view.current.key, post.key()))
     assert len(post.phone.codes) == 1
-    post.do(c.EndVisit(post.session, VisitEnd.SWITCHED))
+    post.do(EndVisit(post.session, VisitEnd.SWITCHED))
     post.client(Story.NEW)
     assert not post.phone.codes
 
@@ -101,7 +103,7 @@ def test_a_real_branch_has_no_such_phone(tmp_path: Path) -> None:
     counter = real.at("03")
     staff = counter.sign_in("1027")
     with refusal(NotAllowed, "not-here"):
-        counter.do(c.AskPhone(staff.id))
+        counter.do(AskPhone(staff.id))
     real.close()
 
 
@@ -109,7 +111,7 @@ def _up_to_scan(post: Post, view: OperationView) -> OperationView:
     while view.current is not None and view.current.kind is not StepKind.DEVICE_SCAN:
         match view.current.kind:
             case StepKind.CONSENT | StepKind.POLICY:
-                post.do(c.OpenText(post.session, view.id, view.current.key))
+                post.do(OpenText(post.session, view.id, view.current.key))
                 view = post.take(view, Tick(True))
             case StepKind.DOCUMENT_PHOTO:
                 view = post.take(view, Image("photo.png", pictures.photo(SeededChance(1))))

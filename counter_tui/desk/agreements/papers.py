@@ -12,10 +12,10 @@ from counter_tui.desk.accounts import account_by_id, client_of
 from counter_tui.desk.agreements import signing
 from counter_tui.desk.agreements.form import ReadForm, read_form
 from counter_tui.desk.agreements.required import read_out
-from counter_tui.desk.api import commands
+from counter_tui.desk.api.commands.papers import AskPaper, AskPapers, MakeAgreementPaper
 from counter_tui.desk.api.papers import AgreementPaper, FormPaper, Holder
 from counter_tui.desk.api.papers import Signing as Signed
-from counter_tui.desk.api.views import PaperLine, SignedPaper
+from counter_tui.desk.api.views.papers import PaperLine, SignedPaper
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.steps.original import LABEL_DOCUMENT
@@ -50,7 +50,7 @@ def papers_of(work: Work, operation: Operation) -> tuple[PaperLine, ...]:
     return _lines(work, made, newest=True) if made is not None else ()
 
 
-def ask_papers(work: Work, command: commands.AskPapers) -> tuple[PaperLine, ...]:
+def ask_papers(work: Work, command: AskPapers) -> tuple[PaperLine, ...]:
     """All that was signed for an operation, the newest signing first; what a return voided too.
 
     Raises:
@@ -70,7 +70,7 @@ def _lines(work: Work, made: Signing, *, newest: bool) -> tuple[PaperLine, ...]:
     )
 
 
-def ask_paper(work: Work, command: commands.AskPaper) -> SignedPaper:
+def ask_paper(work: Work, command: AskPaper) -> SignedPaper:
     """Open a signed agreement as it was signed; the opening is audited.
 
     Raises:
@@ -91,7 +91,7 @@ def ask_paper(work: Work, command: commands.AskPaper) -> SignedPaper:
     )
 
 
-def make_agreement_paper(work: Work, command: commands.MakeAgreementPaper) -> AgreementPaper | FormPaper:
+def make_agreement_paper(work: Work, command: MakeAgreementPaper) -> AgreementPaper | FormPaper:
     """A signed agreement as a paper with its signing page, and the record that it was opened.
 
     Raises:
@@ -199,7 +199,7 @@ def _not_theirs() -> NotAllowed:
     )
 
 
-def _open(work: Work, command: commands.AskPaper | commands.MakeAgreementPaper) -> _Opened:
+def _open(work: Work, command: AskPaper | MakeAgreementPaper) -> _Opened:
     operation = _reach(work, command.session, command.operation)
     found = next(
         (

@@ -3,8 +3,9 @@
 from counter_tui.desk.agreements.openings import LEAST, Opening
 from counter_tui.desk.agreements.readings import Standing, keep_reading, stands, void_reading
 from counter_tui.desk.agreements.required import keep, read_out
-from counter_tui.desk.api import commands
-from counter_tui.desk.api.views import OpenedAgreement, OperationView
+from counter_tui.desk.api.commands.agreements import CloseAgreement, OpenAgreement, TickAgreement
+from counter_tui.desk.api.views.operations import OperationView
+from counter_tui.desk.api.views.texts import OpenedAgreement
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.people import participate
 from counter_tui.desk.stepping import at_step, require_turn
@@ -17,7 +18,7 @@ from data.terms.errors import Refusal
 from data.terms.words import L
 
 
-def open_agreement(work: Work, command: commands.OpenAgreement) -> OpenedAgreement:
+def open_agreement(work: Work, command: OpenAgreement) -> OpenedAgreement:
     """Put an agreement on screen: its time begins, and whatever was open is cut short.
 
     Raises:
@@ -52,7 +53,7 @@ def open_agreement(work: Work, command: commands.OpenAgreement) -> OpenedAgreeme
     return OpenedAgreement(text.key, text.title, text.version, read_out(work, text), int(LEAST))
 
 
-def close_agreement(work: Work, command: commands.CloseAgreement) -> None:
+def close_agreement(work: Work, command: CloseAgreement) -> None:
     """The text is on screen no more: what was read of it counts for nothing.
 
     As any command that is no part of reading, it was cut short by the runner already, whoever asks.
@@ -60,7 +61,7 @@ def close_agreement(work: Work, command: commands.CloseAgreement) -> None:
     authorise(work, command.session, Role.TELLER)
 
 
-def tick_agreement(work: Work, command: commands.TickAgreement) -> OperationView:
+def tick_agreement(work: Work, command: TickAgreement) -> OperationView:
     """Tick the agreement that is open, or take a tick away.
 
     Raises:

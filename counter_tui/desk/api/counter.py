@@ -2,7 +2,7 @@
 
 from typing import Protocol, TypeVar
 
-from counter_tui.desk.api.commands import Command
+from counter_tui.desk.api.commands.command import Command
 
 R = TypeVar("R")
 

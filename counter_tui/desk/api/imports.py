@@ -7,7 +7,7 @@ from enum import StrEnum
 from io import BytesIO
 from typing import BinaryIO, Final, Protocol, TypeAlias
 
-from counter_tui.desk.api.views import RefusedRow
+from counter_tui.desk.api.views.importing import RefusedRow
 
 OpenFile: TypeAlias = Callable[[], BinaryIO]
 """Opens the list from its beginning. A list is read more than once: it may be too large to be held."""

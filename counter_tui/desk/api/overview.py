@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from counter_tui.desk.api.views import Sign
+from counter_tui.desk.api.views.signs import Sign
 from data.terms.words import Words
 
 

@@ -1,7 +1,7 @@
 """What stands beside an application's evidence on wide screens (service 11)."""
 
 from counter_tui.desk.accounts import account_by_id, masked_mobile
-from counter_tui.desk.api import commands
+from counter_tui.desk.api.commands.approvals import AskCourse
 from counter_tui.desk.api.overview import CaseCourse
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.course import contributors, course_of
@@ -13,7 +13,7 @@ from data.terms.errors import NotAllowed
 from data.terms.words import L
 
 
-def ask_course(work: Work, command: commands.AskCourse) -> CaseCourse:
+def ask_course(work: Work, command: AskCourse) -> CaseCourse:
     """What happened in an application of the actor's branch, whoever holds it.
 
     Raises:

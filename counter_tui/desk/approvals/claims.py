@@ -11,15 +11,10 @@ from sqlmodel import col, select
 from counter_tui.desk.accounts import account_by_id, client_of, flags, masked_mobile
 from counter_tui.desk.ageing import holds
 from counter_tui.desk.agreements.papers import papers_of
-from counter_tui.desk.api import commands
-from counter_tui.desk.api.views import (
-    Evidence,
-    EvidenceLine,
-    EvidenceSection,
-    Reason,
-    RedoStep,
-    Sign,
-)
+from counter_tui.desk.api.commands.approvals import Claim, Release
+from counter_tui.desk.api.views.deciding import Evidence, Reason, RedoStep
+from counter_tui.desk.api.views.evidence import EvidenceLine, EvidenceSection
+from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.approvals.history import history
 from counter_tui.desk.approvals.returning import returnable
 from counter_tui.desk.approvals.told import each_image_once, told_by_steps
@@ -69,7 +64,7 @@ def in_force(work: Work, held: ApprovalClaim | Row[*tuple[Any, ...]]) -> bool:
     return holds(work.now, held.until, work.desk.policy.claim)
 
 
-def claim(work: Work, command: commands.Claim) -> Evidence:
+def claim(work: Work, command: Claim) -> Evidence:
     """Hold an application for the policy's time and see its evidence.
 
     Who took part in it, and whose own account it is, sees it without holding it;
@@ -112,7 +107,7 @@ def _readonly(work: Work, operation: Operation) -> Words | None:
     return None
 
 
-def release(work: Work, command: commands.Release) -> None:
+def release(work: Work, command: Release) -> None:
     """Let go of a held application; nothing to do where another holds it by now."""
     authorise(work, command.session, Role.SUPERVISOR)
     # As whoever claims or decides it does: its claim is nobody else's business meanwhile.

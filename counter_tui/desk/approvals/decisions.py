@@ -4,8 +4,8 @@ from sqlalchemy import delete, update
 from sqlmodel import col
 
 from counter_tui.desk.accounts import account_by_id, client_of
-from counter_tui.desk.api import commands
-from counter_tui.desk.api.views import Decided
+from counter_tui.desk.api.commands.approvals import Decide
+from counter_tui.desk.api.views.deciding import Decided
 from counter_tui.desk.approvals.claims import in_force, pending
 from counter_tui.desk.approvals.returning import put_back, to_redo
 from counter_tui.desk.authorise import authorise, refuse_own
@@ -33,7 +33,7 @@ _STATE = {
 _TEMPLATE = {Outcome.APPROVE: "approved", Outcome.RETURN: "returned", Outcome.REJECT: "rejected"}
 
 
-def decide(work: Work, command: commands.Decide) -> Decided:
+def decide(work: Work, command: Decide) -> Decided:
     """Approve, return or reject a held application.
 
     The decision, its effect, the audit, the SMS and the slip are one transaction. A
@@ -77,7 +77,7 @@ def decide(work: Work, command: commands.Decide) -> Decided:
     return _tell(work, command, operation, service, account, reason)
 
 
-def _require_claim(work: Work, command: commands.Decide, operation: Operation) -> None:
+def _require_claim(work: Work, command: Decide, operation: Operation) -> None:
     held = lock(work, ApprovalClaim, operation.id)
     mine = held is not None and held.token == command.token and held.staff_id == work.who.staff_id
     if not mine or held is None or not in_force(work, held):
@@ -89,7 +89,7 @@ def _require_claim(work: Work, command: commands.Decide, operation: Operation) -
     work.session.execute(delete(ApprovalClaim).where(col(ApprovalClaim.operation_id) == operation.id))
 
 
-def _listed(work: Work, command: commands.Decide, service: Service) -> ListedReason | None:
+def _listed(work: Work, command: Decide, service: Service) -> ListedReason | None:
     """The listed reason of a return or rejection; the client is told that one, never free text."""
     if command.outcome is Outcome.APPROVE:
         return None
@@ -104,7 +104,7 @@ def _listed(work: Work, command: commands.Decide, service: Service) -> ListedRea
     raise Invalid("reason", "reason", L("A reason from the list is needed."), L("Choose one by its number."))
 
 
-def _spend(work: Work, command: commands.Decide, operation: Operation, reason: ListedReason | None) -> None:
+def _spend(work: Work, command: Decide, operation: Operation, reason: ListedReason | None) -> None:
     spent = work.session.execute(
         update(Operation)
         .where(
@@ -138,7 +138,7 @@ def _approve(work: Work, operation: Operation, service: Service, account: FundAc
 
 def _tell(
     work: Work,
-    command: commands.Decide,
+    command: Decide,
     operation: Operation,
     service: Service,
     account: FundAccount,
@@ -160,7 +160,7 @@ def _tell(
     return Decided(operation.number, command.outcome, slip)
 
 
-def decided_again(work: Work, command: commands.Decide) -> Decided:
+def decided_again(work: Work, command: Decide) -> Decided:
     """The answer to a decision that was made before with the same key."""
     authorise(work, command.session, Role.SUPERVISOR)
     operation = work.session.get_one(Operation, command.operation)

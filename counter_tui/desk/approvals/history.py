@@ -2,7 +2,8 @@
 
 from sqlmodel import col, select
 
-from counter_tui.desk.api.views import EvidenceLine, Sign
+from counter_tui.desk.api.views.evidence import EvidenceLine
+from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.work import Work
 from data.tables.evidence import FaceCheck, OtpChallenge

@@ -9,8 +9,8 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from counter_tui.desk.api import commands
-from counter_tui.desk.api.views import Queue, QueueGroup, QueueLine
+from counter_tui.desk.api.commands.approvals import AskQueue
+from counter_tui.desk.api.views.queue import Queue, QueueGroup, QueueLine
 from counter_tui.desk.approvals.claims import in_force
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.services.catalogue import service_of
@@ -45,7 +45,7 @@ _LINE: Final[tuple[Any, ...]] = (
 )
 
 
-def ask_queue(work: Work, command: commands.AskQueue) -> Queue:
+def ask_queue(work: Work, command: AskQueue) -> Queue:
     """The branch's pending applications, at most `PAGE` of them.
 
     Raises:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from counter_tui.desk import documents, faces, otp
-from counter_tui.desk.api import commands
+from counter_tui.desk.api.commands.approvals import Decide
 from counter_tui.desk.operations import records
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Step
@@ -29,7 +29,7 @@ def returnable(work: Work, operation: Operation) -> tuple[Step, ...]:
     )
 
 
-def to_redo(work: Work, command: commands.Decide, operation: Operation) -> tuple[Step, ...]:
+def to_redo(work: Work, command: Decide, operation: Operation) -> tuple[Step, ...]:
     """The steps a return asks to do again, with what rests on them and the last one, which submits.
 
     Raises:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from counter_tui.desk.api.views import EvidenceImage, EvidenceLine, EvidenceSection
+from counter_tui.desk.api.views.evidence import EvidenceImage, EvidenceLine, EvidenceSection
 from counter_tui.desk.operations import records
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.steps.rules import RULES

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Row, Select, select
 
 from counter_tui.desk.accounts import mobile_index
-from counter_tui.desk.api.views import RefusedRow
+from counter_tui.desk.api.views.importing import RefusedRow
 from counter_tui.desk.clients.rows import ClientRow
 from counter_tui.desk.staff.administration import document_index
 from counter_tui.desk.work import Work

@@ -28,9 +28,9 @@ from functools import partial
 from itertools import islice
 from uuid import UUID
 
-from counter_tui.desk.api import commands
+from counter_tui.desk.api.commands.importing import ImportClients
 from counter_tui.desk.api.imports import ImportProgress, ImportStage
-from counter_tui.desk.api.views import ImportReport, RefusedRow
+from counter_tui.desk.api.views.importing import ImportReport, RefusedRow
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.clients import journal
 from counter_tui.desk.clients.checking import Earlier, RowRead
@@ -86,7 +86,7 @@ class _Import:
     """One import on its way."""
 
     units: Units
-    command: commands.ImportClients
+    command: ImportClients
     scanned: Scanned
     today: date
 
@@ -106,7 +106,7 @@ class _Import:
         self.command.watch.went_on(ImportProgress(stage, batch[-1].line, self.scanned.lines))
 
 
-def import_clients(units: Units, command: commands.ImportClients) -> ImportReport:
+def import_clients(units: Units, command: ImportClients) -> ImportReport:
     """Import a client list, or finish its import.
 
     Raises:

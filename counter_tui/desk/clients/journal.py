@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from counter_tui.desk.api import commands
+from counter_tui.desk.api.commands.importing import AbandonImport
 from counter_tui.desk.api.imports import AbandonedImport
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.clients.tally import Counts
@@ -108,7 +108,7 @@ def finish(work: Work, token: UUID) -> Counts:
     return counts
 
 
-def abandon_import(work: Work, command: commands.AbandonImport) -> AbandonedImport:
+def abandon_import(work: Work, command: AbandonImport) -> AbandonedImport:
     """Give up the run that was interrupted. The clients it has brought in stay: each is whole.
 
     Raises:

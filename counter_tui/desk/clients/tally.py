@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from counter_tui.desk.api.imports import MOST_TOLD, ImportWatch
-from counter_tui.desk.api.views import ImportReport, RefusedRow
+from counter_tui.desk.api.views.importing import ImportReport, RefusedRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from counter_tui.desk.api.views import CatalogueLine, Group
+from counter_tui.desk.api.views.catalogue import CatalogueLine
+from counter_tui.desk.api.views.home import Group
 from counter_tui.desk.services.declaration import Service
 from counter_tui.desk.services.device import BIND, JOIN, PROVE, UNBIND
 from counter_tui.desk.services.reset import RESET

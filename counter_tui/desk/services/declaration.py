@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from counter_tui.desk.api.views import Group, Sign
+from counter_tui.desk.api.views.home import Group
+from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.work import FreshPassword, Work
 from data.tables.clients import FundAccount

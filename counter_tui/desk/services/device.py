@@ -1,7 +1,8 @@
 """03 绑定设备: bind a phone, prove it at later visits, unbind it."""
 
 from counter_tui.desk import devices
-from counter_tui.desk.api.views import Group, Sign
+from counter_tui.desk.api.views.home import Group
+from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.outbox import write_message
 from counter_tui.desk.services.common import FACE_STEPS
 from counter_tui.desk.services.declaration import Service, Step

@@ -4,7 +4,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from counter_tui.desk.accounts import stopped
-from counter_tui.desk.api.views import Group
+from counter_tui.desk.api.views.home import Group
 from counter_tui.desk.choices import chosen
 from counter_tui.desk.client_passwords import fresh_password, set_password
 from counter_tui.desk.outbox import write_message

@@ -1,7 +1,8 @@
 """02 掌厅登录: who the visit's client is."""
 
 from counter_tui.desk import texts
-from counter_tui.desk.api.views import Group, Sign
+from counter_tui.desk.api.views.home import Group
+from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.services.declaration import Service, Step
 from counter_tui.desk.work import Work
 from data.tables.clients import FundAccount

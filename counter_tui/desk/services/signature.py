@@ -1,7 +1,8 @@
 """04 手写签名上传: the client's signature on file."""
 
 from counter_tui.desk import signatures
-from counter_tui.desk.api.views import Group, Sign
+from counter_tui.desk.api.views.home import Group
+from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.services.declaration import Service, Step
 from counter_tui.desk.slips import make_slip
 from counter_tui.desk.work import Work

@@ -4,7 +4,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from counter_tui.desk.accounts import locked_by_passwords, stopped
-from counter_tui.desk.api.views import Group
+from counter_tui.desk.api.views.home import Group
 from counter_tui.desk.services.common import FACE_STEPS
 from counter_tui.desk.services.declaration import Ineligible, Service, Step
 from counter_tui.desk.work import Work

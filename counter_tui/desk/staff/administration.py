@@ -5,8 +5,15 @@ from uuid import UUID
 from sqlalchemy import func, update
 from sqlmodel import col, select
 
-from counter_tui.desk.api import commands
-from counter_tui.desk.api.views import StaffLine
+from counter_tui.desk.api.commands.administration import (
+    AddBranch,
+    AddStaff,
+    AddTerminal,
+    AskStaff,
+    DisableStaff,
+    ResetStaff,
+)
+from counter_tui.desk.api.views.staff import StaffLine
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.identity.documents import check_document
 from counter_tui.desk.identity.names import check_label
@@ -23,7 +30,7 @@ LABEL_DOCUMENT = "staff.document"
 INDEX_DOCUMENT = "document"
 
 
-def add_branch(work: Work, command: commands.AddBranch) -> None:
+def add_branch(work: Work, command: AddBranch) -> None:
     """Add a branch; its code is short and unique."""
     authorise(work, command.session, Role.ADMINISTRATOR)
     new_branch(work, command.code, command.name)
@@ -52,7 +59,7 @@ def new_branch(work: Work, code: str, name: str) -> Branch:
     return branch
 
 
-def add_terminal(work: Work, command: commands.AddTerminal) -> None:
+def add_terminal(work: Work, command: AddTerminal) -> None:
     """Add a terminal to a branch."""
     authorise(work, command.session, Role.ADMINISTRATOR)
     new_terminal(work, branch_of(work, command.branch), command.number)
@@ -102,7 +109,7 @@ def branch_of(work: Work, code: str) -> Branch:
     return branch
 
 
-def add_staff(work: Work, command: commands.AddStaff) -> str:
+def add_staff(work: Work, command: AddStaff) -> str:
     """Add a member of staff; answers with a password that serves for one sign-in.
 
     Raises:
@@ -201,7 +208,7 @@ def document_index(work: Work, kind: DocumentKind, number: str) -> bytes:
     return work.desk.sealing.blind(INDEX_DOCUMENT, f"{kind}:{number}")
 
 
-def disable_staff(work: Work, command: commands.DisableStaff) -> None:
+def disable_staff(work: Work, command: DisableStaff) -> None:
     """Take away a person's access; their sessions end at once.
 
     Raises:
@@ -228,7 +235,7 @@ def disable_staff(work: Work, command: commands.DisableStaff) -> None:
     work.audit("staff.disabled", {"staff": str(staff.id)})
 
 
-def reset_staff(work: Work, command: commands.ResetStaff) -> str:
+def reset_staff(work: Work, command: ResetStaff) -> str:
     """Give a person a new password for one sign-in; a lock is lifted, sessions end."""
     authorise(work, command.session, Role.ADMINISTRATOR)
     staff = staff_of(work, command.number)
@@ -273,7 +280,7 @@ def staff_of(work: Work, number: str) -> Staff:
     return staff
 
 
-def ask_staff(work: Work, command: commands.AskStaff) -> tuple[StaffLine, ...]:
+def ask_staff(work: Work, command: AskStaff) -> tuple[StaffLine, ...]:
     """Everyone, by number."""
     authorise(work, command.session, Role.ADMINISTRATOR)
     return tuple(_line(work, staff) for staff in work.session.exec(select(Staff).order_by(col(Staff.number))))

@@ -7,7 +7,11 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from counter_tui.desk.api.commands import ChangePassword, Command, Decide, SignIn, TakeStep, Unlock
+from counter_tui.desk.api.commands.approvals import Decide
+from counter_tui.desk.api.commands.command import Command
+from counter_tui.desk.api.commands.operations import TakeStep
+from counter_tui.desk.api.commands.sessions import Unlock
+from counter_tui.desk.api.commands.sign_in import ChangePassword, SignIn
 from counter_tui.desk.api.inputs import Attestation
 from counter_tui.desk.ports import Passwords
 from counter_tui.desk.services.catalogue import service_of

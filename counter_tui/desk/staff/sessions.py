@@ -3,9 +3,10 @@
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from counter_tui.desk.api import commands
-from counter_tui.desk.api.views import LastSignIn
-from counter_tui.desk.api.views import StaffSession as SessionView
+from counter_tui.desk.api.commands.sessions import LockScreen, SignOut, Unlock
+from counter_tui.desk.api.commands.sign_in import ChangePassword, SignIn
+from counter_tui.desk.api.views.session import LastSignIn
+from counter_tui.desk.api.views.session import StaffSession as SessionView
 from counter_tui.desk.authorise import authorise, become, held_by
 from counter_tui.desk.locks import lock, locking
 from counter_tui.desk.staff.passwords import check_new, check_password
@@ -18,7 +19,7 @@ from data.terms.errors import Invalid
 from data.terms.words import L
 
 
-def sign_in(work: Work, command: commands.SignIn) -> SessionView | Refused:
+def sign_in(work: Work, command: SignIn) -> SessionView | Refused:
     """Begin a session here; whoever was signed in here is signed out, and a visit left open ends.
 
     A wrong password is kept (lockout after the policy's number in a row).
@@ -63,7 +64,7 @@ def _last(work: Work, staff: Staff) -> LastSignIn | None:
     return LastSignIn(row.opened_at, terminal.number if terminal else "")
 
 
-def change_password(work: Work, command: commands.ChangePassword) -> Refused | None:
+def change_password(work: Work, command: ChangePassword) -> Refused | None:
     """Choose a new password; the present one is asked again.
 
     Raises:
@@ -92,7 +93,7 @@ def _locked(work: Work, actor: Actor) -> Staff:
     return staff
 
 
-def lock_screen(work: Work, command: commands.LockScreen) -> None:
+def lock_screen(work: Work, command: LockScreen) -> None:
     """Hide the screen: this session does nothing until `unlock`."""
     actor = authorise(work, command.session, locked=True, renewing=True)
     session = work.session.get_one(StaffSession, actor.session_id)
@@ -101,7 +102,7 @@ def lock_screen(work: Work, command: commands.LockScreen) -> None:
     work.audit("staff.locked")
 
 
-def unlock(work: Work, command: commands.Unlock) -> Refused | None:
+def unlock(work: Work, command: Unlock) -> Refused | None:
     """Come back to a hidden screen with the same person's password."""
     actor = authorise(work, command.session, locked=True, renewing=True)
     staff = _locked(work, actor)
@@ -115,7 +116,7 @@ def unlock(work: Work, command: commands.Unlock) -> Refused | None:
     return None
 
 
-def sign_out(work: Work, command: commands.SignOut) -> None:
+def sign_out(work: Work, command: SignOut) -> None:
     """End the session, and the visit at its terminal."""
     actor = authorise(work, command.session, locked=True, renewing=True)
     close_left_over(work, VisitEnd.SIGNED_OUT)

@@ -9,13 +9,9 @@ from counter_tui.desk.agreements.openings import LEAST
 from counter_tui.desk.agreements.readings import named, stands, void_all
 from counter_tui.desk.agreements.required import AUTHORISATION
 from counter_tui.desk.api.inputs import Code, Tick
-from counter_tui.desk.api.views import (
-    AgreementLine,
-    AgreementsFacts,
-    EvidenceLine,
-    Sign,
-    SignFacts,
-)
+from counter_tui.desk.api.views.evidence import EvidenceLine
+from counter_tui.desk.api.views.facts import AgreementLine, AgreementsFacts, SignFacts
+from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.pictured import signed_with
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.otp import check_code, code_facts, purpose_of, target

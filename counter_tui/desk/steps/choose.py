@@ -4,7 +4,9 @@ import json
 from functools import reduce
 
 from counter_tui.desk.api.inputs import Chosen
-from counter_tui.desk.api.views import ChoiceFacts, EvidenceLine, Sign
+from counter_tui.desk.api.views.evidence import EvidenceLine
+from counter_tui.desk.api.views.facts import ChoiceFacts
+from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.rule import At, StepRule, Taken

@@ -2,7 +2,8 @@
 
 from counter_tui.desk.accounts import client_of, find_account, mobile_index
 from counter_tui.desk.api.inputs import ClientDetails
-from counter_tui.desk.api.views import EvidenceLine, Sign
+from counter_tui.desk.api.views.evidence import EvidenceLine
+from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.authorise import refuse_own
 from counter_tui.desk.identity.account import check_account
 from counter_tui.desk.identity.mobile import check_mobile

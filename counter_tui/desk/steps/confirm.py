@@ -2,7 +2,9 @@
 
 from counter_tui.desk.accounts import account_by_id, masked_mobile
 from counter_tui.desk.api.inputs import Answer
-from counter_tui.desk.api.views import EvidenceLine, QuestionFacts, Sign
+from counter_tui.desk.api.views.evidence import EvidenceLine
+from counter_tui.desk.api.views.facts import QuestionFacts
+from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.photo import client_id_of

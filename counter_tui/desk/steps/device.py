@@ -3,7 +3,9 @@
 from counter_tui.desk import devices
 from counter_tui.desk.accounts import account_by_id
 from counter_tui.desk.api.inputs import Code, DeviceName
-from counter_tui.desk.api.views import DeviceFacts, EvidenceLine, ScanFacts, Sign
+from counter_tui.desk.api.views.evidence import EvidenceLine
+from counter_tui.desk.api.views.facts import DeviceFacts, ScanFacts
+from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.identity.names import check_label
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.otp import check_code

@@ -10,7 +10,10 @@ from sqlmodel import col, select
 
 from counter_tui.desk.ageing import highest, next_after
 from counter_tui.desk.api.inputs import Document, Image
-from counter_tui.desk.api.views import DocumentFacts, DocumentRead, EvidenceLine, Sign
+from counter_tui.desk.api.views.documents import DocumentRead
+from counter_tui.desk.api.views.evidence import EvidenceLine
+from counter_tui.desk.api.views.facts import DocumentFacts
+from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.documents import (
     CHECKED,
     LABEL_BACK,

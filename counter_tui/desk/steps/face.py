@@ -4,7 +4,8 @@ import json
 from uuid import UUID
 
 from counter_tui.desk.api.inputs import Face
-from counter_tui.desk.api.views import EvidenceLine, Sign
+from counter_tui.desk.api.views.evidence import EvidenceLine
+from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.faces import failed_today, photo_on_file
 from counter_tui.desk.operations import move
 from counter_tui.desk.people import participate

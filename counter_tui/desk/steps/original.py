@@ -6,7 +6,9 @@ from uuid import UUID
 
 from counter_tui.desk import documents
 from counter_tui.desk.api.inputs import OriginalSeen
-from counter_tui.desk.api.views import EvidenceLine, QuestionFacts, Sign
+from counter_tui.desk.api.views.evidence import EvidenceLine
+from counter_tui.desk.api.views.facts import QuestionFacts
+from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.people import participate
 from counter_tui.desk.pictured import sides
 from counter_tui.desk.services.catalogue import service_of

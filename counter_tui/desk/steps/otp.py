@@ -5,7 +5,9 @@ import json
 from counter_tui.desk import otp
 from counter_tui.desk.accounts import account_by_id, masked_mobile
 from counter_tui.desk.api.inputs import Code
-from counter_tui.desk.api.views import CodeFacts, EvidenceLine, Sign
+from counter_tui.desk.api.views.evidence import EvidenceLine
+from counter_tui.desk.api.views.facts import CodeFacts
+from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.operations import records
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.rule import At, StepRule, Taken

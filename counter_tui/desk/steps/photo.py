@@ -8,7 +8,9 @@ from sqlmodel import col
 
 from counter_tui.desk.ageing import highest, next_after
 from counter_tui.desk.api.inputs import Image
-from counter_tui.desk.api.views import EvidenceImage, EvidenceLine, PhotoFacts, Sign
+from counter_tui.desk.api.views.evidence import EvidenceImage, EvidenceLine
+from counter_tui.desk.api.views.facts import PhotoFacts
+from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.faces import CONSENT, LABEL_PHOTO, failed_today, photo_on_file
 from counter_tui.desk.images import Checked, check_image
 from counter_tui.desk.services.declaration import Step

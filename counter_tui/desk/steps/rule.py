@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from counter_tui.desk.api.views import EvidenceLine, StepFacts
+from counter_tui.desk.api.views.evidence import EvidenceLine
+from counter_tui.desk.api.views.facts import StepFacts
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.work import Refused, Work
 from data.tables.operations import Operation, StepRecord, Visit

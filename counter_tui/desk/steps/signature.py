@@ -11,7 +11,9 @@ from counter_tui.desk import signatures
 from counter_tui.desk.ageing import highest, next_after
 from counter_tui.desk.api.drawing import measure
 from counter_tui.desk.api.inputs import Attestation, Drawn, FromFile, Image
-from counter_tui.desk.api.views import EvidenceLine, PadFacts, Sign, SignatureFacts
+from counter_tui.desk.api.views.evidence import EvidenceLine
+from counter_tui.desk.api.views.facts import PadFacts, SignatureFacts
+from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.images import Checked, check_image, refuse_unless_signature
 from counter_tui.desk.locks import locking
 from counter_tui.desk.people import participate

@@ -4,7 +4,9 @@ import json
 
 from counter_tui.desk import texts
 from counter_tui.desk.api.inputs import Tick
-from counter_tui.desk.api.views import EvidenceLine, Sign, TextFacts
+from counter_tui.desk.api.views.evidence import EvidenceLine
+from counter_tui.desk.api.views.facts import TextFacts
+from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.rule import At, StepRule, Taken
 from counter_tui.desk.work import Work

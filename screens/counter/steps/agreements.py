@@ -14,7 +14,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Tick
-from counter_tui.desk.api.views import AgreementLine, AgreementsFacts, OpenedAgreement, StepFacts
+from counter_tui.desk.api.views.facts import AgreementLine, AgreementsFacts, StepFacts
+from counter_tui.desk.api.views.texts import OpenedAgreement
 from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain
 from screens.counter.steps.pane import StepPane, facts_for

@@ -7,7 +7,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Attestation
-from counter_tui.desk.api.views import SignatureFacts, StepFacts
+from counter_tui.desk.api.views.facts import SignatureFacts, StepFacts
 from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words

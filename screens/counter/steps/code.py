@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Code
-from counter_tui.desk.api.views import CodeFacts, StepFacts
+from counter_tui.desk.api.views.facts import CodeFacts, StepFacts
 from data.terms import keys
 from data.terms.errors import CounterError, WrongSecret
 from data.terms.words import L, Words

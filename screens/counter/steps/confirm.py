@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Answer
-from counter_tui.desk.api.views import QuestionFacts, StepFacts
+from counter_tui.desk.api.views.facts import QuestionFacts, StepFacts
 from data.terms.errors import CounterError
 from data.terms.words import L, Words
 from screens.counter.steps.pane import StepPane, facts_for

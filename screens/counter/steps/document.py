@@ -10,7 +10,8 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Document, Image
-from counter_tui.desk.api.views import DocumentFacts, DocumentRead, StepFacts
+from counter_tui.desk.api.views.documents import DocumentRead
+from counter_tui.desk.api.views.facts import DocumentFacts, StepFacts
 from data.terms import keys
 from data.terms.documents import DOCUMENT_TITLES
 from data.terms.errors import CounterError, Invalid, WrongKind

@@ -12,7 +12,8 @@ from textual.widget import Widget
 
 from counter_tui.desk.api.drawing import Measured, Stroke, measure
 from counter_tui.desk.api.inputs import Drawn
-from counter_tui.desk.api.views import PadFacts, Picture, StepFacts
+from counter_tui.desk.api.views.facts import PadFacts, StepFacts
+from counter_tui.desk.api.views.images import Picture
 from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words

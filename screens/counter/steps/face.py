@@ -7,7 +7,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Face
-from counter_tui.desk.api.views import PhotoFacts, StepFacts
+from counter_tui.desk.api.views.facts import PhotoFacts, StepFacts
 from data.terms import keys
 from data.terms.enums import FaceResult
 from data.terms.errors import CounterError

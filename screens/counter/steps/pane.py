@@ -37,7 +37,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import StepInput
-from counter_tui.desk.api.views import StepFacts
+from counter_tui.desk.api.views.facts import StepFacts
 from data.terms.enums import DocumentKind
 from data.terms.errors import CounterError
 from data.terms.words import L, Words

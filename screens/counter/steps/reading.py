@@ -11,7 +11,8 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import Tick
-from counter_tui.desk.api.views import OpenedText, StepFacts, TextFacts
+from counter_tui.desk.api.views.facts import StepFacts, TextFacts
+from counter_tui.desk.api.views.texts import OpenedText
 from data.terms.errors import CounterError
 from data.terms.words import L, Words, plain
 from data.terms.wrapping import wrap

@@ -6,7 +6,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from counter_tui.desk.api.inputs import DeviceName
-from counter_tui.desk.api.views import ScanFacts, StepFacts
+from counter_tui.desk.api.views.facts import ScanFacts, StepFacts
 from data.terms import keys
 from data.terms.errors import CounterError, Invalid
 from data.terms.words import L, Words

@@ -7,7 +7,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Size
 
-from counter_tui.desk.api.views import AgreementLine, SignFacts, StepFacts
+from counter_tui.desk.api.views.facts import AgreementLine, SignFacts, StepFacts
 from data.terms.words import L, plain
 from screens.counter.steps.code import CodePane
 from screens.counter.steps.pane import facts_for
