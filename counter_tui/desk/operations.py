@@ -85,7 +85,7 @@ def gone_on(
 
 
 def _after(work: Work, operation: Operation, before: Standing) -> StepRecord | None:
-    """The record by which a step stands after another was taken: of what is no draft any more none is stale."""
+    """The record of a step after another was taken: of what is no draft any more, none is stale."""
     if before.record is None and operation.state != OperationState.DRAFT:
         return records(work, operation).get(before.step.key)
     return before.record

@@ -146,6 +146,7 @@ def in_the_middle(
         doing = thread.submit(counter.do, command)
         waiting = None
         while waiting is None:
+            assert not doing.done(), "it never waited"
             waiting = admin.execute(
                 "SELECT pid FROM pg_stat_activity WHERE datname = %s AND wait_event_type = 'Lock'",
                 (place.name,),
