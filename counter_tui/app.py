@@ -10,6 +10,7 @@ os.environ.setdefault("ESCDELAY", "50")
 import asyncio
 import gc
 import signal
+import sys
 import termios
 import threading
 from collections.abc import Callable, Iterable
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
 EXIT_ENDED: Final = 128 + signal.SIGHUP
 _PATIENCE: Final = 10.0
+_TURN: Final = 0.0005
+"""Seconds a thread keeps the interpreter while another waits: at Python's own 5 ms what is painted
+reached the terminal only when the loop had nothing left to do."""
 _YOUNG: Final = 10_000
 _OLDER = _OLDEST = 10
 """A step makes some thousand objects: Python's own 700 have it collected twenty times."""
@@ -181,6 +185,7 @@ def run(compose: Callable[[], "Counter"], look: Look, *, training: bool) -> int:
         the exit code: 0, or 4 where the store could not be used.
     """
     show_in(look.language)
+    sys.setswitchinterval(_TURN)
     app = CounterApp(compose, clock=SystemClock(), random=SystemRandom(), look=look, training=training)
     app.run()
     return app.return_code or 0

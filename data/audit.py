@@ -36,7 +36,8 @@ from sqlalchemy import Connection, Insert, Table, bindparam, event, insert, sele
 from sqlalchemy.orm import Mapper
 from sqlmodel import Session
 
-from data.audit_rows import KEPT, digest_of, name_of, values_of
+from data import prepared
+from data.audit_rows import KEPT, defaults_of, digest_of, name_of
 from data.tables.audit import HASH_LENGTH, AuditEvent, AuditHead
 from data.tables.base import Base, table_of
 from data.terms.clock import SLACK, stamp
@@ -140,14 +141,17 @@ def append(
     noted.events.append(_Event(chain, at, kind, staff_id, operation_id, {**detail, **_taken(noted)}))
 
 
-def keep(session: Session, row: Base) -> None:
+def keep(session: Session, row: type[Base], columns: Mapping[str, Any]) -> None:
     """Write a row of evidence at once, and note it for the next event.
 
     What it refers to has to be in the session or in the store already.
+
+    Args:
+        columns: what it holds; of what is left out its class names the default.
     """
     session.flush()
-    table, values = values_of(row)
-    session.connection().execute(_add_to(table), values)
+    table, values = table_of(row), {**defaults_of(row), **columns}
+    prepared.write(session.connection(), _add_to(table), values)
     _noted_in(session).rows[name_of(table, values)] = digest_of(table, values)
 
 
@@ -242,7 +246,7 @@ def _write_chain(connection: Connection, chain: str, events: list[_Event], heads
             raise RuntimeError("the head of a chain moved under its lock")
         # Another process has written to this chain.
         return _write_chain(connection, chain, events, {})
-    connection.execute(_ADD_EVENT, rows)
+    prepared.write(connection, _ADD_EVENT, *rows)
     return after
 
 
@@ -281,7 +285,7 @@ def _moved(connection: Connection, chain: str, before: Head, after: Head) -> boo
         "to_hash": after.hash,
         "to_at": after.at,
     }
-    return connection.execute(_MOVE_HEAD, places).rowcount == 1
+    return prepared.write(connection, _MOVE_HEAD, places) == 1
 
 
 def _chained(chain: str, before: Head, events: list[_Event]) -> tuple[list[dict[str, Any]], Head]:

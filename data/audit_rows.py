@@ -13,6 +13,7 @@ is added later changes no hash.
 """
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
@@ -94,10 +95,11 @@ def _names(table: Table) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, .
     return every, key, hashed
 
 
-def values_of(row: Base) -> tuple[Table, dict[str, Any]]:
-    """A row's table, and what it holds by its columns' names."""
-    table = table_of(type(row))
-    return table, {name: getattr(row, name) for name in _names(table)[0]}
+@cache
+def defaults_of(row: type[Base]) -> dict[str, Any]:
+    """What a row of a class holds where nothing else is said."""
+    fields = row.model_fields.items()
+    return {name: each.get_default() for name, each in fields if not each.is_required()}
 
 
 def name_of(table: Table, values: dict[str, Any]) -> str:
@@ -125,13 +127,14 @@ def digest(table: Table, values: dict[str, Any]) -> str:
     return sha256(_FORMAT + f"{table.name}\n{_write_json(kept)}".encode()).hexdigest()
 
 
+_PLAIN: Final[dict[type, Callable[[Any], str]]] = {
+    UUID: lambda value: str(value.hex),
+    bytes: bytes.hex,
+    datetime: stamp,
+    date: date.isoformat,
+}
+
+
 def _plain(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return value.hex
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, datetime):
-        return stamp(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
+    write = _PLAIN.get(type(value))
+    return value if write is None else write(value)

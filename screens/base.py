@@ -15,6 +15,7 @@ from data.terms.words import L, Words
 from screens import bars
 from screens.widgets.facts import KeyHint, ServiceGroup, StripFacts, TopFacts
 from screens.widgets.frame import CounterScreen, MindsTurn
+from screens.widgets.ground import Ground
 from screens.widgets.service_list import ServiceList
 from screens.widgets.signs import Sign
 
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
 _STAFF_ACTIONS: Final = frozenset({"palette", "switch_client", "records", "desk", "lock", "reveal"})
 _SLOW: Final = 0.4
 ROOMY_COLUMNS: Final = 160
+
+
+class _Room(Horizontal, Ground):
+    """The work with what stands at its sides."""
+
+
+class _Work(Vertical, Ground):
+    """The work alone."""
 
 
 class DeskScreen(CounterScreen[None]):
@@ -74,11 +83,11 @@ class DeskScreen(CounterScreen[None]):
         self.add_class(f"-services-{self.SERVICES}")
         self.set_class(self._in_training, "training")
         self.set_class(self.app.size.width >= ROOMY_COLUMNS, "roomy")
-        with Horizontal(id="room"):
+        with _Room(id="room"):
             if self.SERVICES != "never":
                 self._beside = ServiceList()
                 yield self._beside
-            with Vertical(id="work"):
+            with _Work(id="work"):
                 yield from self.compose_work()
             yield from self.compose_side()
             if self.SERVICES != "never" and self._in_training:

@@ -1,18 +1,22 @@
 """One key at a time: a key that is typed ahead goes where the key before it has led."""
 
+import asyncio
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from math import inf
 from typing import Final, Protocol, runtime_checkable
 
 from textual import events
 from textual.dom import DOMNode
+from textual.message_pump import MessagePump
 
 from data.terms.keys import meant
 from screens.screenshots import TrueScreenshots
 
 _AT_ONCE: Final = frozenset({"ctrl+q"})
 """Leaving must be possible while the program waits for a store that does not answer."""
+_AT_LEISURE: Final = 0.015
+"""Seconds after which a key is followed where no other key asks for that: it is painted by then."""
 
 
 @runtime_checkable
@@ -43,7 +47,7 @@ class KeysInOrder(TrueScreenshots[int]):
         self._has_key_under_way = False
         self._held = False
         self._ahead = 0
-        self._awaits_paint: Iterator[DOMNode] | None = None
+        self._last: _Behind | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Stand keys and pastes in line; everything else goes on at once."""
@@ -108,6 +112,8 @@ class KeysInOrder(TrueScreenshots[int]):
             self.call_later(self._next_key)
         elif self._typed:
             self._follow_now()
+        else:
+            self._follow_at_leisure()
 
     async def _next_key(self) -> None:
         event = None if self._held else self._take_next()
@@ -117,13 +123,16 @@ class KeysInOrder(TrueScreenshots[int]):
             target: DOMNode = self.focused or self.screen
             await super().on_event(event)
             # A key bubbles up to the app, where bindings act; what they bring about bubbles up once more.
-            # A message sent behind them along the same way arrives when all of that is done.
             up = (target, *target.ancestors_with_self)
-            way = iter(up + up)
-            # Where no other key waits it goes once the paint is done, which it would hold back.
-            self._awaits_paint = way
-            if self._typed or not target.call_after_refresh(self._follow_painted, way):
-                self._follow_now()
+            self._last = _Behind(up + up, self._key_is_done)
+            if self._typed:
+                self._last.set_out()
+            else:
+                self._follow_at_leisure()
+
+    def _key_is_done(self) -> None:
+        self._last = None
+        self.post_message(events.Callback(callback=self._next_key))
 
     def _take_next(self) -> events.Key | events.Paste | None:
         while self._typed:
@@ -135,25 +144,43 @@ class KeysInOrder(TrueScreenshots[int]):
                 return event
         return None
 
-    def _follow_painted(self, way: Iterator[DOMNode]) -> None:
-        if self._awaits_paint is way:
+    def _follow_now(self) -> None:
+        if self._last is not None:
+            self._last.set_out()
+
+    def _follow_at_leisure(self) -> None:
+        # Not now: it would keep the processor from the paint.
+        asyncio.get_running_loop().call_later(_AT_LEISURE, self._follow_if_given)
+
+    def _follow_if_given(self) -> None:
+        # While keys are held nothing hangs on it, and the write has the processor.
+        if not self._held:
             self._follow_now()
 
-    def _follow_now(self) -> None:
-        """Go behind the key without the paint.
 
-        A screen that the key has closed never paints again and forgets what was to
-        come after it: the next key must not wait for that.
-        """
-        if self._awaits_paint is not None:
-            way, self._awaits_paint = self._awaits_paint, None
-            self._follow(way)
+class _Behind:
+    """Goes the way of a key and of what it brings about, behind both, from one node to the next.
 
-    def _follow(self, way: Iterator[DOMNode]) -> None:
-        for node in way:
-            if node.call_later(self._follow, way):
+    A message behind theirs in the same line comes to its turn when they have been dealt with.
+    """
+
+    def __init__(self, way: Iterable[MessagePump], then: Callable[[], None]) -> None:
+        self._way = iter(way)
+        self._then = then
+        self._on_the_way = False
+
+    def set_out(self) -> None:
+        """Begin, once."""
+        if not self._on_the_way:
+            self._on_the_way = True
+            self._go_on()
+
+    def _go_on(self) -> None:
+        for node in self._way:
+            # Not `call_later`, which has the signature of what it is given looked up each time.
+            if node.post_message(events.Callback(callback=self._go_on)):
                 return
-        self.call_later(self._next_key)
+        self._then()
 
 
 def _is_text(event: events.Key | events.Paste) -> bool:

@@ -40,4 +40,4 @@ def highest(number: Mapped[int], of: Mapped[UUID]) -> Select[int | None]:
 
 def next_after(work: Work, highest: Select[int | None], of: UUID) -> int:
     """The number of the next row among those of something, from 1."""
-    return (work.ask(highest, of_what=of).scalar_one() or 0) + 1
+    return (work.ask(highest, of_what=of)[0][0] or 0) + 1

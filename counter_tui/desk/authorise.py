@@ -9,10 +9,11 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam, select
+from sqlalchemy import Row, Select, and_, bindparam, select
 from sqlmodel import col
 
 from counter_tui.desk.ageing import serves
+from counter_tui.desk.seen import OpenVisit
 from counter_tui.desk.work import Actor, Work
 from data.tables.operations import CommandKey, Visit
 from data.tables.place import Branch, Terminal
@@ -22,7 +23,7 @@ from data.terms.errors import NotAllowed
 from data.terms.words import L
 
 # A session with its holder, once for each role that they hold now.
-_HELD: Final = (
+_HELD: Final[Select[*tuple[Any, ...]]] = (
     select(
         col(StaffSession.id),
         col(StaffSession.staff_id),
@@ -43,7 +44,13 @@ _HELD: Final = (
         col(CommandKey.body),
         col(CommandKey.operation_id),
         col(CommandKey.refused),
-        Visit,
+        col(Visit.id).label("visit"),
+        col(Visit.opened_at).label("visit_opened_at"),
+        col(Visit.touched_at),
+        col(Visit.client_id),
+        col(Visit.account_id),
+        col(Visit.signed_in_at),
+        col(Visit.device_proven),
     )
     .join(Staff, col(Staff.id) == col(StaffSession.staff_id))
     .outerjoin(StaffRole, col(StaffRole.staff_id) == col(Staff.id))
@@ -55,6 +62,7 @@ _HELD: Final = (
     .outerjoin(CommandKey, col(CommandKey.key) == bindparam("of_key"))
     .where(col(StaffSession.id) == bindparam("of_session"))
 )
+_VISIT: Final = slice(-len(OpenVisit.__dataclass_fields__), None)
 
 
 def authorise(
@@ -97,8 +105,8 @@ def held_by(work: Work, session_id: UUID, key: UUID | None = None) -> Sequence[R
         key: of the command, to learn whether it was done before.
     """
     if work.seen.session is None or work.seen.session[0] != session_id:
-        places = {"of_session": session_id, "of_branch": work.desk.here.branch_id, "of_key": key}
-        work.seen.session = session_id, work.session.execute(_HELD, places).all()
+        here = work.desk.here.branch_id
+        work.seen.session = session_id, work.ask(_HELD, of_session=session_id, of_branch=here, of_key=key)
     return work.seen.session[1]
 
 
@@ -120,7 +128,7 @@ def become(work: Work, rows: Sequence[Row[*tuple[Any, ...]]]) -> Actor:
         place=f"{held.branch} {held.terminal}" if held.terminal else held.branch,
     )
     if held.terminal_id == work.desk.here.terminal_id:
-        work.seen.visits = () if held.Visit is None else (held.Visit,)
+        work.seen.visits = () if held.visit is None else (OpenVisit(*held[_VISIT]),)
     return work.actor
 
 

@@ -8,10 +8,11 @@ from sqlmodel import col, select
 
 from counter_tui.desk.api.overview import Happening, TookPart
 from counter_tui.desk.api.views.signs import Sign
+from counter_tui.desk.seen import OpenVisit
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.work import Work
 from data.tables.evidence import FaceCheck
-from data.tables.operations import Decision, Operation, Participant, StepRecord, StepVoid, Visit
+from data.tables.operations import Decision, Operation, Participant, StepRecord, StepVoid
 from data.tables.staff import Staff
 from data.terms.enums import FaceResult, OperationState, Outcome, Side
 from data.terms.words import L, Words
@@ -41,7 +42,7 @@ def course_of(work: Work, operation: Operation) -> tuple[Happening, ...]:
     return _in_order(lines)
 
 
-def course_of_visit(work: Work, visit: Visit) -> tuple[Happening, ...]:
+def course_of_visit(work: Work, visit: OpenVisit) -> tuple[Happening, ...]:
     """What was done in a visit, oldest first: the client's sign-in, the services begun and their ends.
 
     A step stands in it only where it failed; each service stands in it as it ended, or as it was begun.

@@ -52,7 +52,7 @@ def live_binding(work: Work, account_id: UUID) -> Binding | None:
     seen = work.seen.on_file
     if seen is not None and seen.account_id == account_id:
         return seen.binding
-    found = work.ask(_BINDING, of_account=account_id).first()
+    found = work.ask_one(_BINDING, of_account=account_id)
     return None if found is None else Binding(*found)
 
 

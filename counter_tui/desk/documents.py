@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlmodel import col
 
 from counter_tui.desk.faces import photo_on_file
@@ -25,6 +25,7 @@ from counter_tui.desk.identity.validity import (
     is_expired,
 )
 from counter_tui.desk.operations import records
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.staff.administration import document_index
 from counter_tui.desk.work import Work
 from data.tables.clients import Client, FundAccount
@@ -122,7 +123,7 @@ def on_file(work: Work, client: Client) -> OnFile | None:
     a better image, is not on file; nor is one that served again and was turned down there,
     or where the photo on file was.
     """
-    found = work.ask(_NEWEST, of_client=client.id).first()
+    found = work.ask_one(_NEWEST, of_client=client.id)
     if found is None:
         return None
     newest = OnFile(*found)
@@ -132,21 +133,21 @@ def on_file(work: Work, client: Client) -> OnFile | None:
         or is_expired(client.document_expires, work.today)
     ):
         return None
-    details = work.ask(_STILL_COUNT, of_operation=newest.operation_id).scalars()
+    details = work.ask(_STILL_COUNT, of_operation=newest.operation_id)
     if not _names(details, CHECKED, newest.id):
         return None
     if photo_on_file(work, client.id) is None:
         # A face check would have nothing to stand on.
         return None
-    turned_down = work.ask(_TURNED_DOWN, of_client=client.id).scalars()
+    turned_down = work.ask(_TURNED_DOWN, of_client=client.id)
     return None if _names(turned_down, REUSED, newest.id) else newest
 
 
-def _names(details: Iterable[str], what: str, check: UUID) -> bool:
-    return any(json.loads(detail).get(what) == str(check) for detail in details)
+def _names(details: Iterable[Row[str]], what: str, check: UUID) -> bool:
+    return any(json.loads(detail).get(what) == str(check) for (detail,) in details)
 
 
-def served_again(work: Work, operation: Operation) -> StepRecord | None:
+def served_again(work: Work, operation: Operation) -> Recorded | None:
     """The step of an operation that stands on a document on file; None where it took its own."""
     details = [(record, json.loads(record.detail)) for record in records(work, operation).values()]
     if any(CHECKED in detail for _, detail in details):

@@ -7,7 +7,6 @@ from counter_tui.desk import otp
 from counter_tui.desk.api.commands.operations import CancelDraft, Withdraw
 from counter_tui.desk.api.views.operations import OperationView
 from counter_tui.desk.authorise import authorise
-from counter_tui.desk.locks import lock_account
 from counter_tui.desk.operations import move, reach, require_draft
 from counter_tui.desk.people import participate
 from counter_tui.desk.services.catalogue import service_of
@@ -29,7 +28,6 @@ def cancel_draft(work: Work, command: CancelDraft) -> OperationView:
     """
     authorise(work, command.session, Role.TELLER)
     visit = require_visit(work)
-    lock_account(work, visit.account_id)
     operation = reach(work, command.operation, visit)
     require_draft(work, operation)
     participate(work, operation, work.who.staff_id, Side.MAKER)
@@ -47,7 +45,6 @@ def withdraw(work: Work, command: Withdraw) -> OperationView:
     """
     authorise(work, command.session, Role.TELLER)
     visit = require_visit(work)
-    lock_account(work, visit.account_id)
     operation = reach(work, command.operation, visit)
     if operation.state != OperationState.PENDING:
         raise Conflict(

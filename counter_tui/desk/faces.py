@@ -50,7 +50,7 @@ def photo_on_file(work: Work, client_id: UUID) -> Photo | None:
     seen = work.seen.on_file
     if seen is not None and seen.client_id == client_id:
         return seen.photo
-    found = work.ask(_PHOTO, of_client=client_id).first()
+    found = work.ask_one(_PHOTO, of_client=client_id)
     return None if found is None else still_serves(Photo(*found[:4]), found[4])
 
 

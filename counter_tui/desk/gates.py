@@ -3,12 +3,13 @@
 from counter_tui.desk import devices, on_file, signatures
 from counter_tui.desk.accounts import account_by_id
 from counter_tui.desk.operations import move
+from counter_tui.desk.seen import OpenVisit
 from counter_tui.desk.services.catalogue import WAYS
 from counter_tui.desk.services.declaration import Service
 from counter_tui.desk.visits import visit_account
 from counter_tui.desk.work import Refused, Work
 from data.tables.clients import FundAccount
-from data.tables.operations import Operation, Visit
+from data.tables.operations import Operation
 from data.terms.enums import Gate, OperationState
 from data.terms.errors import GateClosed, Refusal
 from data.terms.words import L, Words
@@ -30,7 +31,7 @@ _SAYS: dict[Gate, tuple[Words, Words]] = {
 }
 
 
-def _open(work: Work, gate: Gate, visit: Visit, account: FundAccount | None) -> bool:
+def _open(work: Work, gate: Gate, visit: OpenVisit, account: FundAccount | None) -> bool:
     if account is None:
         return False
     if gate is Gate.DEVICE_BOUND:
@@ -43,7 +44,7 @@ def _open(work: Work, gate: Gate, visit: Visit, account: FundAccount | None) -> 
     return True
 
 
-def require_gates(work: Work, service: Service, visit: Visit) -> None:
+def require_gates(work: Work, service: Service, visit: OpenVisit) -> None:
     """Refuse a service at the first gate that is closed.
 
     Raises:

@@ -12,12 +12,13 @@ from counter_tui.desk.approvals.queue import pending_in_branch
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.operations import expired
 from counter_tui.desk.records import applications_of, is_open, record_line, state_sign
+from counter_tui.desk.seen import OpenVisit
 from counter_tui.desk.services.catalogue import LOOKS, SERVICES, Look
 from counter_tui.desk.services.declaration import Service
 from counter_tui.desk.visits import open_visit, signed_in, visit_account
 from counter_tui.desk.work import Work
 from data.tables.clients import FundAccount
-from data.tables.operations import Operation, Visit
+from data.tables.operations import Operation
 from data.tables.place import Branch, StoreStamp, Terminal
 from data.terms.enums import OperationState, Role, StoreKind
 from data.terms.masking import mask_name
@@ -70,7 +71,7 @@ def ask_home(work: Work, command: AskHome) -> Home:
     )
 
 
-def client_facts(work: Work, visit: Visit) -> ClientFacts | None:
+def client_facts(work: Work, visit: OpenVisit) -> ClientFacts | None:
     """The visit's client, masked; None before sign-in."""
     if visit.account_id is None:
         return None
@@ -90,7 +91,7 @@ def client_facts(work: Work, visit: Visit) -> ClientFacts | None:
 
 
 def _service_lines(
-    work: Work, visit: Visit | None, account: FundAccount | None, applications: tuple[Operation, ...]
+    work: Work, visit: OpenVisit | None, account: FundAccount | None, applications: tuple[Operation, ...]
 ) -> tuple[ServiceLine, ...]:
     lines: dict[str, ServiceLine] = {}
     for service in SERVICES:
@@ -113,7 +114,7 @@ def _service_lines(
 def _stands(
     work: Work,
     service: Service,
-    visit: Visit | None,
+    visit: OpenVisit | None,
     account: FundAccount | None,
     applications: tuple[Operation, ...],
 ) -> tuple[Sign, Words | None, bool]:

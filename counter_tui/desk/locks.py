@@ -20,6 +20,7 @@ from counter_tui.desk.work import Work
 from data.tables.base import Base, table_of
 from data.tables.clients import Client, FundAccount
 from data.tables.evidence import OtpMobile
+from data.tables.operations import Operation
 
 T = TypeVar("T", bound=Base)
 Q = TypeVar("Q", bound="Select[*tuple[Any, ...]]")
@@ -51,6 +52,14 @@ _ACCOUNT: Final = locking(
 )
 
 
+_OPERATION: Final = locking(
+    select(FundAccount, Client, Operation)
+    .join(Client, col(Client.id) == col(FundAccount.client_id))
+    .join(Operation, col(Operation.id) == bindparam("of_operation"))
+    .where(col(FundAccount.id) == bindparam("of_account"))
+)
+
+
 def lock_account(work: Work, account_id: UUID | None) -> None:
     """Lock an account with its client; nothing to do where there is none yet.
 
@@ -59,6 +68,23 @@ def lock_account(work: Work, account_id: UUID | None) -> None:
     """
     if account_id is not None:
         work.hold(*work.session.exec(_ACCOUNT, params={"of_account": account_id}).one())
+
+
+def lock_operation(work: Work, account_id: UUID | None, operation_id: UUID) -> Operation | None:
+    """Lock an account with its client, then an operation; None where there is no such operation.
+
+    Args:
+        account_id: of the present client; None where there is none yet.
+    """
+    if account_id is None:
+        return lock(work, Operation, operation_id)
+    places = {"of_account": account_id, "of_operation": operation_id}
+    # The rows of a statement are locked in the order in which it names their tables.
+    found = work.session.exec(_OPERATION, params=places).one_or_none()
+    if found is None:
+        return None
+    work.hold(*found)
+    return found[2]
 
 
 def lock_mobile(work: Work, mobile_index: bytes) -> OtpMobile:

@@ -51,7 +51,7 @@ def look(work: Work, account: FundAccount) -> None:
     seen = work.seen.on_file
     if seen is not None and seen.account_id == account.id:
         return
-    rows = work.ask(_ON_FILE, of_client=account.client_id, of_account=account.id).all()
+    rows = work.ask(_ON_FILE, of_client=account.client_id, of_account=account.id)
     first = rows[0]
     work.seen.on_file = OnFile(
         account_id=account.id,

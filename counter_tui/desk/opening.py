@@ -11,12 +11,13 @@ from counter_tui.desk.authorise import authorise, refuse_own
 from counter_tui.desk.gates import end_if_ineligible, require_eligible, require_gates
 from counter_tui.desk.locks import lock_account, locking
 from counter_tui.desk.operations import expired, move, next_number
+from counter_tui.desk.seen import OpenVisit
 from counter_tui.desk.services.catalogue import by_code, service_of
 from counter_tui.desk.services.declaration import Service
 from counter_tui.desk.views import operation_view
-from counter_tui.desk.visits import begin_visit, visit_account
+from counter_tui.desk.visits import begin_visit, change_visit, visit_account
 from counter_tui.desk.work import Refused, Work
-from data.tables.operations import Operation, Visit
+from data.tables.operations import Operation
 from data.terms.enums import OperationState, Role
 from data.terms.errors import Conflict, Refusal
 from data.terms.words import L
@@ -32,8 +33,7 @@ def open_service(work: Work, command: OpenService) -> OperationView | Refused:
     """
     authorise(work, command.session, Role.TELLER)
     visit = begin_visit(work)
-    visit.touched_at = work.now
-    work.session.add(visit)
+    change_visit(work, visit, touched_at=work.now)
     lock_account(work, visit.account_id)
     service = _choose(work, visit, command.service)
     if service.begin is not None:
@@ -75,7 +75,7 @@ def open_service(work: Work, command: OpenService) -> OperationView | Refused:
     return operation_view(work, operation)
 
 
-def _choose(work: Work, visit: Visit, wanted: str) -> Service:
+def _choose(work: Work, visit: OpenVisit, wanted: str) -> Service:
     """The service of a key, or of two digits: among several, the one that applies to the visit."""
     candidates = by_code(wanted)
     if not candidates:
@@ -101,7 +101,7 @@ def _choose(work: Work, visit: Visit, wanted: str) -> Service:
     )
 
 
-def _open_one(work: Work, service: Service, account_id: UUID, visit: Visit) -> Operation | None:
+def _open_one(work: Work, service: Service, account_id: UUID, visit: OpenVisit) -> Operation | None:
     """The open operation of this account and service: for an application, whoever began it."""
     query = select(Operation).where(
         col(Operation.account_id) == account_id,

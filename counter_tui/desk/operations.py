@@ -2,17 +2,17 @@
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Update, bindparam, update
+from sqlalchemy import Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm.attributes import set_committed_value
-from sqlmodel import col, select
+from sqlmodel import col
 
 from counter_tui.desk import locks
 from counter_tui.desk.ageing import serves
 from counter_tui.desk.api.views.steps import StepState
+from counter_tui.desk.seen import OpenVisit, Recorded
 from counter_tui.desk.services.declaration import Service, Step
 from counter_tui.desk.work import Work
 from data.tables.base import table_of
@@ -22,23 +22,37 @@ from data.terms.enums import OperationState
 from data.terms.errors import Conflict, NotAllowed
 from data.terms.words import L
 
-# Built once: it is asked several times at every step.
-_RECORDS: Final = (
-    select(StepRecord)
-    .outerjoin(StepVoid, col(StepVoid.step_record_id) == col(StepRecord.id))
-    .where(col(StepRecord.operation_id) == bindparam("of_operation"), col(StepVoid.step_record_id).is_(None))
+_NEWEST_SLIP: Final = (
+    select(func.max(SlipRow.number))
+    .where(col(SlipRow.operation_id) == bindparam("of_operation"))
+    .scalar_subquery()
+)
+
+# Once for each record, and once where there is none.
+_COURSE: Final[Select[*tuple[Any, ...]]] = (
+    select(
+        *(table_of(StepRecord).c[name] for name in Recorded._fields),
+        col(SlipRow.number).label("slips"),
+        col(SlipRow.id).label("slip"),
+    )
+    .select_from(Operation)
+    .outerjoin(
+        StepRecord,
+        and_(
+            col(StepRecord.operation_id) == col(Operation.id),
+            ~exists().where(col(StepVoid.step_record_id) == col(StepRecord.id)).correlate(StepRecord),
+        ),
+    )
+    .outerjoin(
+        SlipRow,
+        and_(col(SlipRow.operation_id) == col(Operation.id), col(SlipRow.number) == _NEWEST_SLIP),
+    )
+    .where(col(Operation.id) == bindparam("of_operation"))
     .order_by(col(StepRecord.at), col(StepRecord.id))
 )
 
-_VISIT_HERE: Final = select(Visit.id).where(
+_VISIT_HERE: Final = select(col(Visit.id)).where(
     col(Visit.terminal_id) == bindparam("of_terminal"), col(Visit.ended_at).is_(None)
-)
-
-_NEWEST_SLIP: Final = (
-    select(SlipRow.number, SlipRow.id)
-    .where(col(SlipRow.operation_id) == bindparam("of_operation"))
-    .order_by(col(SlipRow.number).desc())
-    .limit(1)
 )
 
 
@@ -48,15 +62,22 @@ class Standing:
 
     step: Step
     state: StepState
-    record: StepRecord | None
+    record: Recorded | None
 
 
-def records(work: Work, operation: Operation) -> Mapping[str, StepRecord]:
+def records(work: Work, operation: Operation) -> Mapping[str, Recorded]:
     """The newest record of each step that still counts."""
     if operation.id not in work.seen.records:
-        rows = work.session.exec(_RECORDS, params={"of_operation": operation.id})
-        work.seen.records[operation.id] = {row.step: row for row in rows}
+        _look(work, operation.id)
     return work.seen.records[operation.id]
+
+
+def _look(work: Work, operation_id: UUID) -> None:
+    """Read an operation's records that still count, and its newest slip."""
+    rows = work.ask(_COURSE, of_operation=operation_id)
+    done = (Recorded(*row[:-2]) for row in rows if row.id is not None)
+    work.seen.records[operation_id] = {record.step: record for record in done}
+    work.seen.slips[operation_id] = rows[0].slips or 0, rows[0].slip
 
 
 def standing(work: Work, operation: Operation, service: Service) -> tuple[Standing, ...]:
@@ -70,7 +91,7 @@ def standing(work: Work, operation: Operation, service: Service) -> tuple[Standi
 
 
 def gone_on(
-    work: Work, operation: Operation, before: Sequence[Standing], record: StepRecord
+    work: Work, operation: Operation, before: Sequence[Standing], record: Recorded
 ) -> tuple[Standing, ...]:
     """How the steps stand after `record`, in the unit of work that saw how they stood before it.
 
@@ -94,7 +115,7 @@ def _after(work: Work, operation: Operation, before: Standing) -> StepRecord | N
 def _stands(
     work: Work,
     operation: Operation,
-    steps: Iterable[tuple[Step, StepRecord | None]],
+    steps: Iterable[tuple[Step, Recorded | None]],
     on_file: Container[str] = (),
 ) -> tuple[Standing, ...]:
     found: list[Standing] = []
@@ -112,11 +133,11 @@ def _stands(
     return tuple(found)
 
 
-def _serving(work: Work, operation: Operation, step: Step, record: StepRecord | None) -> StepRecord | None:
+def _serving(work: Work, operation: Operation, step: Step, record: Recorded | None) -> Recorded | None:
     return None if record is None or _stale(work, operation, step, record) else record
 
 
-def _stale(work: Work, operation: Operation, step: Step, record: StepRecord) -> bool:
+def _stale(work: Work, operation: Operation, step: Step, record: Recorded) -> bool:
     if operation.state != OperationState.DRAFT:
         return False
     if step.still is not None and not step.still(work, operation, step, record):
@@ -128,7 +149,8 @@ def _stale(work: Work, operation: Operation, step: Step, record: StepRecord) -> 
 
 def visit_here(work: Work) -> UUID | None:
     """The visit that is open at this terminal."""
-    return work.ask(_VISIT_HERE, of_terminal=work.desk.here.terminal_id).scalars().first()
+    found = work.ask_one(_VISIT_HERE, of_terminal=work.desk.here.terminal_id)
+    return None if found is None else found.id
 
 
 def current(steps: Iterable[Standing]) -> Standing | None:
@@ -136,14 +158,19 @@ def current(steps: Iterable[Standing]) -> Standing | None:
     return next((step for step in steps if step.state is StepState.CURRENT), None)
 
 
-def reach(work: Work, operation_id: UUID, visit: Visit, *, lock: bool = True) -> Operation:
+def reach(work: Work, operation_id: UUID, visit: OpenVisit, *, lock: bool = True) -> Operation:
     """An operation of this visit, or an application of the account that it is about now.
+
+    Args:
+        lock: whether it will be written to; then it is locked, after its account and client.
 
     Raises:
         NotAllowed: it belongs to another client, or to their other account (OWASP ASVS 8.2.2).
     """
     operation = (
-        locks.lock(work, Operation, operation_id) if lock else work.session.get(Operation, operation_id)
+        locks.lock_operation(work, visit.account_id, operation_id)
+        if lock
+        else work.session.get(Operation, operation_id)
     )
     if operation is None or not _is_reached(operation, visit):
         raise NotAllowed(
@@ -156,7 +183,7 @@ def reach(work: Work, operation_id: UUID, visit: Visit, *, lock: bool = True) ->
     return operation
 
 
-def _is_reached(operation: Operation, visit: Visit) -> bool:
+def _is_reached(operation: Operation, visit: OpenVisit) -> bool:
     of_account = operation.application and operation.account_id is not None
     if of_account and visit.account_id is not None:
         # A visit may have gone on to another account since it opened this.
@@ -193,24 +220,12 @@ def move(work: Work, operation: Operation, state: OperationState, **more: object
 
 
 def change(work: Work, operation: Operation, **columns: object) -> None:
-    """Write to an operation at once; left to the session, each would be found out by comparing all."""
-    work.session.flush()
+    """Write to an operation at once."""
     changed = {name: value for name, value in columns.items() if getattr(operation, name) != value}
     if changed:
-        statement = _update(tuple(changed))
-        work.session.connection().execute(statement, {"of_operation": operation.id, **changed})
+        work.change(Operation, operation.id, changed)
         for name, value in changed.items():
             set_committed_value(operation, name, value)
-
-
-@cache
-def _update(columns: tuple[str, ...]) -> Update:
-    table = table_of(Operation)
-    return (
-        update(table)
-        .where(table.c.id == bindparam("of_operation"))
-        .values({name: bindparam(name) for name in columns})
-    )
 
 
 def next_number(work: Work) -> str:
@@ -233,6 +248,5 @@ def newest_slip(work: Work, operation_id: UUID) -> UUID | None:
 def slips(work: Work, operation_id: UUID) -> tuple[int, UUID | None]:
     """How many slips were made for an operation, and the last of them."""
     if operation_id not in work.seen.slips:
-        newest = work.ask(_NEWEST_SLIP, of_operation=operation_id).first()
-        work.seen.slips[operation_id] = (0, None) if newest is None else (newest.number, newest.id)
+        _look(work, operation_id)
     return work.seen.slips[operation_id]

@@ -177,7 +177,7 @@ def _refuse_too_many(work: Work, mobile_index: bytes, purpose: OtpPurpose) -> No
             rule=3,
         )
     hour, day = work.now - timedelta(hours=1), work.now - timedelta(days=1)
-    counted = work.ask(_SENT, of_mobile=mobile_index, hour=hour, day=day).one()
+    counted = work.ask(_SENT, of_mobile=mobile_index, hour=hour, day=day)[0]
     for limit, sent in zip((policy.otp_per_hour, policy.otp_per_day), counted, strict=True):
         if sent >= limit:
             raise Refusal(

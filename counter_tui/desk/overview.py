@@ -7,10 +7,11 @@ from counter_tui.desk.api.commands.visits import AskOverview
 from counter_tui.desk.api.overview import Holding, Overview, Today
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.course import course_of_visit
+from counter_tui.desk.seen import OpenVisit
 from counter_tui.desk.steps.original import LABEL_DOCUMENT
 from counter_tui.desk.visits import open_visit, signed_in
 from counter_tui.desk.work import Work
-from data.tables.operations import Operation, Visit
+from data.tables.operations import Operation
 from data.terms.enums import OperationState, Role
 from data.terms.masking import mask_document
 
@@ -26,7 +27,7 @@ def ask_overview(work: Work, command: AskOverview) -> Overview:
     )
 
 
-def _holding(work: Work, visit: Visit) -> Holding:
+def _holding(work: Work, visit: OpenVisit) -> Holding:
     client, account = signed_in(work, visit)
     number = work.desk.sealing.open(LABEL_DOCUMENT, client.id, client.document_sealed).decode()
     return Holding(

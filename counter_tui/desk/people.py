@@ -28,7 +28,7 @@ def participate(work: Work, operation: Operation, staff_id: UUID, side: Side) ->
     """
     known = _side(work, operation.id, staff_id)
     if known is None:
-        work.keep(Participant(operation_id=operation.id, staff_id=staff_id, side=side))
+        work.keep(Participant, operation_id=operation.id, staff_id=staff_id, side=side)
     elif known != side:
         if side == Side.CHECKER:
             raise NotAllowed(
@@ -51,4 +51,5 @@ def took_part(work: Work, operation_id: UUID, staff_id: UUID) -> bool:
 
 
 def _side(work: Work, operation_id: UUID, staff_id: UUID) -> str | None:
-    return work.ask(_SIDE, of_operation=operation_id, of_staff=staff_id).scalars().first()
+    found = work.ask_one(_SIDE, of_operation=operation_id, of_staff=staff_id)
+    return None if found is None else found.side

@@ -85,14 +85,13 @@ def reveal(work: Work, command: Reveal) -> str:
         raise Invalid("item", "no-item", L("There is no such item."), L("Choose the mobile or the document."))
     row = work.new_id()
     work.keep(
-        Revealing(
-            id=row,
-            client_id=client.id,
-            staff_id=work.who.staff_id,
-            item=command.item,
-            reason_sealed=work.desk.sealing.seal(LABEL_REASON, row, reason.encode()),
-            at=work.now,
-        )
+        Revealing,
+        id=row,
+        client_id=client.id,
+        staff_id=work.who.staff_id,
+        item=command.item,
+        reason_sealed=work.desk.sealing.seal(LABEL_REASON, row, reason.encode()),
+        at=work.now,
     )
     work.audit("revealed", {"item": command.item, "reason": command.reason, "revealing": str(row)})
     return _ITEMS[command.item](work, client, account)

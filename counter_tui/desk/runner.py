@@ -119,17 +119,14 @@ class Runner:
         return self._desk.sealing.blind("command", "\x1f".join(map(_canonical, fields)))
 
     def _remember(self, work: Work, command: Command[Any], key: UUID, refused: str) -> None:
-        work.session.flush()  # the operation it refers to
-        work.session.connection().execute(
+        work.write(
             _REMEMBER,
-            {
-                "key": key,
-                "command": type(command).__name__,
-                "body": self._digest(command),
-                "operation_id": work.operation_id,
-                "refused": refused,
-                "at": work.now,
-            },
+            key=key,
+            command=type(command).__name__,
+            body=self._digest(command),
+            operation_id=work.operation_id,
+            refused=refused,
+            at=work.now,
         )
 
     def _repeated(self, work: Work, command: Command[Any], known: Known) -> Any:
@@ -153,7 +150,7 @@ def _known(work: Work, key: UUID | None, session: UUID | None = None) -> Known |
         return None
     if session is not None and (held := held_by(work, session, key)):
         return held[0] if held[0].command is not None else None
-    return work.ask(_KNOWN, of_key=key).first()
+    return work.ask_one(_KNOWN, of_key=key)
 
 
 def _canonical(value: object) -> str:

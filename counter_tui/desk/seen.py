@@ -14,10 +14,11 @@ from sqlalchemy import Row
 from data.tables.base import Base
 from data.tables.evidence import FaceCheck
 from data.tables.messages import SlipRow
-from data.tables.operations import Participant, StepRecord, StepVoid, TextOpening, Visit
+from data.tables.operations import Participant, StepRecord, StepVoid, TextOpening
 
 _NOT_ON_FILE: Final = (FaceCheck, Participant, SlipRow, StepRecord, TextOpening)
 """Evidence of an operation's course: whatever else is kept may be something that is on file."""
+_RECORDS: Final = (StepRecord, StepVoid)
 
 
 class Binding(NamedTuple):
@@ -25,6 +26,32 @@ class Binding(NamedTuple):
 
     id: UUID
     device_id: UUID
+
+
+@dataclass(slots=True)
+class OpenVisit:
+    """The visit that is open at this terminal, as this unit leaves it; see `data.tables.operations.Visit`."""
+
+    id: UUID
+    opened_at: datetime
+    touched_at: datetime
+    client_id: UUID | None = None
+    account_id: UUID | None = None
+    signed_in_at: datetime | None = None
+    device_proven: UUID | None = None
+
+
+class Recorded(NamedTuple):
+    """The record of a step that was done; see `data.tables.operations.StepRecord`."""
+
+    id: UUID
+    operation_id: UUID
+    staff_id: UUID
+    visit_id: UUID
+    step: str
+    at: datetime
+    client_turn: bool
+    detail: str
 
 
 class Photo(NamedTuple):
@@ -70,16 +97,16 @@ class Seen:
     """
 
     session: tuple[UUID, Sequence[Row[*tuple[Any, ...]]]] | None = None
-    visits: tuple[Visit, ...] | None = None
+    visits: tuple[OpenVisit, ...] | None = None
     on_file: OnFile | None = None
-    records: dict[UUID, Mapping[str, StepRecord]] = field(default_factory=dict)
+    records: dict[UUID, Mapping[str, Recorded]] = field(default_factory=dict)
     slips: dict[UUID, tuple[int, UUID | None]] = field(default_factory=dict)
     tellers: dict[UUID, str] = field(default_factory=dict)
     signed: set[UUID] = field(default_factory=set)
 
-    def forget(self, row: Base) -> None:
+    def forget(self, table: type[Base]) -> None:
         """Ask the store again about what a row of evidence that was just written changes."""
-        if not isinstance(row, _NOT_ON_FILE):
+        if table not in _NOT_ON_FILE:
             self.on_file = None
-        if isinstance(row, StepRecord | StepVoid):
+        if table in _RECORDS:
             self.records.clear()

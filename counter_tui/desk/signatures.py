@@ -48,7 +48,8 @@ def on_file(work: Work, client_id: UUID) -> datetime | None:
     seen = work.seen.on_file
     if seen is not None and seen.client_id == client_id:
         return seen.signed_at
-    return work.ask(NEWEST, of_client=client_id).scalars().first()
+    found = work.ask_one(NEWEST, of_client=client_id)
+    return None if found is None else found.at
 
 
 def taken(work: Work, operation: Operation) -> Signature | None:

@@ -70,15 +70,14 @@ def make_slip(
     body = "\n".join(lines) + "\n"
     slip, number = work.new_id(), slips(work, operation.id)[0] + 1
     work.keep(
-        SlipRow(
-            id=slip,
-            operation_id=operation.id,
-            number=number,
-            title=content.heading,
-            text=body,
-            text_sha256=sha256(body.encode()).digest(),
-            made_at=work.now,
-        )
+        SlipRow,
+        id=slip,
+        operation_id=operation.id,
+        number=number,
+        title=content.heading,
+        text=body,
+        text_sha256=sha256(body.encode()).digest(),
+        made_at=work.now,
     )
     work.seen.slips[operation.id] = number, slip
     work.audit("slip.made", {"slip": str(slip), "template": template})

@@ -14,7 +14,6 @@ from counter_tui.desk.api.views.steps import StepState
 from counter_tui.desk.api.views.texts import OpenedText
 from counter_tui.desk.authorise import authorise, refuse_own
 from counter_tui.desk.gates import end_if_ineligible, require_gates
-from counter_tui.desk.locks import lock_account
 from counter_tui.desk.operations import (
     Standing,
     change,
@@ -27,6 +26,7 @@ from counter_tui.desk.operations import (
     standing,
 )
 from counter_tui.desk.people import participate
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Service, Step
 from counter_tui.desk.slips import make_slip
@@ -50,7 +50,6 @@ def at_step(
     """The current step of a draft, with every condition checked that holds for any step."""
     authorise(work, session, Role.TELLER)
     visit = require_visit(work)
-    lock_account(work, visit.account_id)
     operation = reach(work, operation_id, visit)
     service = service_of(operation.service)
     require_draft(work, operation)
@@ -116,7 +115,7 @@ def take_step(work: Work, command: TakeStep) -> OperationView | Refused:
     taken = rule.take(work, at, command.given)
     if isinstance(taken, Refused):
         return taken
-    record = StepRecord(
+    record = Recorded(
         id=work.new_id(),
         operation_id=at.operation.id,
         staff_id=work.who.staff_id,
@@ -126,7 +125,7 @@ def take_step(work: Work, command: TakeStep) -> OperationView | Refused:
         client_turn=client_turn,
         detail=json.dumps(dict(taken.detail), sort_keys=True, separators=(",", ":")),
     )
-    work.keep(record)
+    work.keep(StepRecord, **record._asdict())
     work.audit("step.done", {"step": at.step.key, "record": str(record.id), "client_turn": client_turn})
     stands = gone_on(work, at.operation, before, record)
     if current(stands) is None:
@@ -203,15 +202,14 @@ def open_text(work: Work, command: OpenText) -> OpenedText:
     text = texts.text_in_force(work, at.step.text)
     if not texts.opened(work, at.operation, at.step.key, text):
         work.keep(
-            TextOpening(
-                id=work.new_id(),
-                operation_id=at.operation.id,
-                step=at.step.key,
-                text_key=text.key,
-                version=text.version,
-                text_sha256=text.sha256,
-                at=work.now,
-            )
+            TextOpening,
+            id=work.new_id(),
+            operation_id=at.operation.id,
+            step=at.step.key,
+            text_key=text.key,
+            version=text.version,
+            text_sha256=text.sha256,
+            at=work.now,
         )
     work.audit("text.opened", {"text": text.key, "version": text.version})
     return OpenedText(text.title, text.version, text.text)
@@ -235,7 +233,6 @@ def redo_from(work: Work, command: RedoFrom) -> OperationView:
     """
     authorise(work, command.session, Role.TELLER)
     visit = require_visit(work)
-    lock_account(work, visit.account_id)
     operation = reach(work, command.operation, visit)
     service = service_of(operation.service)
     require_draft(work, operation)
@@ -265,4 +262,4 @@ def undo(work: Work, operation: Operation, steps: Iterable[Step], cause: str) ->
 def void_steps(work: Work, step_records: list[UUID], cause: str) -> None:
     """Let step records count no more; they stay as evidence of what happened."""
     for record in step_records:
-        work.keep(StepVoid(step_record_id=record, at=work.now, cause=cause))
+        work.keep(StepVoid, step_record_id=record, at=work.now, cause=cause)

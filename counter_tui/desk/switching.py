@@ -15,10 +15,17 @@ from counter_tui.desk.api.commands.visits import AskOtherAccounts, SwitchAccount
 from counter_tui.desk.api.views.visit import OtherAccount
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.locks import lock_account
-from counter_tui.desk.visits import cancel_own, open_visit, require_visit, signed_in, visit_account
+from counter_tui.desk.seen import OpenVisit
+from counter_tui.desk.visits import (
+    cancel_own,
+    change_visit,
+    open_visit,
+    require_visit,
+    signed_in,
+    visit_account,
+)
 from counter_tui.desk.work import Work
 from data.tables.clients import FundAccount
-from data.tables.operations import Visit
 from data.terms.enums import Role
 from data.terms.errors import Refusal
 from data.terms.words import L
@@ -49,7 +56,7 @@ def ask_other_accounts(work: Work, command: AskOtherAccounts) -> tuple[OtherAcco
     return tuple(_shown(work, visit, other) for other in _others(work, account))
 
 
-def _shown(work: Work, visit: Visit, account: FundAccount) -> OtherAccount:
+def _shown(work: Work, visit: OpenVisit, account: FundAccount) -> OtherAccount:
     device = devices.bound_device(work, account.id)
     return OtherAccount(
         account.number,
@@ -84,9 +91,7 @@ def switch_account(work: Work, command: SwitchAccount) -> None:
             rule=12,
         )
     cancel_own(work, visit, "account-switched")
-    visit.account_id = other.id
-    work.session.add(visit)
-    work.session.flush()
+    change_visit(work, visit, account_id=other.id)
     work.audit(
         "visit.account_switched", {"visit": str(visit.id), "from": str(account.id), "to": str(other.id)}
     )

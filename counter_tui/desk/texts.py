@@ -44,7 +44,7 @@ def consented(work: Work, client_id: UUID | None, key: str) -> bool:
     seen = work.seen.on_file
     if seen is not None and seen.client_id == client_id:
         return (key, version) in seen.consents
-    return work.ask(_CONSENT, of_client=client_id, of_text=key, in_version=version).first() is not None
+    return bool(work.ask(_CONSENT, of_client=client_id, of_text=key, in_version=version))
 
 
 def opened(work: Work, operation: Operation, step: str, text: Text) -> bool:
@@ -66,15 +66,14 @@ def keep_consent(work: Work, operation: Operation, client_id: UUID, text: Text) 
     if consented(work, client_id, text.key):
         return
     work.keep(
-        Consent(
-            id=work.new_id(),
-            client_id=client_id,
-            operation_id=operation.id,
-            staff_id=work.who.staff_id,
-            text_key=text.key,
-            version=text.version,
-            text_sha256=text.sha256,
-            at=work.now,
-        )
+        Consent,
+        id=work.new_id(),
+        client_id=client_id,
+        operation_id=operation.id,
+        staff_id=work.who.staff_id,
+        text_key=text.key,
+        version=text.version,
+        text_sha256=text.sha256,
+        at=work.now,
     )
     work.audit("consent", {"text": text.key, "version": text.version, "sha256": text.sha256.hex()})

@@ -1,14 +1,15 @@
 """The visit: from when the teller begins with a walk-in at this terminal to its end (rule 12)."""
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, update
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import Select, bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from counter_tui.desk.api.commands.visits import EndVisit, TouchVisit
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.operations import move
+from counter_tui.desk.seen import OpenVisit
 from counter_tui.desk.work import Work
 from data.tables.base import table_of
 from data.tables.clients import Client, FundAccount
@@ -17,28 +18,25 @@ from data.terms.enums import OperationState, Role, VisitEnd
 from data.terms.errors import Conflict, Refusal
 from data.terms.words import L
 
-_AT_TERMINAL: Final = select(Visit).where(
-    col(Visit.terminal_id) == bindparam("of_terminal"), col(Visit.ended_at).is_(None)
-)
-_TOUCH: Final = (
-    update(table_of(Visit)).where(col(Visit.id) == bindparam("of_visit")).values(touched_at=bindparam("now"))
-)
+_AT_TERMINAL: Final[Select[*tuple[Any, ...]]] = select_columns(
+    *(table_of(Visit).c[name] for name in OpenVisit.__dataclass_fields__)
+).where(col(Visit.terminal_id) == bindparam("of_terminal"), col(Visit.ended_at).is_(None))
 
 
-def open_visit(work: Work) -> Visit | None:
+def open_visit(work: Work) -> OpenVisit | None:
     """The visit at this terminal, None where there is none or it has been idle too long."""
     visit = _visit(work)
     return None if visit is None or is_idle(work, visit) else visit
 
 
-def _visit(work: Work) -> Visit | None:
+def _visit(work: Work) -> OpenVisit | None:
     if work.seen.visits is None:
-        places = {"of_terminal": work.desk.here.terminal_id}
-        work.seen.visits = tuple(work.session.exec(_AT_TERMINAL, params=places))
-    return next((visit for visit in work.seen.visits if visit.ended_at is None), None)
+        found = work.ask(_AT_TERMINAL, of_terminal=work.desk.here.terminal_id)
+        work.seen.visits = tuple(OpenVisit(*row) for row in found)
+    return work.seen.visits[0] if work.seen.visits else None
 
 
-def is_idle(work: Work, visit: Visit) -> bool:
+def is_idle(work: Work, visit: OpenVisit) -> bool:
     """Whether nobody has been busy with a visit for the policy's time.
 
     The screens measure it on a monotonic clock; a wall clock that was set back by less ends no visit.
@@ -46,7 +44,7 @@ def is_idle(work: Work, visit: Visit) -> bool:
     return abs(work.now - visit.touched_at) >= work.desk.policy.visit_idle
 
 
-def require_visit(work: Work) -> Visit:
+def require_visit(work: Work) -> OpenVisit:
     """The visit at this terminal, which the command now keeps from being idle.
 
     Raises:
@@ -60,14 +58,20 @@ def require_visit(work: Work) -> Visit:
             L("Sign the client in again; drafts are kept."),
             rule=12,
         )
-    if visit.touched_at != work.now:
-        # Written at once: left to the session, it would be flushed alone before the next thing that is read.
-        work.session.connection().execute(_TOUCH, {"of_visit": visit.id, "now": work.now})
-        set_committed_value(visit, "touched_at", work.now)
+    change_visit(work, visit, touched_at=work.now)
     return visit
 
 
-def begin_visit(work: Work) -> Visit:
+def change_visit(work: Work, visit: OpenVisit, **columns: object) -> None:
+    """Write to the visit at once."""
+    changed = {name: value for name, value in columns.items() if getattr(visit, name) != value}
+    if changed:
+        work.change(Visit, visit.id, changed)
+        for name, value in changed.items():
+            setattr(visit, name, value)
+
+
+def begin_visit(work: Work) -> OpenVisit:
     """The visit at this terminal, begun now where there is none."""
     visit = _visit(work)
     if visit is not None and is_idle(work, visit):
@@ -77,30 +81,31 @@ def begin_visit(work: Work) -> Visit:
         terminal = work.desk.here.terminal_id
         if terminal is None:
             raise RuntimeError("the console serves no clients")
-        visit = Visit(
-            id=work.new_id(),
-            terminal_id=terminal,
-            staff_id=work.who.staff_id,
-            opened_at=work.now,
-            touched_at=work.now,
+        visit = OpenVisit(work.new_id(), opened_at=work.now, touched_at=work.now)
+        work.session.add(
+            Visit(
+                id=visit.id,
+                terminal_id=terminal,
+                staff_id=work.who.staff_id,
+                opened_at=work.now,
+                touched_at=work.now,
+            )
         )
-        work.session.add(visit)
         work.session.flush()
         work.seen.visits = (visit,)
         work.audit("visit.begun", {"visit": str(visit.id)})
     return visit
 
 
-def close_visit(work: Work, visit: Visit, reason: VisitEnd) -> None:
+def close_visit(work: Work, visit: OpenVisit, reason: VisitEnd) -> None:
     """End a visit: its own operations that are unfinished are cancelled, drafts of applications stay."""
-    visit.ended_at = work.now
-    visit.end_reason = reason
-    work.session.add(visit)
+    work.change(Visit, visit.id, {"ended_at": work.now, "end_reason": reason})
+    work.seen.visits = ()
     cancel_own(work, visit, "visit-ended")
     work.audit("visit.ended", {"visit": str(visit.id), "reason": reason})
 
 
-def cancel_own(work: Work, visit: Visit, cause: str) -> None:
+def cancel_own(work: Work, visit: OpenVisit, cause: str) -> None:
     """Cancel the visit's own operations that are unfinished; drafts of applications stay."""
     before = work.operation_id
     for operation in work.session.exec(
@@ -143,14 +148,14 @@ def touch_visit(work: Work, command: TouchVisit) -> None:
     require_visit(work)
 
 
-def visit_account(work: Work, visit: Visit | None) -> FundAccount | None:
+def visit_account(work: Work, visit: OpenVisit | None) -> FundAccount | None:
     """The account the visit's client signed in with, None before."""
     if visit is None or visit.account_id is None:
         return None
     return work.session.get_one(FundAccount, visit.account_id)
 
 
-def signed_in(work: Work, visit: Visit) -> tuple[Client, FundAccount]:
+def signed_in(work: Work, visit: OpenVisit) -> tuple[Client, FundAccount]:
     """The visit's client and account.
 
     Raises:

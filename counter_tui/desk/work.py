@@ -1,12 +1,13 @@
 """What a handler works with: one unit of work, one moment, one person."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
-from typing import TypeVarTuple
+from functools import cache
+from typing import Any, ParamSpec, TypeVarTuple, cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult
+from sqlalchemy import Connection, Insert, Row, Update, bindparam, update
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from sqlmodel import Session
 
@@ -15,11 +16,11 @@ from counter_tui.desk.api.views.place import DemoLogin
 from counter_tui.desk.policy import Policy
 from counter_tui.desk.ports import Passwords
 from counter_tui.desk.seen import Seen
-from data import audit
+from data import audit, prepared
 from data.content.library import Library
 from data.sealing import Sealing
 from data.store import Store
-from data.tables.base import Base
+from data.tables.base import Base, table_of
 from data.terms.clock import Clock, clock_time
 from data.terms.enums import PasswordItem, Role
 from data.terms.errors import Refusal
@@ -27,6 +28,7 @@ from data.terms.ids import new_id
 from data.terms.random import Random
 
 Ts = TypeVarTuple("Ts")
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,11 @@ class Work:
     operation_id: UUID | None = field(default=None)
     seen: Seen = field(default_factory=Seen)
     _held: list[object] = field(default_factory=list)
+    _connection: Connection = field(init=False)
+
+    def __post_init__(self) -> None:
+        # The same to the end of the unit, undone or not; the session would look at each call whether it is.
+        self._connection = self.session.connection()
 
     def hold(self, *rows: object) -> None:
         """Keep rows that are locked to the end of the unit: who asks for one again is not sent to the store.
@@ -120,18 +127,48 @@ class Work:
         """
         self._held += rows
 
-    def ask(self, statement: TypedReturnsRows[*Ts], **places: object) -> CursorResult[*Ts]:
+    def ask(self, statement: TypedReturnsRows[*Ts], **places: object) -> Sequence[Row[*Ts]]:
         """What a statement reads that was built once: columns only, for what is asked at every step.
 
         It makes no objects and flushes none: what this unit has added or changed and has not
         flushed yet is not seen.
         """
-        return self.session.connection().execute(statement, places)
+        return prepared.ask(self._connection, statement, places)
 
-    def keep(self, row: Base) -> None:
-        """Write a row of evidence; the next event of the audit names it."""
-        audit.keep(self.session, row)
-        self.seen.forget(row)
+    def ask_one(self, statement: TypedReturnsRows[*Ts], **places: object) -> Row[*Ts] | None:
+        """The first row of what `ask` reads, None where there is none."""
+        rows = self.ask(statement, **places)
+        return rows[0] if rows else None
+
+    def write(self, statement: Insert | Update, **values: object) -> None:
+        """Write at once by a statement that was built once, after all that waits in the session.
+
+        Args:
+            values: every column of what is inserted; of an update, what its places stand for.
+        """
+        self.session.flush()
+        prepared.write(self._connection, statement, values)
+
+    def keep(self, table: Callable[P, Base], /, *nothing: P.args, **columns: P.kwargs) -> None:
+        """Write a row of evidence; the next event of the audit names it.
+
+        No object is made of it, which costs as much as to write it.
+
+        Args:
+            table: the row's class.
+        """
+        kept = cast("type[Base]", table)
+        audit.keep(self.session, kept, columns)
+        self.seen.forget(kept)
+
+    def keep_row(self, row: Base) -> None:
+        """Write a row of evidence that is looked at afterwards."""
+        audit.keep(self.session, type(row), row.model_dump())
+        self.seen.forget(type(row))
+
+    def change(self, table: type[Base], row: UUID, columns: Mapping[str, object]) -> None:
+        """Write to a row at once; left to the session, each change would be found out by comparing all."""
+        self.write(_update(table, tuple(columns)), of_row=row, **columns)
 
     def new_id(self) -> UUID:
         """A new id, dated with the desk's clock."""
@@ -173,3 +210,10 @@ class Work:
             operation_id=self.operation_id,
             detail=detail or {},
         )
+
+
+@cache
+def _update(table: type[Base], columns: tuple[str, ...]) -> Update:
+    of = table_of(table)
+    values: dict[str, Any] = {name: bindparam(name) for name in columns}
+    return update(of).where(of.c.id == bindparam("of_row")).values(values)

@@ -18,13 +18,14 @@ from counter_tui.desk.api.views.training import Phone, PhoneCode, PhoneMessage, 
 from counter_tui.desk.authorise import authorise
 from counter_tui.desk.devices import STEP, secret_of
 from counter_tui.desk.runner import Handler
+from counter_tui.desk.seen import OpenVisit
 from counter_tui.desk.steps.otp import target
 from counter_tui.desk.visits import open_visit
 from counter_tui.desk.work import Desk, Work
 from data.tables.base import NAMES, Stamp
 from data.tables.clients import Client, FundAccount
 from data.tables.evidence import Device
-from data.tables.operations import Operation, Visit
+from data.tables.operations import Operation
 from data.terms.enums import OperationState
 from data.terms.masking import mask_name
 
@@ -124,7 +125,7 @@ def _of_client(work: Work, client_id: UUID) -> Phone:
     )
 
 
-def _before_sign_in(work: Work, visit: Visit, walk_ins: tuple[WalkIn, ...]) -> Phone:
+def _before_sign_in(work: Work, visit: OpenVisit, walk_ins: tuple[WalkIn, ...]) -> Phone:
     """Whoever has the mobile that was typed; nobody's phone shows anything where none was."""
     operation = work.session.exec(
         select_rows(Operation)

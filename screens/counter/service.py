@@ -14,7 +14,7 @@ from data.terms import keys
 from data.terms.errors import CounterError
 from data.terms.words import L, Words
 from screens.counter.beside import CounterColumn
-from screens.counter.driving import Driving
+from screens.counter.granting import Granting
 from screens.counter.standing import OverPane, heading_facts, previous_step, rail_facts
 from screens.counter.steps.draw import DrawPane
 from screens.counter.steps.pane import StepPane
@@ -23,6 +23,7 @@ from screens.counter.turn import TurnPaused
 from screens.widgets.dialog import ConfirmDialog
 from screens.widgets.facts import KeyHint
 from screens.widgets.frame import MindsTurn
+from screens.widgets.ground import Ground
 from screens.widgets.heading import StepHeading
 from screens.widgets.signs import Sign
 
@@ -31,7 +32,11 @@ _PAUSED: Final = "paused"
 _OVER: Final = "over"
 
 
-class ServiceScreen(Driving):
+class _Step(Vertical, Ground):
+    """The panes, of which one is on screen."""
+
+
+class ServiceScreen(Granting):
     """Drives one operation, step by step; the application keeps it and uses it for the next.
 
     In the client's turn only F1, F5, Enter and what the step itself takes do
@@ -60,7 +65,7 @@ class ServiceScreen(Driving):
 
     def compose_work(self) -> ComposeResult:
         yield StepHeading(id="heading")
-        yield Vertical(id="step")
+        yield _Step(id="step")
 
     def compose_side(self) -> ComposeResult:
         yield self._column
@@ -188,7 +193,8 @@ class ServiceScreen(Driving):
         return self.pane.ADVICE if self.pane is not None else None
 
     @on(StepPane.Moved)
-    def _pane_moved(self) -> None:
+    def _pane_moved(self, message: StepPane.Moved) -> None:
+        message.stop()
         self.refresh_keys()
 
     @on(TurnPaused.HandedBack)

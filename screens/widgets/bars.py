@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from textual.content import Content
+from textual.reactive import Reactive
 from textual.widget import Widget
 
 from data.terms.words import L, Words
@@ -18,6 +19,8 @@ _LEAST: Final = 2
 
 class Bar(Widget):
     """A line across the whole screen."""
+
+    auto_links: Reactive[bool] = Reactive(False)
 
     DEFAULT_CSS = """
     Bar {
@@ -227,8 +230,9 @@ class MessageLine(Bar):
 
     def meanwhile(self, words: Words | None) -> None:
         """Say this in place of what was said, until None brings that back."""
-        self._meanwhile = words
-        self.refresh()
+        if words != self._meanwhile:
+            self._meanwhile = words
+            self.refresh()
 
     def render(self) -> Content:
         width = self.content_size.width

@@ -24,11 +24,11 @@ _LEAST: Final = 2
 
 
 class _Label(Wiped):
-    def __init__(self, label: Words, note: Words | None) -> None:
+    def __init__(self, label: Words, note: Words | None, input: ImeInput) -> None:
         super().__init__()
         self.label, self.note = label, note
         self._made_with = note
-        self.active = False
+        self._input = input
 
     def wipe(self) -> None:
         if self.note != self._made_with:
@@ -37,15 +37,17 @@ class _Label(Wiped):
 
     def render(self) -> Content:
         note = ink(self.note, "$muted") if self.note is not None else Content("")
-        label = ink(self.label, "bold $accent" if self.active else "$muted")
+        label = ink(self.label, "bold $accent" if self._input.has_focus else "$muted")
         return spread(label, note, self.content_size.width)
 
 
 class _Bar(Widget):
-    active = False
+    def __init__(self, input: ImeInput) -> None:
+        super().__init__()
+        self._input = input
 
     def render(self) -> Content:
-        line = ink(" ", "on $accent" if self.active else "on $field")
+        line = ink(" ", "on $accent" if self._input.has_focus else "on $field")
         return Content("\n").join([line] * self.content_size.height)
 
 
@@ -189,8 +191,8 @@ class Field(Wiped):
         self._placeholder = placeholder
         self.advice = advice
         self._made_with = value
-        self._label = _Label(label, note)
-        self._bar = _Bar()
+        self._label = _Label(label, note, self.input)
+        self._bar = _Bar(self.input)
         self._error = _Error()
         self._digits_only = digits_only
         self._moves_on = moves_on
@@ -205,7 +207,7 @@ class Field(Wiped):
     @property
     def active(self) -> bool:
         """Whether it is marked as the field that has the focus."""
-        return self._bar.active
+        return self.input.has_focus
 
     @property
     def value(self) -> str:
@@ -283,18 +285,17 @@ class Field(Wiped):
         return next((widget for widget in later if isinstance(widget, ImeInput)), None)
 
     def on_descendant_focus(self) -> None:
-        """Show where the focus is."""
-        self._activate(True)
+        """Show that the focus is here."""
+        self._paint_focus()
 
     def on_descendant_blur(self) -> None:
-        """The focus is elsewhere."""
-        self._activate(False)
+        """Show that the focus is elsewhere."""
+        self._paint_focus()
 
-    def _activate(self, active: bool) -> None:
+    def _paint_focus(self) -> None:
         # Painted, not styled: for a class the styles of all that stands in the field would be looked up.
-        for part in (self._label, self._bar):
-            part.active = active
-            part.refresh()
+        self._label.refresh()
+        self._bar.refresh()
 
     @on(Input.Changed)
     def _tell_change(self, message: Input.Changed) -> None:

@@ -12,14 +12,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.reactive import Reactive, reactive
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from data.terms.words import Words
+from screens.widgets.at_once import PaintsAtOnce
 from screens.widgets.bars import ClientStrip, KeyBar, MessageLine, TopBar, TrainingBanner
 from screens.widgets.facts import KeyHint, StripFacts, TopFacts
 from screens.widgets.field import Field
 from screens.widgets.fitting import is_small
+from screens.widgets.ground import Ground
 from screens.widgets.signs import Sign
 from screens.widgets.sparing import SparingCompositor
 
@@ -43,7 +45,11 @@ class MindsTurn(Protocol):
         ...
 
 
-class CounterScreen(Screen[Result]):
+class _Pane(Vertical, Ground):
+    """What stands between the bars."""
+
+
+class CounterScreen(PaintsAtOnce[Result]):
     """A screen of the counter; subclasses override `compose_pane`.
 
     The screen carries the class `compact` below 120 columns or 36 rows.
@@ -93,7 +99,7 @@ class CounterScreen(Screen[Result]):
         yield TopBar()
         yield banner
         yield strip
-        with Vertical(id="pane"):
+        with _Pane(id="pane"):
             yield from self.compose_pane()
         yield MessageLine()
         yield KeyBar()

@@ -55,7 +55,7 @@ class StepHeading(Wiped):
         """Show this heading and these steps."""
         self._heading, self._rail = heading, rail
         self.set_class(rail is None, "-bare")
-        self.refresh(layout=True)
+        self.refresh()
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The spaces between a title's characters are for the eye: a copy has none."""

@@ -15,14 +15,14 @@ from textual.widget import Widget
 
 from counter_tui.desk.api.views.images import Picture, Scan, Scans
 from data.terms import keys
-from data.terms.words import L, Words, plain
-from screens.widgets.choices import Choice, Choices
+from data.terms.words import L, Words
 from screens.widgets.facts import KeyHint
 from screens.widgets.field import Field
 from screens.widgets.fitting import is_compact
 from screens.widgets.half_cells import HalfCells
 from screens.widgets.ink import ink, spread
 from screens.widgets.picture_dialog import COLUMNS, ROWS, PictureDialog
+from screens.widgets.scan_list import ScanList, scan_choice
 from screens.widgets.wiped import Wiped
 
 _FEW: Final = 5
@@ -30,46 +30,6 @@ _FEW: Final = 5
 _BESIDE: Final = 70
 """Cells from which the picture stands at the right of the list."""
 _SUFFIXES: Final = (".png", ".jpg", ".jpeg")
-_KIB: Final = 1024
-
-
-class ScanList(Choices):
-    """The scans by their digits; whatever else is typed or pasted is the beginning of a path."""
-
-    @dataclass
-    class Typed(Message):
-        """Text that is no digit of the list."""
-
-        text: str
-
-    @dataclass
-    class Large(Message):
-        """The marked scan is to be shown over the whole screen, where it has no room."""
-
-    def take_text(self, text: str) -> None:
-        """Take text that was typed before the list was there."""
-        if not self.go_to(text):
-            self.post_message(self.Typed(text))
-
-    def on_key(self, event: events.Key) -> None:
-        """A digit marks its scan; other characters go to the path."""
-        if event.character is not None and event.is_printable:
-            event.stop()
-            event.prevent_default()
-            if event.key == "space":
-                # No path begins with one.
-                self.post_message(self.Large())
-                return
-            self.take_text(event.character)
-
-    def on_paste(self, event: events.Paste) -> None:
-        """A path was dropped."""
-        event.stop()
-        self.post_message(self.Typed(event.text))
-
-    def go_to(self, letter: str) -> bool:
-        """Mark the scan of that digit, full-width ones too; whether there is one."""
-        return self.mark_letter(letter)
 
 
 class _Title(Widget):
@@ -273,7 +233,9 @@ class ImagePicker(Wiped):
         listed = self._listed
         self.list.display = bool(listed)
         self.set_class(not listed, "-bare")
-        self.list.show([_choice(digit, scan, self._when(scan.at)) for digit, scan in enumerate(listed, 1)])
+        self.list.show(
+            [scan_choice(digit, scan, self._when(scan.at)) for digit, scan in enumerate(listed, 1)]
+        )
 
     @property
     def _unseen(self) -> bool:
@@ -358,8 +320,3 @@ class ImagePicker(Wiped):
 
 def _may_be_image(typed: str) -> bool:
     return typed.rstrip("'\" ").lower().endswith(_SUFFIXES)
-
-
-def _choice(digit: int, scan: Scan, when: str) -> Choice:
-    size = f"{scan.size // _KIB} KB" if scan.size >= _KIB else f"{scan.size} B"
-    return Choice(scan.path, plain(scan.name), str(digit), note=plain(f"{size:>7}  {when:>5}"))

@@ -149,6 +149,11 @@ class ImeInput(Input, FocusPainted, Wiped):
             event.stop()
             event.prevent_default()
             self.take_text(event.character)
+        elif event.key == "enter":
+            # Not by its binding, for which the key goes up first through all that the input stands in.
+            event.stop()
+            event.prevent_default()
+            await self.action_submit()
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()

@@ -13,7 +13,7 @@ from data.terms.words import L
 from screens.widgets.facts import OtpFacts
 from screens.widgets.focus_painted import FocusPainted
 from screens.widgets.ime_input import plain_digits
-from screens.widgets.ink import cut, ink, row, sentence, with_keys
+from screens.widgets.ink import cut, ink, sentence, with_keys
 from screens.widgets.wiped import Wiped
 
 DIGITS: Final = 6
@@ -150,18 +150,19 @@ class OtpCells(FocusPainted, Wiped, can_focus=True):
     def render(self) -> Content:
         if self._short:
             return self._line(3, stars=True)
-        return Content("\n").join(self._line(5, stars=stars) for stars in (False, True, False))
+        bare = self._line(5, stars=False)
+        return Content("\n").join((bare, self._line(5, stars=True), bare))
 
     def _line(self, width: int, *, stars: bool) -> Content:
-        parts: list[Content | str] = []
+        parts: list[tuple[str, str] | str] = []
         for index in range(DIGITS):
             if index:
                 parts.append("  " if index == DIGITS // 2 else " ")
             here = self.has_focus and index == len(self._code)
             star = "*" if stars and index < len(self._code) else " "
             ground = "$on-accent on $accent" if here else "bold $foreground on $field"
-            parts.append(ink(star.center(width), ground))
-        return row(*parts)
+            parts.append((star.center(width), ground))
+        return Content.assemble(*parts)
 
 
 class OtpSide(Wiped):

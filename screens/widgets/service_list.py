@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 
 from textual.content import Content
+from textual.geometry import Region
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widget import Widget
 
 from data.terms.words import shown_language
 from screens.widgets.facts import ServiceGroup, ServiceLine
 from screens.widgets.fitting import is_compact
+from screens.widgets.ground import ground
 from screens.widgets.ink import ink, row, signed, spread
 from screens.widgets.signs import Sign, colour, glyph
 
@@ -73,6 +76,10 @@ class ServiceList(Widget):
         start = codes.index(self.current) if self.current in codes else (-1 if by > 0 else len(codes))
         self.current = codes[min(max(start + by, 0), len(codes) - 1)]
         return self.current
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """In the client's turn the ground alone."""
+        return ground(self, crop) if self._client_turn else super().render_lines(crop)
 
     def render(self) -> Content:
         width = self.content_size.width

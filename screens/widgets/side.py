@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
 
 from data.terms.words import Words, plain
 from data.terms.wrapping import wrap
+from screens.widgets.ground import ground
 from screens.widgets.ink import fit, ink, row, shown, spread
 from screens.widgets.signs import Sign, colour, glyph
 from screens.widgets.wiped import Wiped
@@ -80,6 +83,10 @@ class SideColumn(Wiped):
         if found != self._sections:
             self._sections = found
             self.refresh()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Without anything to show the ground alone."""
+        return super().render_lines(crop) if self._sections and not self._client_turn else ground(self, crop)
 
     def render(self) -> Content:
         width, height = self.content_size

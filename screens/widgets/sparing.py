@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import cast
 
-from textual._compositor import Compositor  # Textual has no other door to it; its version is locked
-from textual.geometry import Region
+# Textual has no other door to it; its version is locked
+from textual._compositor import Compositor, ReflowResult
+from textual.geometry import Region, Size
 from textual.strip import Strip
+from textual.widget import Widget
 
 
 class SparingCompositor(Compositor):
@@ -16,6 +18,20 @@ class SparingCompositor(Compositor):
     key typed into a field all of the form, the bars and the containers beneath, which is two thirds
     of the way to the paint.
     """
+
+    def update_widgets(self, widgets: set[Widget]) -> None:
+        """Have these painted, as far as they are displayed.
+
+        One that is put away is no new one, for which Textual's own would arrange the whole screen again.
+        """
+        seen = self.visible_widgets
+        super().update_widgets({widget for widget in widgets if widget in seen or _is_displayed(widget)})
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        """Lay everything out; Textual's own forgets then that it has, and does it again when it is asked."""
+        result = super().reflow(parent, size)
+        self._full_map_invalidated = False
+        return result
 
     def _render_chops(
         self, crop: Region, is_rendered_line: Callable[[int], bool]
@@ -29,25 +45,40 @@ class SparingCompositor(Compositor):
         cuts = self.cuts
         painted: list[dict[int, Strip | None]] = [dict.fromkeys(line[:-1]) for line in cuts]
         left, right = crop.column_span
+        # Where each line begins that nothing has filled yet.
+        bare = {
+            y: [cut for cut, end in pairwise(cuts[y]) if cut < right and end > left]
+            for y in crop.line_range
+            if is_rendered_line(y)
+        }
         # Front to back: what stands in front has filled its columns before what is beneath is asked.
         for widget, (region, clip) in self.visible_widgets.items():
             seen = region.intersection(clip)
             first, last = seen.column_span
-            lines: list[tuple[int, list[int]]] = []
-            for y in seen.intersection(crop).line_range:
-                if is_rendered_line(y):
-                    its = [cut for cut in cuts[y] if first <= cut <= last]
-                    line = painted[y]
-                    if any(line[cut] is None and cut < right and end > left for cut, end in pairwise(its)):
-                        lines.append((y, its))
+            lines = [
+                y
+                for y in seen.intersection(crop).line_range
+                if (open_ := bare.get(y))
+                and open_[0] < last
+                and open_[-1] >= first
+                and any(first <= cut < last for cut in open_)
+            ]
             if not lines:
                 continue
-            top, bottom = lines[0][0], lines[-1][0] + 1
+            top, bottom = lines[0], lines[-1] + 1
             strips = widget.render_lines(Region(first - region.x, top - region.y, last - first, bottom - top))
-            for y, its in lines:
+            for y in lines:
+                its = [cut for cut in cuts[y] if first <= cut <= last]
+                strip = strips[y - top]
+                # One that stays whole would keep itself among its pieces, and be garbage to collect.
+                pieces = strip.divide([end - first for end in its[1:]]) if len(its) > 2 else (strip,)
                 line = painted[y]
-                pieces = strips[y - top].divide([end - first for end in its[1:]])
-                for cut, strip in zip(its, pieces, strict=False):
+                for cut, piece in zip(its, pieces, strict=False):
                     if line[cut] is None:
-                        line[cut] = strip
+                        line[cut] = piece
+                bare[y] = [cut for cut in bare[y] if not first <= cut < last]
         return cast("Sequence[Mapping[int, Strip]]", painted)
+
+
+def _is_displayed(widget: Widget) -> bool:
+    return all(node.display for node in widget.ancestors_with_self if isinstance(node, Widget))

@@ -11,10 +11,11 @@ from sqlmodel import col, select
 
 from counter_tui.desk.ageing import highest, next_after
 from counter_tui.desk.agreements.required import Wanted, kept, wanted
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.declaration import Items, Step
 from counter_tui.desk.work import Work
 from data.tables.agreements import AgreementReading, AgreementText, ReadingVoid
-from data.tables.operations import Operation, StepRecord
+from data.tables.operations import Operation
 
 _NUMBERS: Final = highest(col(AgreementReading.number), col(AgreementReading.operation_id))
 _COUNTING: Final = (
@@ -60,7 +61,7 @@ def named(readings: Iterable[AgreementReading]) -> str:
     return " ".join(str(reading.id) for reading in readings)
 
 
-def still_read(work: Work, operation: Operation, step: Step, record: StepRecord) -> bool:
+def still_read(work: Work, operation: Operation, step: Step, record: Recorded) -> bool:
     """Whether what the step's record names is still everything that is needed, as it is now."""
     found = [at.reading for at in stands(work, operation, step.items)]
     counting = [reading for reading in found if reading is not None]
@@ -82,13 +83,13 @@ def keep_reading(
         read_ms=read_ms,
         at=work.now,
     )
-    work.keep(reading)
+    work.keep_row(reading)
     return reading
 
 
 def void_reading(work: Work, reading: AgreementReading, cause: str) -> None:
     """Let a reading and its tick count no more; that it happened stays on record."""
-    work.keep(ReadingVoid(reading_id=reading.id, at=work.now, cause=cause))
+    work.keep(ReadingVoid, reading_id=reading.id, at=work.now, cause=cause)
 
 
 def void_all(work: Work, operation: Operation, cause: str) -> None:

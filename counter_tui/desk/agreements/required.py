@@ -81,7 +81,7 @@ def keep(work: Work, operation: Operation, want: Wanted, items: Items | None) ->
         made.text_sealed = work.desk.sealing.seal(LABEL_TEXT, row, text.encode())
         made.operation_id = operation.id
         made.basis = _basis(work, operation, want)
-    work.keep(made)
+    work.keep_row(made)
     return made
 
 
@@ -92,7 +92,7 @@ def keep_authorisation(work: Work) -> AgreementText:
     if found is None:
         found = _row(work, work.new_id(), text, text.text)
         found.text = text.text
-        work.keep(found)
+        work.keep_row(found)
     return found
 
 

@@ -100,10 +100,10 @@ def sign(work: Work, operation: Operation, ready: Signable, code: OtpChallenge) 
         at=work.now,
     )
     work.session.flush()
-    work.keep(signing)
+    work.keep_row(signing)
     work.session.flush()
     for place, reading in enumerate(ready.readings, 1):
-        work.keep(SignedAgreement(signing_id=signing.id, reading_id=reading.id, place=place))
+        work.keep(SignedAgreement, signing_id=signing.id, reading_id=reading.id, place=place)
     work.audit(
         "agreements.signed",
         {

@@ -31,15 +31,14 @@ def open_agreement(work: Work, command: OpenAgreement) -> OpenedAgreement:
     text = keep(work, at.operation, want, at.step.items)
     opening = work.new_id()
     work.keep(
-        TextOpening(
-            id=opening,
-            operation_id=at.operation.id,
-            step=at.step.key,
-            text_key=text.key,
-            version=text.version,
-            text_sha256=text.sha256,
-            at=work.now,
-        )
+        TextOpening,
+        id=opening,
+        operation_id=at.operation.id,
+        step=at.step.key,
+        text_key=text.key,
+        version=text.version,
+        text_sha256=text.sha256,
+        at=work.now,
     )
     work.audit("agreement.opened", {"text": text.key, "version": text.version, "opening": str(opening)})
     work.session.flush()

@@ -22,6 +22,7 @@ from counter_tui.desk.authorise import authorise
 from counter_tui.desk.locks import lock, lock_account
 from counter_tui.desk.operations import records
 from counter_tui.desk.people import took_part
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Service
 from counter_tui.desk.steps import document
@@ -29,7 +30,7 @@ from counter_tui.desk.steps.original import LABEL_DOCUMENT
 from counter_tui.desk.views import operation_view
 from counter_tui.desk.work import Work
 from data.tables.clients import Client, FundAccount
-from data.tables.operations import ApprovalClaim, Operation, StepRecord
+from data.tables.operations import ApprovalClaim, Operation
 from data.tables.staff import Staff
 from data.terms.enums import OperationState, Role, StepKind
 from data.terms.errors import Conflict, NotAllowed
@@ -192,7 +193,7 @@ def _passed_over(work: Work, operation: Operation, service: Service) -> tuple[Ev
     return (EvidenceSection(L("On file"), missing),) if missing else ()
 
 
-def _warnings(work: Work, done: Iterable[StepRecord]) -> tuple[EvidenceSection, ...]:
+def _warnings(work: Work, done: Iterable[Recorded]) -> tuple[EvidenceSection, ...]:
     lines = document.warnings(work, done)
     return (EvidenceSection(L("Warnings passed over"), lines),) if lines else ()
 

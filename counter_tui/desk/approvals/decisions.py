@@ -54,16 +54,15 @@ def decide(work: Work, command: Decide) -> Decided:
     reason = _listed(work, command, service)
     redo = to_redo(work, command, operation)
     work.keep(
-        Decision(
-            id=work.new_id(),
-            operation_id=operation.id,
-            staff_id=actor.staff_id,
-            version=operation.version,
-            outcome=command.outcome,
-            reason=reason.code if reason else "",
-            note=command.note.strip(),
-            at=work.now,
-        )
+        Decision,
+        id=work.new_id(),
+        operation_id=operation.id,
+        staff_id=actor.staff_id,
+        version=operation.version,
+        outcome=command.outcome,
+        reason=reason.code if reason else "",
+        note=command.note.strip(),
+        at=work.now,
     )
     _spend(work, command, operation, reason)
     work.audit(

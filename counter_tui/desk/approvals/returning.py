@@ -5,12 +5,13 @@ from typing import Final
 from counter_tui.desk import documents, faces, otp
 from counter_tui.desk.api.commands.approvals import Decide
 from counter_tui.desk.operations import records
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.stepping import undo, void_steps
 from counter_tui.desk.steps.rules import RULES
 from counter_tui.desk.work import Work
-from data.tables.operations import Operation, StepRecord
+from data.tables.operations import Operation
 from data.terms.enums import Outcome, StepKind
 from data.terms.errors import Invalid
 from data.terms.words import L
@@ -79,7 +80,7 @@ def put_back(work: Work, operation: Operation, redo: tuple[Step, ...]) -> None:
     otp.kill(work, operation)
 
 
-def _compared(work: Work, operation: Operation) -> StepRecord | None:
+def _compared(work: Work, operation: Operation) -> Recorded | None:
     """The face check of an operation, which stands on the photo on file; None where it has none."""
     done = records(work, operation)
     steps = service_of(operation.service).steps

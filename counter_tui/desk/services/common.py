@@ -7,11 +7,12 @@ from counter_tui.desk.agreements.readings import still_read
 from counter_tui.desk.faces import CONSENT, photo_on_file
 from counter_tui.desk.operations import records, visit_here
 from counter_tui.desk.policy import Policy
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.declaration import Items, Step
 from counter_tui.desk.texts import consented
 from counter_tui.desk.work import Work
 from data.tables.clients import Client
-from data.tables.operations import Operation, StepRecord
+from data.tables.operations import Operation
 from data.terms.enums import OtpPurpose, StepKind
 from data.terms.words import L
 
@@ -39,7 +40,7 @@ def _original_needed(work: Work, operation: Operation) -> bool:
     return taken is None or taken.visit_id != visit_here(work)
 
 
-def _of_this_visit(work: Work, operation: Operation, step: Step, record: StepRecord) -> bool:
+def _of_this_visit(work: Work, operation: Operation, step: Step, record: Recorded) -> bool:
     return record.visit_id == visit_here(work)
 
 

@@ -7,9 +7,10 @@ from datetime import timedelta
 from counter_tui.desk.api.views.home import Group
 from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.policy import Policy
+from counter_tui.desk.seen import OpenVisit, Recorded
 from counter_tui.desk.work import FreshPassword, Work
 from data.tables.clients import FundAccount
-from data.tables.operations import Operation, StepRecord, Visit
+from data.tables.operations import Operation
 from data.terms.enums import Gate, OtpPurpose, StepKind
 from data.terms.words import Words
 
@@ -39,7 +40,7 @@ def anyone(work: Work, account: FundAccount) -> Ineligible | None:
     return None
 
 
-def quiet(work: Work, visit: Visit | None, account: FundAccount | None) -> tuple[Sign, Words | None]:
+def quiet(work: Work, visit: OpenVisit | None, account: FundAccount | None) -> tuple[Sign, Words | None]:
     """A service with nothing to say about how it stands."""
     return Sign.NONE, None
 
@@ -82,7 +83,7 @@ class Step:
     fresh: Callable[[Policy], timedelta] | None = None
     purpose: OtpPurpose | None = None
     text: str = ""
-    still: "Callable[[Work, Operation, Step, StepRecord], bool] | None" = None
+    still: "Callable[[Work, Operation, Step, Recorded], bool] | None" = None
     choices: tuple[tuple[str, Words], ...] = ()
     items: Items | None = None
 
@@ -120,15 +121,15 @@ class Service:
     application: bool = False
     reviewed: bool = False
     eligible: Callable[[Work, FundAccount], Ineligible | None] = anyone
-    applies: Callable[[Work, Visit], bool] | None = None
-    begin: Callable[[Work, Visit], None] | None = None
-    finish: Callable[[Work, Operation, Visit], Words] | None = None
+    applies: Callable[[Work, OpenVisit], bool] | None = None
+    begin: Callable[[Work, OpenVisit], None] | None = None
+    finish: Callable[[Work, Operation, OpenVisit], Words] | None = None
     effect: Callable[[Work, Operation, FundAccount], None] | None = None
     brings: Callable[[Work, Operation], tuple[Words, ...]] = nothing
     facts: Callable[[Work, Operation], tuple[tuple[str, str], ...]] = no_facts
     fresh: Callable[[Work, Operation], tuple[FreshPassword, ...]] | None = None
     question: Callable[[Work, Operation], Words] | None = None
-    note: Callable[[Work, Visit | None, FundAccount | None], tuple[Sign, Words | None]] = quiet
+    note: Callable[[Work, OpenVisit | None, FundAccount | None], tuple[Sign, Words | None]] = quiet
     instead: tuple[str, ...] = ()
     follows: str = ""
     slips: Mapping[str, str] = field(default_factory=dict)

@@ -4,38 +4,39 @@ from counter_tui.desk import devices
 from counter_tui.desk.api.views.home import Group
 from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.outbox import write_message
+from counter_tui.desk.seen import OpenVisit
 from counter_tui.desk.services.common import FACE_STEPS
 from counter_tui.desk.services.declaration import Service, Step
 from counter_tui.desk.slips import make_slip
-from counter_tui.desk.visits import signed_in
+from counter_tui.desk.visits import change_visit, signed_in
 from counter_tui.desk.work import Work
 from data.tables.clients import FundAccount
 from data.tables.evidence import Device
-from data.tables.operations import Operation, Visit
+from data.tables.operations import Operation
 from data.terms.enums import Gate, OtpPurpose, StepKind
 from data.terms.errors import Conflict, Refusal
 from data.terms.words import L, Words
 
 
-def _new_to_bind(work: Work, visit: Visit) -> bool:
+def _new_to_bind(work: Work, visit: OpenVisit) -> bool:
     client, account = signed_in(work, visit)
     unbound = devices.live_binding(work, account.id) is None
     return unbound and devices.known_device(work, client.id, account.id) is None
 
 
-def _known_to_bind(work: Work, visit: Visit) -> bool:
+def _known_to_bind(work: Work, visit: OpenVisit) -> bool:
     client, account = signed_in(work, visit)
     unbound = devices.live_binding(work, account.id) is None
     return unbound and devices.known_device(work, client.id, account.id) is not None
 
 
-def _unproven(work: Work, visit: Visit) -> bool:
+def _unproven(work: Work, visit: OpenVisit) -> bool:
     _, account = signed_in(work, visit)
     device = devices.bound_device(work, account.id)
     return device is not None and visit.device_proven != device.id
 
 
-def _bind(work: Work, operation: Operation, visit: Visit) -> Words:
+def _bind(work: Work, operation: Operation, visit: OpenVisit) -> Words:
     client, account = signed_in(work, visit)
     device = devices.begun(work, operation)
     if device is None or device.client_id != client.id:
@@ -48,7 +49,7 @@ def _bind(work: Work, operation: Operation, visit: Visit) -> Words:
     return L("The client's identity is verified and this phone is bound.")
 
 
-def _join(work: Work, operation: Operation, visit: Visit) -> Words:
+def _join(work: Work, operation: Operation, visit: OpenVisit) -> Words:
     """The code just typed was of the device that serves the client's other account."""
     client, account = signed_in(work, visit)
     _require_unbound(work, account)
@@ -59,7 +60,7 @@ def _join(work: Work, operation: Operation, visit: Visit) -> Words:
     return L("This phone serves this account too.")
 
 
-def _require_known(work: Work, visit: Visit) -> None:
+def _require_known(work: Work, visit: OpenVisit) -> None:
     client_id, account_id = visit.client_id, visit.account_id
     if client_id is None or account_id is None:
         return  # the gate says so
@@ -81,34 +82,30 @@ def _require_unbound(work: Work, account: FundAccount) -> None:
         )
 
 
-def _serve(work: Work, operation: Operation, visit: Visit, account: FundAccount, device: Device) -> None:
+def _serve(work: Work, operation: Operation, visit: OpenVisit, account: FundAccount, device: Device) -> None:
     """Bind the account to the device, whose code was typed in this visit: that is its proof."""
     devices.bind(work, account.id, device, operation)
-    visit.device_proven = device.id
-    work.session.add(visit)
-    work.session.flush()
+    change_visit(work, visit, device_proven=device.id)
     work.audit("device.bound", {"device": str(device.id), "account": str(account.id)})
     write_message(work, "device_bound", account, tail=account.number[-2:], device=device.name)
     make_slip(work, operation, BIND.title, "bound", {"device": device.name})
 
 
-def _prove(work: Work, operation: Operation, visit: Visit) -> Words:
+def _prove(work: Work, operation: Operation, visit: OpenVisit) -> Words:
     _, account = signed_in(work, visit)
     device = devices.bound_device(work, account.id)
     if device is None:
         raise Conflict("unbound-meanwhile", L("No device is bound any more."), L("Press 03 to bind one."))
-    visit.device_proven = device.id
-    work.session.add(visit)
+    change_visit(work, visit, device_proven=device.id)
     return L("The device is proven for this visit.")
 
 
-def _unbind(work: Work, operation: Operation, visit: Visit) -> Words:
+def _unbind(work: Work, operation: Operation, visit: OpenVisit) -> Words:
     _, account = signed_in(work, visit)
     device = devices.unbind(work, account.id, operation)
     if device is None:
         raise Conflict("unbound-meanwhile", L("No device is bound any more."), L("Press 03 to bind one."))
-    visit.device_proven = None
-    work.session.add(visit)
+    change_visit(work, visit, device_proven=None)
     work.audit("device.unbound", {"device": str(device.id), "account": str(account.id)})
     write_message(work, "device_unbound", account, tail=account.number[-2:], device=device.name)
     make_slip(work, operation, UNBIND.title, "unbound", {"device": device.name})
@@ -122,7 +119,7 @@ def _unbind(work: Work, operation: Operation, visit: Visit) -> Words:
     return L("The device is unbound. The new one is bound next.")
 
 
-def _note(work: Work, visit: Visit | None, account: FundAccount | None) -> tuple[Sign, Words | None]:
+def _note(work: Work, visit: OpenVisit | None, account: FundAccount | None) -> tuple[Sign, Words | None]:
     if visit is None or account is None:
         return Sign.NONE, None
     device = devices.bound_device(work, account.id)

@@ -3,10 +3,12 @@
 from counter_tui.desk import texts
 from counter_tui.desk.api.views.home import Group
 from counter_tui.desk.api.views.signs import Sign
+from counter_tui.desk.seen import OpenVisit
 from counter_tui.desk.services.declaration import Service, Step
+from counter_tui.desk.visits import change_visit
 from counter_tui.desk.work import Work
 from data.tables.clients import FundAccount
-from data.tables.operations import Operation, Visit
+from data.tables.operations import Operation
 from data.terms import keys
 from data.terms.enums import OtpPurpose, StepKind
 from data.terms.errors import Refusal
@@ -19,7 +21,7 @@ def _policy_needed(work: Work, operation: Operation) -> bool:
     return not texts.consented(work, operation.client_id, POLICY)
 
 
-def _begin(work: Work, visit: Visit) -> None:
+def _begin(work: Work, visit: OpenVisit) -> None:
     if visit.account_id is not None:
         raise Refusal(
             "signed-in-already",
@@ -29,7 +31,7 @@ def _begin(work: Work, visit: Visit) -> None:
         )
 
 
-def _finish(work: Work, operation: Operation, visit: Visit) -> Words:
+def _finish(work: Work, operation: Operation, visit: OpenVisit) -> Words:
     if operation.account_id is None:
         # Only here, after the same steps as everyone's, and in words that say nothing of who exists.
         raise Refusal(
@@ -38,14 +40,12 @@ def _finish(work: Work, operation: Operation, visit: Visit) -> Words:
             L("Check the account and the mobile with the client, and begin again."),
             rule=3,
         )
-    visit.account_id = operation.account_id
-    visit.client_id = operation.client_id
-    visit.signed_in_at = work.now
-    work.session.add(visit)
+    client = {"account_id": operation.account_id, "client_id": operation.client_id}
+    change_visit(work, visit, signed_in_at=work.now, **client)
     return L("The client is signed in.")
 
 
-def _note(work: Work, visit: Visit | None, account: FundAccount | None) -> tuple[Sign, Words | None]:
+def _note(work: Work, visit: OpenVisit | None, account: FundAccount | None) -> tuple[Sign, Words | None]:
     return (Sign.NONE, None) if account is None else (Sign.OK, L("Signed in"))
 
 

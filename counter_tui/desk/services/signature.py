@@ -3,21 +3,22 @@
 from counter_tui.desk import signatures
 from counter_tui.desk.api.views.home import Group
 from counter_tui.desk.api.views.signs import Sign
+from counter_tui.desk.seen import OpenVisit
 from counter_tui.desk.services.declaration import Service, Step
 from counter_tui.desk.slips import make_slip
 from counter_tui.desk.work import Work
 from data.tables.clients import FundAccount
-from data.tables.operations import Operation, Visit
+from data.tables.operations import Operation
 from data.terms.enums import Gate, StepKind
 from data.terms.words import L, Words
 
 
-def _finish(work: Work, operation: Operation, visit: Visit) -> Words:
+def _finish(work: Work, operation: Operation, visit: OpenVisit) -> Words:
     make_slip(work, operation, SIGNATURE.title, "signature", {})
     return L("The signature is on file.")
 
 
-def _note(work: Work, visit: Visit | None, account: FundAccount | None) -> tuple[Sign, Words | None]:
+def _note(work: Work, visit: OpenVisit | None, account: FundAccount | None) -> tuple[Sign, Words | None]:
     if account is None:
         return Sign.NONE, None
     on_file = signatures.on_file(work, account.client_id)

@@ -13,6 +13,7 @@ from counter_tui.desk.api.views.evidence import EvidenceLine
 from counter_tui.desk.api.views.facts import AgreementLine, AgreementsFacts, SignFacts
 from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.pictured import signed_with
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.otp import check_code, code_facts, purpose_of, target
 from counter_tui.desk.steps.photo import client_id_of
@@ -21,7 +22,7 @@ from counter_tui.desk.texts import text_in_force
 from counter_tui.desk.work import Refused, Work
 from data.tables.agreements import AgreementReading, AgreementText, Signing
 from data.tables.evidence import Signature
-from data.tables.operations import Operation, StepRecord
+from data.tables.operations import Operation
 from data.terms.words import L, plain
 
 
@@ -50,7 +51,7 @@ def _agreements_facts(work: Work, operation: Operation, step: Step) -> Agreement
     return AgreementsFacts(_lines(work, operation, step), int(LEAST), masked)
 
 
-def _agreements_evidence(work: Work, record: StepRecord) -> tuple[EvidenceLine, ...]:
+def _agreements_evidence(work: Work, record: Recorded) -> tuple[EvidenceLine, ...]:
     lines: list[EvidenceLine] = []
     for key in json.loads(record.detail)["readings"].split():
         reading = work.session.get_one(AgreementReading, UUID(key))
@@ -102,7 +103,7 @@ def _sign_facts(work: Work, operation: Operation, step: Step) -> SignFacts:
     )
 
 
-def _sign_evidence(work: Work, record: StepRecord) -> tuple[EvidenceLine, ...]:
+def _sign_evidence(work: Work, record: Recorded) -> tuple[EvidenceLine, ...]:
     detail = json.loads(record.detail)
     made = work.session.get_one(Signing, UUID(detail["signing"]))
     signature = work.session.get_one(Signature, made.signature_id)

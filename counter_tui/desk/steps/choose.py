@@ -7,11 +7,12 @@ from counter_tui.desk.api.inputs import Chosen
 from counter_tui.desk.api.views.evidence import EvidenceLine
 from counter_tui.desk.api.views.facts import ChoiceFacts
 from counter_tui.desk.api.views.signs import Sign
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.rule import At, StepRule, Taken
 from counter_tui.desk.work import Work
-from data.tables.operations import Operation, StepRecord
+from data.tables.operations import Operation
 from data.terms.errors import Invalid
 from data.terms.words import L
 
@@ -28,7 +29,7 @@ def _facts(work: Work, operation: Operation, step: Step) -> ChoiceFacts:
     return ChoiceFacts(step.choices)
 
 
-def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
+def _evidence(work: Work, record: Recorded) -> EvidenceLine:
     operation = work.session.get_one(Operation, record.operation_id)
     titles = dict(service_of(operation.service).step(record.step).choices)
     first, *others = (titles[key] for key in json.loads(record.detail)["items"].split())

@@ -7,10 +7,11 @@ from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.authorise import refuse_own
 from counter_tui.desk.identity.account import check_account
 from counter_tui.desk.identity.mobile import check_mobile
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.rule import At, StepRule, Taken
 from counter_tui.desk.work import Work
-from data.tables.operations import Operation, StepRecord
+from data.tables.operations import Operation
 from data.terms.masking import mask_mobile
 from data.terms.words import L
 
@@ -34,7 +35,7 @@ def _facts(work: Work, operation: Operation, step: Step) -> None:
     return None
 
 
-def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
+def _evidence(work: Work, record: Recorded) -> EvidenceLine:
     return EvidenceLine(L("Details"), Sign.OK, L("typed by the teller"))
 
 

@@ -5,13 +5,14 @@ from counter_tui.desk.api.inputs import Answer
 from counter_tui.desk.api.views.evidence import EvidenceLine
 from counter_tui.desk.api.views.facts import QuestionFacts
 from counter_tui.desk.api.views.signs import Sign
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.photo import client_id_of
 from counter_tui.desk.steps.rule import At, StepRule, Taken
 from counter_tui.desk.work import Refused, Work
 from data.tables.clients import Client
-from data.tables.operations import Operation, StepRecord
+from data.tables.operations import Operation
 from data.terms.errors import Refusal
 from data.terms.masking import mask_name
 from data.terms.words import L, plain
@@ -46,7 +47,7 @@ def _facts(work: Work, operation: Operation, step: Step) -> QuestionFacts:
     )
 
 
-def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
+def _evidence(work: Work, record: Recorded) -> EvidenceLine:
     return EvidenceLine(
         L("Confirmed"), Sign.OK, L("the client said yes {time}", time=work.clock_time(record.at))
     )

@@ -7,12 +7,13 @@ from counter_tui.desk.api.views.evidence import EvidenceLine
 from counter_tui.desk.api.views.facts import DeviceFacts, ScanFacts
 from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.identity.names import check_label
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.otp import check_code
 from counter_tui.desk.steps.rule import At, StepRule, Taken
 from counter_tui.desk.work import Refused, Work
 from data.tables.evidence import Device
-from data.tables.operations import Operation, StepRecord
+from data.tables.operations import Operation
 from data.terms.errors import Refusal
 from data.terms.words import L
 
@@ -67,7 +68,7 @@ def _code_facts(work: Work, operation: Operation, step: Step) -> DeviceFacts:
     return DeviceFacts(device.name, left, blocked)
 
 
-def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
+def _evidence(work: Work, record: Recorded) -> EvidenceLine:
     return EvidenceLine(L("Device"), Sign.OK, L("code typed back {time}", time=work.clock_time(record.at)))
 
 

@@ -28,6 +28,7 @@ from counter_tui.desk.documents import (
 from counter_tui.desk.identity.doubts import Doubt, said
 from counter_tui.desk.images import Checked, check_image
 from counter_tui.desk.pictured import sides
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.original import LABEL_DOCUMENT, refuse_unseen
 from counter_tui.desk.steps.photo import client_id_of, keep_photo, refuse_small, refuse_without_consent
@@ -35,7 +36,7 @@ from counter_tui.desk.steps.rule import At, StepRule, Taken
 from counter_tui.desk.work import Work
 from data.tables.clients import Client
 from data.tables.evidence import DocumentBack, DocumentCheck
-from data.tables.operations import Operation, StepRecord
+from data.tables.operations import Operation
 from data.tables.staff import Staff
 from data.terms.documents import DOCUMENT_TITLES
 from data.terms.enums import DocumentKind
@@ -119,31 +120,29 @@ def _keep(
     document = identified.reading.document
     check = work.new_id()
     work.keep(
-        DocumentCheck(
-            id=check,
-            client_id=client.id,
-            number=next_after(work, _NUMBERS, client.id),
-            operation_id=at.operation.id,
-            staff_id=work.who.staff_id,
-            document_kind=document.kind,
-            document_sealed=work.desk.sealing.seal(LABEL_CHECKED, check, document.number.encode()),
-            document_index=client.document_index,
-            expires=validity.until,
-            issued=validity.issued,
-            warnings=json.dumps([*identified.doubts, *validity.doubts]),
-            photo_id=photo,
-            at=work.now,
-        )
+        DocumentCheck,
+        id=check,
+        client_id=client.id,
+        number=next_after(work, _NUMBERS, client.id),
+        operation_id=at.operation.id,
+        staff_id=work.who.staff_id,
+        document_kind=document.kind,
+        document_sealed=work.desk.sealing.seal(LABEL_CHECKED, check, document.number.encode()),
+        document_index=client.document_index,
+        expires=validity.until,
+        issued=validity.issued,
+        warnings=json.dumps([*identified.doubts, *validity.doubts]),
+        photo_id=photo,
+        at=work.now,
     )
     if back is not None:
         work.keep(
-            DocumentBack(
-                check_id=check,
-                image_sealed=work.desk.sealing.seal(LABEL_BACK, check, back.content),
-                image_sha256=back.sha256,
-                width=back.width,
-                height=back.height,
-            )
+            DocumentBack,
+            check_id=check,
+            image_sealed=work.desk.sealing.seal(LABEL_BACK, check, back.content),
+            image_sha256=back.sha256,
+            width=back.width,
+            height=back.height,
         )
     return check
 
@@ -189,7 +188,7 @@ def _facts(work: Work, operation: Operation, step: Step) -> DocumentFacts:
     )
 
 
-def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
+def _evidence(work: Work, record: Recorded) -> EvidenceLine:
     check = work.session.get_one(DocumentCheck, UUID(json.loads(record.detail)[CHECKED]))
     return told(work, check)
 
@@ -212,7 +211,7 @@ def told(work: Work, check: DocumentCheck) -> EvidenceLine:
     )
 
 
-def warnings(work: Work, records: Iterable[StepRecord]) -> tuple[EvidenceLine, ...]:
+def warnings(work: Work, records: Iterable[Recorded]) -> tuple[EvidenceLine, ...]:
     """The warnings that were passed over with the documents that these steps stand on (rule 4)."""
     details = [json.loads(record.detail) for record in records]
     checks = {UUID(detail[name]) for detail in details for name in (CHECKED, REUSED) if name in detail}

@@ -10,11 +10,11 @@ from counter_tui.desk.faces import failed_today, photo_on_file
 from counter_tui.desk.operations import move
 from counter_tui.desk.people import participate
 from counter_tui.desk.pictured import compared
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.steps.photo import client_id_of, photo_facts, refuse_without_consent
 from counter_tui.desk.steps.rule import At, StepRule, Taken
 from counter_tui.desk.work import Refused, Work
 from data.tables.evidence import FaceCheck
-from data.tables.operations import StepRecord
 from data.tables.staff import Staff
 from data.terms.enums import FaceResult, OperationState, Side
 from data.terms.errors import Refusal
@@ -48,15 +48,14 @@ def _take(work: Work, at: At, given: Face) -> Taken | Refused:
     participate(work, at.operation, photo.staff_id, Side.MAKER)
     check = work.new_id()
     work.keep(
-        FaceCheck(
-            id=check,
-            client_id=client,
-            operation_id=at.operation.id,
-            staff_id=work.who.staff_id,
-            result=given.result,
-            photo_sha256=photo.image_sha256,
-            at=work.now,
-        )
+        FaceCheck,
+        id=check,
+        client_id=client,
+        operation_id=at.operation.id,
+        staff_id=work.who.staff_id,
+        result=given.result,
+        photo_sha256=photo.image_sha256,
+        at=work.now,
     )
     if given.result == FaceResult.FAILED:
         return _failed(work, at, limit - failed_today(work, client))
@@ -87,7 +86,7 @@ def _failed(work: Work, at: At, left: int) -> Refused:
     )
 
 
-def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
+def _evidence(work: Work, record: Recorded) -> EvidenceLine:
     detail = json.loads(record.detail)
     staff = work.session.get_one(Staff, record.staff_id)
     return EvidenceLine(

@@ -11,6 +11,7 @@ from counter_tui.desk.api.views.facts import QuestionFacts
 from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.people import participate
 from counter_tui.desk.pictured import sides
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.catalogue import service_of
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.photo import client_id_of
@@ -18,7 +19,7 @@ from counter_tui.desk.steps.rule import At, StepRule, Taken
 from counter_tui.desk.work import Work
 from data.tables.clients import Client
 from data.tables.evidence import DocumentCheck
-from data.tables.operations import Operation, StepRecord
+from data.tables.operations import Operation
 from data.tables.staff import Staff
 from data.terms.enums import Side, StepKind
 from data.terms.errors import Refusal
@@ -91,7 +92,7 @@ def _on_file(work: Work, operation: Operation, client: Client) -> tuple[tuple[Wo
     return ((L("On file"), told),)
 
 
-def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
+def _evidence(work: Work, record: Recorded) -> EvidenceLine:
     time = work.clock_time(record.at)
     reused = json.loads(record.detail).get(documents.REUSED)
     operation = work.session.get_one(Operation, record.operation_id)

@@ -9,11 +9,12 @@ from counter_tui.desk.api.views.evidence import EvidenceLine
 from counter_tui.desk.api.views.facts import CodeFacts
 from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.operations import records
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.rule import At, StepRule, Taken
 from counter_tui.desk.work import Refused, Work
 from data.tables.clients import FundAccount
-from data.tables.operations import Operation, StepRecord
+from data.tables.operations import Operation
 from data.terms.enums import OtpPurpose, OtpState
 from data.terms.errors import Invalid
 from data.terms.words import L
@@ -73,7 +74,7 @@ def code_facts(work: Work, operation: Operation, step: Step) -> CodeFacts:
     return CodeFacts(masked, challenge.expires_at if live else None, left, resend)
 
 
-def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
+def _evidence(work: Work, record: Recorded) -> EvidenceLine:
     detail = json.loads(record.detail)
     return EvidenceLine(
         L("Code"),

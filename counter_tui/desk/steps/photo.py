@@ -13,12 +13,13 @@ from counter_tui.desk.api.views.facts import PhotoFacts
 from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.faces import CONSENT, LABEL_PHOTO, failed_today, photo_on_file
 from counter_tui.desk.images import Checked, check_image
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.rule import At, StepRule, Taken
 from counter_tui.desk.texts import consented
 from counter_tui.desk.work import Work
 from data.tables.evidence import DocumentPhoto
-from data.tables.operations import Operation, StepRecord
+from data.tables.operations import Operation
 from data.terms.errors import Invalid, Refusal
 from data.terms.words import L
 
@@ -66,18 +67,17 @@ def keep_photo(work: Work, operation: Operation, client: UUID, image: Checked) -
     """Keep the side of a document with the photo: face checks stand on the newest."""
     photo = work.new_id()
     work.keep(
-        DocumentPhoto(
-            id=photo,
-            client_id=client,
-            number=next_after(work, _NUMBERS, client),
-            operation_id=operation.id,
-            staff_id=work.who.staff_id,
-            image_sealed=work.desk.sealing.seal(LABEL_PHOTO, photo, image.content),
-            image_sha256=image.sha256,
-            width=image.width,
-            height=image.height,
-            at=work.now,
-        )
+        DocumentPhoto,
+        id=photo,
+        client_id=client,
+        number=next_after(work, _NUMBERS, client),
+        operation_id=operation.id,
+        staff_id=work.who.staff_id,
+        image_sealed=work.desk.sealing.seal(LABEL_PHOTO, photo, image.content),
+        image_sha256=image.sha256,
+        width=image.width,
+        height=image.height,
+        at=work.now,
     )
     return photo
 
@@ -102,7 +102,7 @@ def photo_facts(work: Work, operation: Operation, step: Step) -> PhotoFacts:
     )
 
 
-def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
+def _evidence(work: Work, record: Recorded) -> EvidenceLine:
     detail = json.loads(record.detail)
     return EvidenceLine(
         L("Photo"),

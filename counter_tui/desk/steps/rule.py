@@ -6,9 +6,10 @@ from typing import Any
 
 from counter_tui.desk.api.views.evidence import EvidenceLine
 from counter_tui.desk.api.views.facts import StepFacts
+from counter_tui.desk.seen import OpenVisit, Recorded
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.work import Refused, Work
-from data.tables.operations import Operation, StepRecord, Visit
+from data.tables.operations import Operation
 from data.terms.words import Words
 
 Detail = Mapping[str, str | int | bool | None]
@@ -32,7 +33,7 @@ class At:
     """Where a step is taken: the operation, the visit it is taken in, the step itself."""
 
     operation: Operation
-    visit: Visit
+    visit: OpenVisit
     step: Step
 
 
@@ -52,7 +53,7 @@ class StepRule:
     given: type[Any]
     take: Callable[[Work, At, Any], Taken | Refused]
     facts: Callable[[Work, Operation, Step], StepFacts]
-    evidence: Callable[[Work, StepRecord], EvidenceLine | tuple[EvidenceLine, ...]]
+    evidence: Callable[[Work, Recorded], EvidenceLine | tuple[EvidenceLine, ...]]
     covers: Callable[[Work, At], bytes] | None = None
     undone: Callable[[Work, Operation, str], None] | None = None
     tellers: type[Any] | None = None

@@ -17,6 +17,7 @@ from counter_tui.desk.api.views.signs import Sign
 from counter_tui.desk.images import Checked, check_image, refuse_unless_signature
 from counter_tui.desk.locks import locking
 from counter_tui.desk.people import participate
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.staff.passwords import check_password
 from counter_tui.desk.steps.photo import client_id_of
@@ -25,7 +26,7 @@ from counter_tui.desk.strokes import refuse_unless_drawn, rendered, written
 from counter_tui.desk.work import Refused, Work
 from data.tables.clients import Client
 from data.tables.evidence import Signature, SignatureAttestation, SignatureStrokes
-from data.tables.operations import Operation, StepRecord
+from data.tables.operations import Operation
 from data.tables.staff import Staff
 from data.terms.enums import Side
 from data.terms.errors import NotAllowed
@@ -44,17 +45,16 @@ def _take_drawn(work: Work, at: At, given: Drawn | FromFile) -> Taken:
     found = measure(given.strokes)
     work.session.flush()  # the signature that the strokes refer to
     work.keep(
-        SignatureStrokes(
-            signature_id=signature,
-            operation_id=at.operation.id,
-            staff_id=work.who.staff_id,
-            strokes_sealed=work.desk.sealing.seal(signatures.LABEL_STROKES, signature, strokes),
-            strokes_sha256=sha256(strokes).digest(),
-            strokes=found.strokes,
-            points=found.points,
-            ms=found.ms,
-            at=work.now,
-        )
+        SignatureStrokes,
+        signature_id=signature,
+        operation_id=at.operation.id,
+        staff_id=work.who.staff_id,
+        strokes_sealed=work.desk.sealing.seal(signatures.LABEL_STROKES, signature, strokes),
+        strokes_sha256=sha256(strokes).digest(),
+        strokes=found.strokes,
+        points=found.points,
+        ms=found.ms,
+        at=work.now,
     )
     return Taken(
         {"signature": str(signature), "sha256": image.sha256.hex(), "from_file": False}, L("Signature saved.")
@@ -72,18 +72,17 @@ def _keep(work: Work, at: At, image: Checked) -> UUID:
     signature = work.new_id()
     client = client_id_of(at.operation)
     work.keep(
-        Signature(
-            id=signature,
-            client_id=client,
-            number=next_after(work, _NUMBERS, client),
-            operation_id=at.operation.id,
-            staff_id=work.who.staff_id,
-            image_sealed=work.desk.sealing.seal(signatures.LABEL_IMAGE, signature, image.content),
-            image_sha256=image.sha256,
-            width=image.width,
-            height=image.height,
-            at=work.now,
-        )
+        Signature,
+        id=signature,
+        client_id=client,
+        number=next_after(work, _NUMBERS, client),
+        operation_id=at.operation.id,
+        staff_id=work.who.staff_id,
+        image_sealed=work.desk.sealing.seal(signatures.LABEL_IMAGE, signature, image.content),
+        image_sha256=image.sha256,
+        width=image.width,
+        height=image.height,
+        at=work.now,
     )
     return signature
 
@@ -114,9 +113,11 @@ def _attest(work: Work, at: At, given: Attestation) -> Taken | Refused:
         raise RuntimeError("there is no signature to attest")
     participate(work, at.operation, second.id, Side.MAKER)
     work.keep(
-        SignatureAttestation(
-            signature_id=signature.id, operation_id=at.operation.id, staff_id=second.id, at=work.now
-        )
+        SignatureAttestation,
+        signature_id=signature.id,
+        operation_id=at.operation.id,
+        staff_id=second.id,
+        at=work.now,
     )
     work.audit("signature.attested", {"signature": str(signature.id), "by": str(second.id)})
     return Taken({"signature": str(signature.id), "by": str(second.id)}, L("Signature attested."))
@@ -134,7 +135,7 @@ def _facts(work: Work, operation: Operation, step: Step) -> SignatureFacts | Non
     return SignatureFacts("", signature.width, signature.height, signature.id)
 
 
-def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
+def _evidence(work: Work, record: Recorded) -> EvidenceLine:
     detail = json.loads(record.detail)
     if detail.get("from_file"):
         return EvidenceLine(L("Signature"), Sign.NONE, L("not drawn; from a file"))

@@ -7,10 +7,11 @@ from counter_tui.desk.api.inputs import Tick
 from counter_tui.desk.api.views.evidence import EvidenceLine
 from counter_tui.desk.api.views.facts import TextFacts
 from counter_tui.desk.api.views.signs import Sign
+from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.steps.rule import At, StepRule, Taken
 from counter_tui.desk.work import Work
-from data.tables.operations import Operation, StepRecord
+from data.tables.operations import Operation
 from data.terms.errors import Refusal
 from data.terms.words import L, plain
 
@@ -42,7 +43,7 @@ def _facts(work: Work, operation: Operation, step: Step) -> TextFacts:
     return TextFacts(text.title, text.version, texts.opened(work, operation, step.key, text))
 
 
-def _evidence(work: Work, record: StepRecord) -> EvidenceLine:
+def _evidence(work: Work, record: Recorded) -> EvidenceLine:
     detail = json.loads(record.detail)
     title = next(
         text.title for text in work.desk.library.texts[detail["text"]] if text.version == detail["version"]

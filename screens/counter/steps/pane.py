@@ -32,7 +32,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Final, TypeVar, cast
 from uuid import UUID
 
-from textual import events
+from textual import events, on
 from textual.message import Message
 from textual.widget import Widget
 
@@ -44,6 +44,9 @@ from data.terms.words import L, Words
 from screens.shell import Shell
 from screens.widgets.error_block import ErrorBlock
 from screens.widgets.facts import HeadingFacts, KeyHint, RailFacts
+from screens.widgets.field import Field
+from screens.widgets.ground import Ground
+from screens.widgets.otp_cells import OtpCells
 from screens.widgets.wiped import Wiped
 
 _NARROW: Final = 60
@@ -52,7 +55,7 @@ _NO_FORM: Final = UUID(int=0)
 Facts = TypeVar("Facts")
 
 
-class StepPane(Widget):
+class StepPane(Ground):
     """The pane of the step that is being done.
 
     It decides nothing and asks nothing of the engine: it posts what it wants,
@@ -234,11 +237,20 @@ class StepPane(Widget):
 
     def give(self, given: StepInput) -> None:
         """Hand this in."""
-        self.post_message(self.Given(self, self.form, given))
+        # To the screen, as what moves: a message of its own would go up through all that the pane stands in.
+        self.screen.post_message(self.Given(self, self.form, given))
 
     def moved(self) -> None:
         """Let the key bar be painted anew."""
-        self.post_message(self.Moved(self))
+        self.screen.post_message(self.Moved(self))
+
+    @on(Field.Changed)
+    @on(Field.Submitted)
+    @on(OtpCells.Changed)
+    @on(OtpCells.Filled)
+    def _goes_no_further(self, message: Message) -> None:
+        """What its own widgets tell is the pane's."""
+        message.stop()
 
 
 def facts_for(pane: StepPane, facts: StepFacts, kind: type[Facts]) -> Facts:
