@@ -105,7 +105,7 @@ def gone_on(
     )
 
 
-def _after(work: Work, operation: Operation, before: Standing) -> StepRecord | None:
+def _after(work: Work, operation: Operation, before: Standing) -> Recorded | None:
     """The record of a step after another was taken: of what is no draft any more, none is stale."""
     if before.record is None and operation.state != OperationState.DRAFT:
         return records(work, operation).get(before.step.key)

@@ -112,7 +112,7 @@ class Happenings(Wrongs):
             if len(self.pending()) > before:
                 break
         desk = "PD-05" if where != "PD-05" else "PD-04"
-        outcome = self.one([Outcome.APPROVE, Outcome.RETURN, Outcome.APPROVE, Outcome.RETURN, Outcome.REJECT])
+        outcome = self.one([Outcome.APPROVE, *[Outcome.RETURN] * 3, Outcome.REJECT])
         for _ in range(2):
             self.supervise(desk, outcome)
 

@@ -395,7 +395,7 @@ class Moves:
         if not steps:
             return ()
         pictured = [step for step in steps if step in ("document", "photo")]
-        options = [*steps, *pictured, *pictured]
+        options = [*steps, *pictured * 4]
         return tuple({self.one(options): None, self.one(options): None})
 
     def pending(self) -> list[Operation]:

@@ -40,7 +40,10 @@ def take_step(state: State, terminal: str, command: TakeStep) -> Yes:
         raise No("not-the-turn")
     state.takes_part(operation, person.number, "maker")
     done = Done(command.step, state.now, state.busy(terminal))
-    also = {
+    # What is done anew was stale: it counts no more, even where a no to this try is kept.
+    stale = operation.counting(command.step) is not None
+    state.later(lambda: void(operation, (command.step,)))
+    take = {
         "choose": _choose,
         "details": _details,
         "document": documents.take,
@@ -58,8 +61,12 @@ def take_step(state: State, terminal: str, command: TakeStep) -> Yes:
         "file": _file,
         "attest": _attest,
         "confirm": _confirm,
-    }[command.step](state, person, operation, given, done)
-    state.later(lambda: void(operation, (command.step,)))
+    }[command.step]
+    try:
+        also = take(state, person, operation, given, done)
+    except No as no:
+        no.kept |= {"step_void"} if no.kept and stale else frozenset[str]()
+        raise
     state.later(lambda: operation.done.append(done))
     if current(state, operation, terminal, but=command.step) is None:
         also = also | _completed(state, person, operation)
