@@ -45,7 +45,7 @@ test: $(DEV)
 
 soak: $(DEV)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m soak
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --store=postgresql tests/rules tests/data tests/doors
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --store=postgresql tests/rules tests/data tests/doors tests/machine
 
 bench: $(DEV)
 	$(BIN)/python -m tests.benchmarks

@@ -25,7 +25,7 @@ class Watch(Protocol):
         ...
 
     def hold(self, name: str) -> bool:
-        """Hold a name for as long as this process is connected; False where another process does."""
+        """Hold a name until this is closed or the process dies; False where another holds it."""
         ...
 
     def close(self) -> None:

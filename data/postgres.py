@@ -42,7 +42,8 @@ _SETTINGS: Final = {
 }
 
 _READING: Final = "ISOLATION LEVEL REPEATABLE READ READ ONLY"
-_WRITING: Final = "ISOLATION LEVEL READ COMMITTED READ WRITE"
+_WRITING: Final = "ISOLATION LEVEL READ COMMITTED"
+"""That it writes is not insisted on: where the server only reads for now, that is heeded."""
 _POOL: Final = 2
 """Idle connections kept for reading, beside the writer's and the one that looks for changes."""
 _MIGRATING: Final = 0x636F756E746572  # any number that other programs on the server do not use

@@ -10,7 +10,8 @@ from data.terms.errors import Contended, Unavailable
 from data.terms.words import L, Words
 
 _TURNED_AWAY: Final = re.compile(
-    r"authentication failed|no password supplied|no pg_hba\.conf|role .* does not"
+    r"authentication failed|no password supplied|no pg_hba\.conf|role .* does not|not permitted to log in"
+    r"|permission denied for database"
 )
 _CROWDED: Final = re.compile(r"too many (clients|connections)|connection slots")
 _NO_DATABASE: Final = re.compile(r"database .* does not exist")

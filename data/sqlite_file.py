@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from data import sqlite
 from data.database import BEGIN, Watch
+from data.sqlite_hold import Holds
 from data.sqlite_presence import Presence
 from data.terms.errors import Unavailable
 from data.turn import Turn
@@ -110,7 +111,7 @@ class SqliteFile:
         """Whoever has the file has all of it: there is nothing to ask."""
 
     def watch(self, engine: Engine) -> Watch:
-        return _Watch(engine, self._presence)
+        return _Watch(engine, self._presence, Holds(self._path))
 
     def told(self, error: BaseException) -> Unavailable | None:
         if isinstance(error, DBAPIError | SqliteError):
@@ -127,9 +128,10 @@ class SqliteFile:
 class _Watch:
     """SQLite counts, for one connection, the commits of all others: it is kept and never writes."""
 
-    def __init__(self, engine: Engine, presence: Presence) -> None:
+    def __init__(self, engine: Engine, presence: Presence, holds: Holds) -> None:
         self._engine = engine
         self._presence = presence
+        self._holds = holds
         self._connection: PoolProxiedConnection | None = None
 
     def changes(self) -> int:
@@ -139,9 +141,10 @@ class _Watch:
         return sqlite.data_version(self._connection)
 
     def hold(self, name: str) -> bool:
-        raise NotImplementedError("what is held of a file is locked beside it")
+        return self._holds.take(name)
 
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+        self._holds.free()

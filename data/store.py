@@ -113,7 +113,8 @@ class Store:
             Unavailable: it is not a store, it is newer than the program, or it is in use.
         """
         database = database_at(url, owner)
-        engine = database.engine()
+        # Asked by who migrates: the counters' role may have lost the rights that this gives back.
+        engine = database_at(owner or url).engine()
         try:
             with _told(database), engine.connect() as connection:
                 refuse_newer(version_of(connection, database))
@@ -201,10 +202,10 @@ class Store:
             return self._watch.changes()
 
     def hold(self, name: str) -> bool:
-        """Hold a name among all processes of a store on a server, until this store is closed.
+        """Hold a name among all that have this store open, until it is closed or the process dies.
 
         Returns:
-            False where another process holds it.
+            False where another holds it.
 
         Raises:
             Unavailable: the store cannot be used now.

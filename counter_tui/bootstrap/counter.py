@@ -28,7 +28,6 @@ from counter_tui.desk.registry import runner
 from counter_tui.desk.runner import Handler
 from counter_tui.desk.visits import open_visit, visit_account
 from counter_tui.desk.work import Desk, Work
-from counter_tui.gateways.terminal_hold import TerminalHold
 from data.terms.enums import Role
 from data.terms.errors import CounterError, Invalid, Unavailable
 from data.terms.words import L
@@ -73,7 +72,6 @@ class LocalCounter:
         faults: where the unexpected is logged.
         more_reads: what this composition answers beyond the counter's own.
         heads: where the audit's heads are copied to at sign-out, on closing and on each new day.
-        held: the terminal that is freed on closing.
     """
 
     def __init__(
@@ -84,13 +82,11 @@ class LocalCounter:
         *,
         more_reads: Mapping[type[Command[Any]], Handler] | None = None,
         heads: Path | None = None,
-        held: TerminalHold | None = None,
     ) -> None:
         self._desk = desk
         self._outside = outside
         self._faults = faults
         self._heads: HeadCopies | None = None
-        self._held = held
         files: dict[type[Command[Any]], Handler] = dict.fromkeys((ReadImage, ReadPreview), _may_read_images)
         files[AskScans] = _whose_scans
         self._runner = runner(desk, {**files, **(more_reads or {})})
@@ -213,8 +209,6 @@ class LocalCounter:
                 self._heads.copy()
         finally:
             self._desk.store.close()
-            if self._held is not None:
-                self._held.free()
 
 
 def _whose_scans(work: Work, command: AskScans) -> str:

@@ -5,12 +5,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from counter_tui.bootstrap.holding import hold
 from counter_tui.bootstrap.late import LateCounter
 from counter_tui.desk.here import Here, place_of
-from counter_tui.gateways.terminal_hold import TerminalHold, held_elsewhere, hold
 from counter_tui.settings import Settings, policy_of
 from data import keyfile
-from data.database import file_of
 from data.keys import Keys
 from data.store import Store
 from data.terms.enums import StoreKind
@@ -45,20 +44,18 @@ def compose(settings: Settings, terminal: str | None = None) -> LateCounter:
     try:
         here = here_in(store, settings.terminal.branch, number)
         _check_heads(settings.folders.heads)
-        held = _hold(settings.store.url, store, here)
+        hold(store, here.chain)
     except BaseException:
         store.close()
         raise
     place = place_of(store.facts, here, policy_of(settings), ())
-    return LateCounter(place, partial(_at_terminal, settings, store, keys, here, held))
+    return LateCounter(place, partial(_at_terminal, settings, store, keys, here))
 
 
-def _at_terminal(
-    settings: Settings, store: Store, keys: Keys, here: Here, held: TerminalHold | None
-) -> "LocalCounter":
+def _at_terminal(settings: Settings, store: Store, keys: Keys, here: Here) -> "LocalCounter":
     from counter_tui.bootstrap.production_engine import at_terminal
 
-    return at_terminal(settings, store, keys, here, held)
+    return at_terminal(settings, store, keys, here)
 
 
 def console(settings: Settings) -> "LocalCounter":
@@ -121,16 +118,6 @@ def here_in(store: Store, branch: str, number: str | None) -> Here:
 def _open(settings: Settings) -> tuple[Store, Keys]:
     keys = keyfile.load(settings.store.keys)
     return Store.open(settings.store.url, kind=StoreKind.PRODUCTION, key_set=keys.key_set), keys
-
-
-def _hold(url: str, store: Store, here: Here) -> TerminalHold | None:
-    """Hold this terminal: by a lock beside the store's file, or on its server until the store is closed."""
-    file = file_of(url)
-    if file is not None:
-        return hold(file, here.chain)
-    if not store.hold(here.chain):
-        raise held_elsewhere(here.chain)
-    return None
 
 
 def _check_heads(folder: Path | None) -> None:

@@ -11,7 +11,6 @@ from counter_tui.gateways.paper_folder import PaperFolder
 from counter_tui.gateways.spool_sms import SpoolSms
 from counter_tui.gateways.system_clock import SystemClock
 from counter_tui.gateways.system_random import SystemRandom
-from counter_tui.gateways.terminal_hold import TerminalHold
 from counter_tui.gateways.text_printer import TextPrinter
 from counter_tui.settings import Settings, policy_of
 from data.content.library import library
@@ -20,15 +19,13 @@ from data.sealing import Sealing
 from data.store import Store
 
 
-def at_terminal(
-    settings: Settings, store: Store, keys: Keys, here: Here, held: TerminalHold | None
-) -> LocalCounter:
+def at_terminal(settings: Settings, store: Store, keys: Keys, here: Here) -> LocalCounter:
     """The engine at a terminal that is held, with all that is outside."""
     desk = _desk(settings, store, keys, here)
     sms = SpoolSms(settings.folders.spool)
     papers = PaperFolder(settings.folders.papers, typst_papers.to_pdf, desktop.show)
     outside = Outside(_printer(settings), _images(settings), sms, sms.ready, papers)
-    return LocalCounter(desk, outside, _faults(desk), heads=settings.folders.heads, held=held)
+    return LocalCounter(desk, outside, _faults(desk), heads=settings.folders.heads)
 
 
 def at_console(settings: Settings, store: Store, keys: Keys, here: Here) -> LocalCounter:

@@ -3,12 +3,13 @@
 import fcntl
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from counter_tui.bootstrap.counter import LocalCounter, Outside
 from counter_tui.bootstrap.faults import FaultLog
+from counter_tui.bootstrap.holding import hold, hold_next
 from counter_tui.bootstrap.production import here_in
 from counter_tui.desk.api.commands.training import AskPhone, AskTour
 from counter_tui.desk.policy import Policy
@@ -19,10 +20,9 @@ from counter_tui.gateways.image_files import ImageFiles
 from counter_tui.gateways.paper_folder import PaperFolder
 from counter_tui.gateways.system_clock import SystemClock
 from counter_tui.gateways.system_random import SystemRandom
-from counter_tui.gateways.terminal_hold import hold, hold_next
 from counter_tui.gateways.text_printer import TextPrinter
 from counter_tui.gateways.whole_file import make_private
-from counter_tui.training.building import SCANS, STORE
+from counter_tui.training.building import SCANS
 from counter_tui.training.keeping import BRANCH, Who, open_branch, rebuild, serves, who_is_who
 from counter_tui.training.phone import PhoneGateway, phone_of
 from counter_tui.training.touring import tour_of
@@ -86,11 +86,11 @@ def _at_terminal(folder: Path, store: Store, keys: Keys, who: Who, terminal: str
     (branch,) = store.branches()
     if terminal is None:
         terminals = {each.chain: each.number for each in sorted(branch.terminals, key=_number)}
-        held = hold_next(_store_path(folder), list(terminals))
-        here = here_in(store, branch.code, terminals[held.chain])
+        terminal = terminals[hold_next(store, terminals)]
+        here = here_in(store, branch.code, terminal)
     else:
         here = here_in(store, branch.code, terminal)
-        held = hold(_store_path(folder), here.chain)
+        hold(store, here.chain)
     clock, random = SystemClock(), SystemRandom()
     desk = Desk(
         store=store,
@@ -114,16 +114,11 @@ def _at_terminal(folder: Path, store: Store, keys: Keys, who: Who, terminal: str
         outside,
         FaultLog(folder, clock, random),
         more_reads={AskPhone: phone_of(who.walk_ins), AskTour: tour_of(folder / BRANCH)},
-        held=held,
     )
 
 
 def _number(terminal: TerminalFacts) -> str:
     return terminal.number
-
-
-def _store_path(folder: Path) -> Path:
-    return folder / BRANCH / STORE
 
 
 def _refuse_open(folder: Path) -> None:
@@ -134,18 +129,16 @@ def _refuse_open(folder: Path) -> None:
         return  # nobody can
     try:
         (branch,) = store.branches()
-    finally:
-        store.close()
-    try:
-        with ExitStack() as held:
-            for terminal in branch.terminals:
-                held.callback(hold(_store_path(folder), terminal.chain).free)
+        for terminal in branch.terminals:
+            hold(store, terminal.chain)
     except Conflict:
         raise Conflict(
             "demo-open",
             L("The demo is open in another window."),
             L("Close it there first, or start without --fresh and --seed."),
         ) from None
+    finally:
+        store.close()
 
 
 @contextmanager

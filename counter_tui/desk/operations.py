@@ -100,9 +100,16 @@ def gone_on(
     return _stands(
         work,
         operation,
-        ((at.step, record if at.step.key == record.step else at.record) for at in before),
+        ((at.step, record if at.step.key == record.step else _after(work, operation, at)) for at in before),
         frozenset(at.step.key for at in before if at.state is StepState.PASSED_OVER),
     )
+
+
+def _after(work: Work, operation: Operation, before: Standing) -> Recorded | None:
+    """The record of a step after another was taken: of what is no draft any more, none is stale."""
+    if before.record is None and operation.state != OperationState.DRAFT:
+        return records(work, operation).get(before.step.key)
+    return before.record
 
 
 def _stands(

@@ -333,16 +333,6 @@ def test_an_answer_means_that_it_is_on_disk_and_nothing_lasts_for_ever(store: St
     }
 
 
-def test_a_name_is_held_by_one_process_until_it_lets_go(folder: Path, store: Store) -> None:
-    other = open_in(folder)
-    assert store.hold("T:PD-01")
-    assert not other.hold("T:PD-01")
-    assert other.hold("T:PD-02")
-    store.close()
-    assert other.hold("T:PD-01")
-    other.close()
-
-
 # --- connections that are lost ---
 
 

@@ -34,14 +34,13 @@ from counter_tui.desk.ports import Papers, SmsGateway
 from counter_tui.desk.work import Desk, Work
 from counter_tui.gateways.image_files import ImageFiles
 from counter_tui.gateways.paper_folder import PaperFolder
-from counter_tui.gateways.terminal_hold import hold
 from counter_tui.gateways.text_printer import TextPrinter
 from counter_tui.gateways.typst_papers import to_pdf
 from data.audit_heads import load_heads
 from data.store import Store, Unit
 from data.tables.audit import AuditEvent
 from data.tables.messages import Message
-from data.terms.errors import Conflict, Invalid, NotAllowed, Unavailable, WrongSecret
+from data.terms.errors import Invalid, NotAllowed, Unavailable, WrongSecret
 from data.terms.words import L
 from tests.doubles import FixedClock
 from tests.house import PASSWORD, WANG, House, photo_png
@@ -454,13 +453,13 @@ async def test_without_a_gateway_messages_wait(branch: House) -> None:
 
 
 async def test_closing_frees_the_terminal_and_the_store_and_may_be_repeated(branch: House) -> None:
-    store = branch.folder / "store.db"
-    counter = compose(branch, branch.at("03").desk, held=hold(store, "T:PD-03"))
-    with pytest.raises(Conflict):
-        hold(store, "T:PD-03")
+    desk, other = branch.at("03").desk, branch.at("04").desk.store
+    assert desk.store.hold("T:PD-03")
+    counter = compose(branch, desk)
+    assert not other.hold("T:PD-03")
     await counter.close()
     await counter.close()
-    hold(store, "T:PD-03").free()
+    assert other.hold("T:PD-03")
     with pytest.raises(Unavailable) as no:
         await counter.do(AskPlace())
     assert no.value.code == "closed"

@@ -3,8 +3,6 @@
 import json
 import os
 import stat
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -20,10 +18,9 @@ from counter_tui.gateways.image_files import ImageFiles
 from counter_tui.gateways.spool_sms import SpoolSms
 from counter_tui.gateways.system_clock import SystemClock
 from counter_tui.gateways.system_random import SystemRandom
-from counter_tui.gateways.terminal_hold import hold, hold_next
 from counter_tui.gateways.text_printer import TextPrinter
 from data.terms.clock import Clock
-from data.terms.errors import Conflict, Invalid, Unavailable
+from data.terms.errors import Invalid, Unavailable
 from data.terms.random import Random
 
 SCHEME = "file:" + "/" * 2
@@ -279,60 +276,3 @@ def test_a_scan_folder_that_cannot_be_listed_is_told(tmp_path: Path) -> None:
     assert ImageFiles().newest(9).trouble is not None
     (tmp_path / "empty").mkdir()
     assert ImageFiles(scans=tmp_path / "empty").newest(9) == Scans(())
-
-
-# --- terminals
-
-
-def test_one_process_drives_a_terminal(tmp_path: Path) -> None:
-    store = tmp_path / "store.db"
-    held = hold(store, "T:PD-01")
-    with pytest.raises(Conflict) as no:
-        hold(store, "T:PD-01")
-    assert no.value.code == "terminal-held"
-    assert "PD-01" in str(no.value)
-    opened = len(list(Path("/dev/fd").iterdir()))
-    with pytest.raises(Conflict):
-        hold(store, "T:PD-01")
-    assert len(list(Path("/dev/fd").iterdir())) == opened
-    other = hold(store, "T:PD-02")
-    held.free()
-    held.free()
-    hold(store, "T:PD-01").free()
-    other.free()
-
-
-def test_the_next_free_terminal_is_taken(tmp_path: Path) -> None:
-    store = tmp_path / "store.db"
-    first = hold(store, "T:PD-01")
-    second = hold_next(store, ("T:PD-01", "T:PD-02"))
-    assert second.chain == "T:PD-02"
-    with pytest.raises(Conflict) as no:
-        hold_next(store, ("T:PD-01", "T:PD-02"))
-    assert no.value.code == "terminals-held"
-    first.free()
-    second.free()
-
-
-def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
-    store = tmp_path / "store.db"
-    program = (
-        "import sys\nfrom pathlib import Path\nfrom counter_tui.gateways.terminal_hold import hold\n"
-        "held = hold(Path(sys.argv[1]), 'T:PD-01')\nprint('held', flush=True)\nsys.stdin.read()\n"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", program, str(store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"held\n"
-        with pytest.raises(Conflict):
-            hold(store, "T:PD-01")
-        process.kill()
-        process.wait()
-    hold(store, "T:PD-01").free()
-
-
-def test_a_terminal_needs_the_store_s_folder(tmp_path: Path) -> None:
-    with pytest.raises(Unavailable) as no:
-        hold(tmp_path / "none" / "store.db", "T:PD-01")
-    assert no.value.code == "terminal-lock"

@@ -1,41 +1,36 @@
-"""Where examples take place: one store and its programs, put back to the first morning before each."""
+"""Where examples take place: a store, its programs, and somebody who looks at the store past them."""
 
-import random
-import sqlite3
+import shutil
 from pathlib import Path
-from typing import Final
 
 from counter_tui.desk.policy import Policy
-from tests.doubles import FixedClock, SeededRandom
-from tests.house import MORNING, Counter, House, Phones, open_house
+from tests import postgres
+from tests.house import Counter, open_house
 from tests.machine import places
-from tests.machine.facts import CONSOLE
-
-_SEED: Final = 11
-
-
-class Chance(SeededRandom):
-    """Chance that can begin again."""
-
-    def begin_again(self) -> None:
-        self._source = random.Random(_SEED)
+from tests.machine.facts import BATCH, CONSOLE
 
 
 class Building:
-    """The branches' machines. A program keeps the statements it has compiled from example to example;
+    """The branches' machines, for each example as they were on the first morning.
 
-    of what was done it keeps nothing, and its file is written anew.
+    Args:
+        folder: where they stand.
+        kind: of the database under them.
     """
 
-    def __init__(self, folder: Path) -> None:
-        template = folder / "template"
-        template.mkdir()
-        places.found(template)
-        self.template = template / "store.db"
-        self.file = folder / "store.db"
-        self.clock, self.chance = FixedClock(MORNING), Chance(_SEED)
-        open_house(template, folder)
-        self.house = House(folder, self.clock, self.chance, Phones(), Policy())
+    def __init__(self, folder: Path, kind: postgres.Kind) -> None:
+        self._folder = folder
+        self._template = folder / "template"
+        self._template.mkdir()
+        places.found(self._template, kind)
+        self._open()
+
+    def _open(self) -> None:
+        rooms = self._folder / "rooms"
+        shutil.rmtree(rooms, ignore_errors=True)
+        rooms.mkdir()
+        self.house = open_house(self._template, rooms, Policy(import_batch=BATCH))
+        self.shell = postgres.Shell(rooms)
         self.counters: dict[str, Counter] = {}
         for terminal in (CONSOLE, *places.TERMINALS):
             self.start(terminal)
@@ -47,11 +42,9 @@ class Building:
 
     def begin_again(self) -> None:
         """Put everything back to the first morning."""
-        self.clock.set(MORNING)
-        self.chance.begin_again()
-        source, target = sqlite3.connect(self.template), sqlite3.connect(self.file)
-        try:
-            source.backup(target)
-        finally:
-            source.close()
-            target.close()
+        self.close()
+        self._open()
+
+    def close(self) -> None:
+        self.shell.close()
+        self.house.close()

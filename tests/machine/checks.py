@@ -1,12 +1,13 @@
 """What the store must hold after every step, read past the program."""
 
-import sqlite3
-from pathlib import Path
+from collections import Counter
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
-from tests.machine.facts import Operation
+from data import append_only
+from tests.machine.facts import NO_ID, Operation
 from tests.machine.model import Model
+from tests.postgres import Shell
 
 Look: TypeAlias = dict[str, tuple[Any, ...]]
 
@@ -19,28 +20,26 @@ def hex_of(value: UUID) -> str:
 
 
 class Checks:
-    """A store's file, looked at from outside."""
+    """A store looked at from outside."""
 
-    def __init__(self, file: Path) -> None:
-        self.shell = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
-        tables = self.ask("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+    def __init__(self, shell: Shell) -> None:
+        self.shell = shell
         # Rows of an append-only table are refused any change by its triggers: how many there are is enough.
-        guarded = {
-            name for (name,) in self.ask("SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger'")
-        }
-        self.names = sorted(name for (name,) in tables if name not in RECORDS_OF_ATTEMPTS)
+        guarded = {table.name for table in append_only.tables()}
+        self.names = [name for name in shell.tables() if name not in RECORDS_OF_ATTEMPTS]
         self.queries = {
-            name: f'SELECT count(*) FROM "{name}"' if name in guarded else f'SELECT * FROM "{name}"'
+            name: f'SELECT count(*) FROM "{name}"'
+            if name in guarded
+            else f'SELECT * FROM "{name}" ORDER BY 1'
             for name in self.names
         }
         self.ends: dict[str, tuple[int, bytes]] = {}
-        self.messages = 0
-        self.slips = 0
+        self.known: set[str] = set()
         self.ends = {chain: (sequence, digest) for chain, sequence, digest in self._heads()}
         self.attempts = self.recorded()
 
     def ask(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        return self.shell.execute(query, values).fetchall()
+        return self.shell.ask(query, *values)
 
     def look(self) -> Look:
         """Everything but the record of attempts."""
@@ -53,7 +52,7 @@ class Checks:
         """How many events and how many handled commands are on record."""
         ((events,),) = self.ask("SELECT sum(sequence) FROM audit_head")
         ((keys,),) = self.ask("SELECT count(*) FROM command_key")
-        return events, keys
+        return int(events), keys
 
     def refusal(self, chain: str) -> str:
         """The last event of a chain, as `kind detail`."""
@@ -85,25 +84,34 @@ class Checks:
 
     def learn(self, model: Model) -> None:
         """One message for each event that asks for one, and a slip for each result (rules 9 and 11)."""
-        news = self.ask(
-            "SELECT id, template, operation_id FROM message ORDER BY rowid LIMIT -1 OFFSET ?", self.messages
+        state = model.state
+        wrote = {
+            (template, operation): found
+            for found, template, operation in self._news("message", "template, operation_id")
+        }
+        letters = [each for each in state.letters if each.id == NO_ID]
+        assert sorted(wrote) == sorted((each.template, hex_of(each.operation.id)) for each in letters), (
+            "messages that no event asked for, or an event without its message"
         )
-        expected = model.state.letters[self.messages :]
-        assert [(template, operation) for _, template, operation in news] == [
-            (letter.template, hex_of(letter.operation.id)) for letter in expected
-        ], "messages that no event asked for, or an event without its message"
-        for (found, _, _), letter in zip(news, expected, strict=True):
-            letter.id = UUID(found)
-        self.messages += len(news)
-        slips = self.ask("SELECT id, operation_id FROM slip ORDER BY rowid LIMIT -1 OFFSET ?", self.slips)
-        for found, operation in slips:
-            model.slips[UUID(found)] = model.state.operations[UUID(operation)]
-        self.slips += len(slips)
-        made = {id(operation): 0 for operation in model.state.operations.values()}
-        for operation in model.slips.values():
-            made[id(operation)] += 1
-        for operation in model.state.operations.values():
-            assert made[id(operation)] == operation.slips, f"slips of {operation.number}"
+        for letter in letters:
+            letter.id = UUID(wrote[letter.template, hex_of(letter.operation.id)])
+        for table, kept in (("otp_challenge", state.challenges), ("device", state.phones)):
+            made = [each for each in kept if not each.id]
+            found = self._news(table, "1")
+            assert len(found) == len(made) <= 1, f"{table}: more than was asked for, or less"
+            for thing, (identity, _) in zip(made, found, strict=True):
+                thing.id = identity
+        for found, operation in self._news("slip", "operation_id"):
+            model.slips[UUID(found)] = state.operations[UUID(operation)]
+        made_of = Counter(id(operation) for operation in model.slips.values())
+        for operation in state.operations.values():
+            assert made_of[id(operation)] == operation.slips, f"slips of {operation.number}"
+
+    def _news(self, table: str, columns: str) -> list[tuple[Any, ...]]:
+        """The rows of a table that were not there before, with their ids in front."""
+        rows = [row for row in self.ask(f"SELECT id, {columns} FROM {table}") if row[0] not in self.known]
+        self.known.update(row[0] for row in rows)
+        return rows
 
     def same(self, model: Model) -> None:
         """The store says what the model says."""
@@ -138,9 +146,9 @@ class Checks:
             for each in operations.values()
             if (live := sum(not done.void for done in each.done))
         }
-        assert self.ask("SELECT state, wrong FROM otp_challenge ORDER BY rowid") == [
-            (each.state, each.wrong) for each in state.challenges
-        ]
+        assert set(self.ask("SELECT id, state, wrong FROM otp_challenge")) == {
+            (each.id, each.state, each.wrong) for each in state.challenges
+        }
         assert self.ask(
             "SELECT number, password_failures, dormant, restricted, frozen, closed "
             "FROM fund_account ORDER BY number"
@@ -148,16 +156,45 @@ class Checks:
             (each.number, each.failures, *(int(flag) for flag in each.flags.values()))
             for each in sorted(state.accounts.values(), key=lambda each: each.number)
         ]
-        assert dict(self.ask("SELECT number, failures FROM staff")) == {
-            each.number: each.failures for each in state.people.values()
+        assert set(self.ask("SELECT number, failures, state FROM staff")) == {
+            (each.number, each.failures, "active" if each.active else "disabled")
+            for each in state.people.values()
         }
-        assert self.ask("SELECT last_step, wrong FROM device ORDER BY rowid") == [
-            (each.last, each.wrong) for each in state.phones
+        assert {code for (code,) in self.ask("SELECT code FROM branch")} == state.branches
+        assert {chain[2:] for (chain,) in self.ask("SELECT chain FROM terminal")} == state.terminals
+        assert self.ask("SELECT count(*) FROM import_run WHERE state = 'applying'") == [
+            (int(state.importing is not None),)
         ]
-        assert sorted(self.ask("SELECT operation_id, hex(token) <> '' FROM approval_claim")) == sorted(
-            (hex_of(operation), 1) for operation in state.holds
-        )
+        assert set(self.ask("SELECT id, last_step, wrong FROM device")) == {
+            (each.id, each.last, each.wrong) for each in state.phones
+        }
+        assert set(self.ask("SELECT operation_id, token FROM approval_claim")) == {
+            (hex_of(operation), hex_of(hold.token)) for operation, hold in state.holds.items()
+        }
+        self._signed(model)
         self._visits(model)
+
+    def _signed(self, model: Model) -> None:
+        """What was read and signed, and which passwords were set anew (rule 7, service 06)."""
+        state = model.state
+        assert dict(
+            self.ask(
+                "SELECT r.operation_id, count(*) FROM agreement_reading r LEFT JOIN reading_void v "
+                "ON v.reading_id = r.id WHERE v.reading_id IS NULL GROUP BY r.operation_id"
+            )
+        ) == {
+            hex_of(each.id): live
+            for each in state.operations.values()
+            if (live := sum(not reading.void for reading in each.readings))
+        }
+        assert dict(self.ask("SELECT operation_id, count(*) FROM signing GROUP BY operation_id")) == {
+            hex_of(each.id): each.signings for each in state.operations.values() if each.signings
+        }
+        assert sorted(
+            self.ask(
+                "SELECT a.number, p.item FROM account_password p JOIN fund_account a ON a.id = p.account_id"
+            )
+        ) == sorted(set(state.reset))
 
     def _visits(self, model: Model) -> None:
         """One client at a time at a terminal (rule 12)."""
@@ -188,9 +225,23 @@ class Checks:
         ), "decided twice"
         ((unlockings,),) = self.ask("SELECT count(*) FROM audit_event WHERE kind = 'account.unlocked'")
         ((approvals,),) = self.ask("SELECT count(*) FROM decision WHERE outcome = 'approve'")
-        assert unlockings == approvals == model.state.unlocked, "an effect for each approval, and no other"
+        ((resets,),) = self.ask("SELECT count(*) FROM audit_event WHERE kind = 'password.reset'")
+        effects = (unlockings, resets, approvals)
+        expected = (model.state.unlocked, len(model.state.reset), model.state.approved)
+        assert effects == expected, "an effect for each approval, and no other"
         assert self.ask("SELECT count(*) FROM operation WHERE state = 'approved'") == [(approvals,)]
         assert not self.ask("SELECT number FROM operation GROUP BY branch_id, number HAVING count(*) > 1")
+        assert not self.ask("SELECT id FROM agreement_reading WHERE read_ms < 10000"), "read for too short"
+        assert not self.ask("SELECT challenge_id FROM signing GROUP BY challenge_id HAVING count(*) > 1")
+        assert not self.ask(
+            "SELECT s.id FROM signing s LEFT JOIN signed_agreement a ON a.signing_id = s.id "
+            "GROUP BY s.id HAVING count(a.reading_id) <> 2"
+        ), "signed without the whole set"
+        assert not self.ask(
+            "SELECT p.id FROM operation p LEFT JOIN signing s ON s.operation_id = p.id "
+            "WHERE p.service = 'reset' AND p.state IN ('pending', 'approved') AND s.id IS NULL"
+        ), "submitted unsigned"
+        assert not self.ask("SELECT id FROM document_check WHERE expires < '2026-11-23'"), "expired"
         assert not self.ask("SELECT id FROM otp_challenge WHERE wrong > 5 OR (wrong = 5 AND state = 'live')")
 
 

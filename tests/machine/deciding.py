@@ -5,8 +5,9 @@ from uuid import UUID
 from counter_tui.desk.api.commands.approvals import Claim, Decide, Release
 from counter_tui.desk.api.views.deciding import Decided, Evidence
 from data.terms.enums import Outcome, Role
-from tests.machine.facts import CLAIM, REJECTS, RETURNS, STEPS, Hold, Operation, Person
-from tests.machine.serving import slip, void
+from tests.machine import returning
+from tests.machine.facts import CLAIM, REJECTS, RETURNS, Account, Hold, Operation, Person
+from tests.machine.serving import slip
 from tests.machine.state import State
 from tests.machine.verdicts import No, Yes
 
@@ -31,12 +32,13 @@ def claim(state: State, terminal: str, command: Claim) -> Yes:
     hold = state.holds.get(operation.id)
     another = hold is not None and hold.until > state.now and hold.number != person.number
     took_part = operation.sides.get(person.number) == "maker"
-    own = person.owns == operation.account.client.name
+    own = person.document == operation.account.client.name
 
     def shown(evidence: Evidence) -> None:
         assert evidence.version == operation.version
         assert (evidence.token is None) == (took_part or own or another)
         assert (evidence.readonly is not None) == (took_part or own or another)
+        assert tuple(step.key for step in evidence.redo) == returning.returnable(operation)
         if evidence.token is not None:
             state.holds[operation.id] = Hold(person.number, evidence.token, state.now + CLAIM)
 
@@ -65,9 +67,7 @@ def decide(state: State, terminal: str, command: Decide) -> Yes:
     listed = {Outcome.RETURN: RETURNS, Outcome.REJECT: REJECTS}.get(command.outcome)
     if listed is not None and command.reason not in listed:
         raise No("reason")
-    again = set(command.redo)
-    if command.outcome is Outcome.RETURN and (not again or not again <= operation.counted):
-        raise No("redo")
+    redo = returning.again(operation, command.redo) if command.outcome is Outcome.RETURN else ()
     if command.version != operation.version:
         raise No("decided-already")
     if command.outcome is Outcome.APPROVE:
@@ -81,17 +81,29 @@ def decide(state: State, terminal: str, command: Decide) -> Yes:
         state.holds.pop(operation.id)
         state.move(operation, STATES[command.outcome])
         if command.outcome is Outcome.APPROVE:
-            account.failures = 0
-            state.unlocked += 1
+            _effect(state, operation, account)
         if command.outcome is Outcome.RETURN:
-            void(operation, (*again, STEPS[operation.service][-1]))
-            state.kill(operation)
-            operation.draft_since = state.now
+            returning.put_back(state, operation, redo)
         state.tell(TOLD[command.outcome], operation)
         slip(operation)
 
     obeys = {8, 9, 11} | ({14} if command.outcome is Outcome.APPROVE else set())
     return Yes(frozenset(obeys), learn=decided)
+
+
+def _effect(state: State, operation: Operation, account: Account) -> None:
+    state.approved += 1
+    if operation.service == "unlock":
+        account.failures = 0
+        state.unlocked += 1
+        return
+    chosen = operation.counting("choose")
+    assert chosen is not None
+    for item in chosen.items:
+        state.reset.append((account.number, item))
+        state.tell(f"password_{item}", operation)
+        if item == "trading":
+            account.failures = 0
 
 
 def decided_again(state: State, terminal: str, command: Decide) -> Yes:

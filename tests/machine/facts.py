@@ -5,7 +5,7 @@ Nothing here or in the rest of the model reads the engine: it is a second opinio
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from data.terms.enums import Gate, Role
@@ -22,8 +22,11 @@ STEPS: Final = {
     "unbind": ("original", "otp"),
     "signature": ("draw", "file", "attest"),
     "unlock": ("consent", "photo", "face", "otp", "confirm"),
+    "reset": ("choose", "consent", "document", "original", "otp", "face", "agreements", "sign"),
 }
-CLIENTS_TURN: Final = frozenset({"otp", "policy", "consent", "scan", "verify", "draw", "confirm"})
+CLIENTS_TURN: Final = frozenset(
+    {"otp", "policy", "consent", "scan", "verify", "draw", "confirm", "agreements", "sign"}
+)
 GATES: Final[dict[str, tuple[Gate, ...]]] = {
     "sign_in": (),
     "bind": (Gate.SIGNED_IN,),
@@ -32,11 +35,36 @@ GATES: Final[dict[str, tuple[Gate, ...]]] = {
     "unbind": (Gate.SIGNED_IN, Gate.DEVICE_BOUND),
     "signature": (Gate.SIGNED_IN, Gate.DEVICE_BOUND, Gate.DEVICE_PROVEN),
     "unlock": (Gate.SIGNED_IN, Gate.DEVICE_BOUND, Gate.DEVICE_PROVEN, Gate.SIGNATURE),
+    "reset": (Gate.SIGNED_IN, Gate.DEVICE_BOUND, Gate.DEVICE_PROVEN, Gate.SIGNATURE),
 }
-APPLICATIONS: Final = frozenset({"unlock"})
-PURPOSES: Final = {"sign_in": "sign_in", "unbind": "unbind", "unlock": "identity"}
+APPLICATIONS: Final = frozenset({"unlock", "reset"})
+PURPOSES: Final = {
+    ("sign_in", "otp"): "sign_in",
+    ("unbind", "otp"): "unbind",
+    ("unlock", "otp"): "identity",
+    ("reset", "otp"): "identity",
+    ("reset", "sign"): "signing",
+}
+CODES: Final = frozenset({"otp", "sign"})
+"""The steps at which a one-time code is typed."""
 TEXTS: Final = {"policy": "privacy_policy", "consent": "biometric_consent"}
-RETURNS: Final = frozenset({"face_unclear", "photo_unclear", "identity_again", "confirm_again"})
+ITEMS: Final = ("trading", "funds", "cfmmc")
+AGREEMENTS: Final = ("password_reset_risk", "client_change_form")
+FORM: Final = "client_change_form"
+"""Filled with what was chosen, and with the day: with another of either it is another text."""
+READ_LEAST: Final = 10
+RETURNS: Final = frozenset(
+    {
+        "face_unclear",
+        "photo_unclear",
+        "document_unclear",
+        "identity_again",
+        "confirm_again",
+        "choice_again",
+        "agreements_again",
+        "sign_again",
+    }
+)
 REJECTS: Final = frozenset({"not_the_client", "client_asked", "not_eligible", "material_doubt"})
 
 LOCKED_ABOVE: Final = 5
@@ -57,21 +85,24 @@ DRAFT: Final = timedelta(days=30)
 CLAIM: Final = timedelta(minutes=10)
 LEASE: Final = timedelta(seconds=60)
 SMS_TRIES: Final = 8
+BATCH: Final = 4
+"""Rows that an import writes at once, in this house."""
 SMS_RETRY: Final = timedelta(seconds=5)
 
 
 @dataclass(slots=True)
 class Person:
-    """A member of staff; `owns` is the client they are themselves."""
+    """A member of staff, who may be a client by the same document."""
 
     number: str
     branch: str
     roles: frozenset[Role]
-    owns: str | None
+    document: str
     password: str
     must_change: bool = False
     failures: int = 0
     locked_until: datetime | None = None
+    active: bool = True
 
 
 @dataclass(slots=True)
@@ -85,14 +116,47 @@ class Sitting:
     ended: bool = False
 
 
+@dataclass(slots=True, eq=False)
+class Photo:
+    """The side of a document with the photo, taken by a member of staff."""
+
+    by: str
+    turned_down: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Check:
+    """An identity document that was checked and scanned; `done` is the step that brought it in."""
+
+    by: str
+    expires: date
+    done: "Done"
+    turned_down: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Signature:
+    """A signature as it was taken; one from a file counts once it is attested."""
+
+    counts: bool = False
+
+
 @dataclass(slots=True)
 class Client:
+    """A person, by the number of their document; photo and check are the newest."""
+
     name: str
     expires: date
     agreed: set[str] = field(default_factory=set)
-    photo_by: str | None = None
-    signed: bool = False
+    photo: Photo | None = None
+    check: Check | None = None
+    signatures: list[Signature] = field(default_factory=list)
     failed: list[datetime] = field(default_factory=list)
+
+    @property
+    def signature(self) -> Signature | None:
+        """The signature on file: the newest that counts."""
+        return next((each for each in reversed(self.signatures) if each.counts), None)
 
 
 @dataclass(slots=True)
@@ -116,6 +180,7 @@ class Phone:
     last: int = 0
     wrong: int = 0
     blocked_until: datetime | None = None
+    id: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -133,7 +198,42 @@ class Done:
 
     step: str
     at: datetime
+    visit: "Visit"
     void: bool = False
+    items: tuple[str, ...] = ()
+    check: Check | None = None
+    reused: Check | None = None
+    photo: Photo | None = None
+    readings: tuple["Reading", ...] = ()
+
+
+Text: TypeAlias = tuple[object, ...]
+"""An exact text: its key, and what a form is filled with."""
+
+
+@dataclass(slots=True, eq=False)
+class Reading:
+    """A text that was read for its time and ticked, until that is voided."""
+
+    text: Text
+    void: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Opening:
+    """A text on the client's screen, by the monotonic clock."""
+
+    operation: "Operation"
+    text: Text
+    since: float
+
+
+@dataclass(slots=True)
+class Run:
+    """An import that has not ended: the list, and what it has changed so far."""
+
+    content: bytes
+    written: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -155,6 +255,9 @@ class Operation:
     opened: set[str] = field(default_factory=set)
     phone: Phone | None = None
     from_file: bool = False
+    taken: Signature | None = None
+    readings: list[Reading] = field(default_factory=list)
+    signings: int = 0
     slips: int = 0
     decisions: list[tuple[str, str]] = field(default_factory=list)
 
@@ -180,9 +283,11 @@ class Challenge:
     mobile: str
     account: Account | None
     sent_at: datetime
+    covers: tuple[object, ...] | None = None
     state: str = "live"
     wrong: int = 0
     code: str | None = None
+    id: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -199,6 +304,11 @@ class Letter:
     attempts: int = 0
     leased_until: datetime | None = None
     token: UUID | None = None
+
+    @property
+    def secret(self) -> bool:
+        """Whether it holds a code or a password, which is erased once it is settled (rule 9)."""
+        return self.template.startswith(("otp_", "password_"))
 
     @property
     def expires_at(self) -> datetime | None:

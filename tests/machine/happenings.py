@@ -1,8 +1,11 @@
 """What can happen in a branch, by name, with what exactly drawn."""
 
+from counter_tui.desk.api.commands.importing import AbandonImport
 from counter_tui.desk.api.commands.operations import CancelDraft
 from counter_tui.desk.api.inputs import OriginalSeen
 from data.terms.enums import Outcome, Role
+from tests.machine.facts import CONSOLE
+from tests.machine.standing import current
 from tests.machine.wrongs import Wrongs
 
 SECONDS = (1, 20, 30, 61, 299, 300, 899, 900, 1800, 3600, 6 * 3600, 86400, 31 * 86400, -5, -30)
@@ -21,6 +24,7 @@ class Happenings(Wrongs):
             "work": self.work,
             "stumble": self.stumble,
             "stop": self.stop,
+            "see through": self.seen_through,
             "decide": self.decided,
             "do a step wrongly": self.step_wrongly,
             "decide wrongly": self.decide_wrongly,
@@ -29,10 +33,11 @@ class Happenings(Wrongs):
             "staff": self.at_their_own,
             "visit": self.look_after,
             "time": self.time,
-            "die": self.world.building.start,
+            "die": self.world.die,
             "outbox": self.outbox,
             "broker": self.broker,
             "list": self.list_comes,
+            "places and people": self.places_and_people,
         }[what](where)
 
     def work(self, where: str) -> None:
@@ -48,12 +53,15 @@ class Happenings(Wrongs):
     def pester(self, where: str) -> None:
         """Try what the rules of the present moment are there for, more than once."""
         visit, drafts = self.visit(where), self.workable(where)
-        step = self.state.current(drafts[-1]) if drafts else None
+        step = current(self.state, drafts[-1], where) if drafts else None
         if step is not None:
             # Wrong codes are counted: with more of them nobody would ever come past a code.
-            often = {"otp": [0, 1, 0, 6], "verify": [0, 1, 0, 1, 0, 6], "original": [5, 6, 7]}.get(
-                step, [2, 3, 4]
-            )
+            often = {
+                "otp": [0, 1, 0, 6],
+                "sign": [0, 1, 0, 6],
+                "verify": [0, 1, 0, 1, 0, 6],
+                "original": [5, 6, 7],
+            }.get(step, [2, 3, 4])
             for _ in range(self.one(often)):
                 self.at_a_step(where, "against")
             self.at_a_step(where, self.one(["turn", "order", "input"]))
@@ -68,7 +76,7 @@ class Happenings(Wrongs):
                 # Seldom does a client come this far: then it is used.
                 self.unseen(where)
                 self.stop(where)
-            self.open(where, self.one(["05", "signature", "unbind", "02", "prove", "unlock", "99"]))
+            self.open(where, self.one(["05", "06", "signature", "unbind", "02", "prove", "unlock", "99"]))
 
     def unseen(self, where: str) -> None:
         """Unbind without the original document in hand, and let it be."""
@@ -92,9 +100,21 @@ class Happenings(Wrongs):
         before = account.flags[column]
         self.world.broker(account.number, column, 1)
         for _ in range(self.one([4, 5, 6])):
-            self.open(where, "05")
+            self.open(where, self.one(["05", "06"]))
         self.progress(where)
         self.world.broker(account.number, column, int(before))
+
+    def seen_through(self, where: str) -> None:
+        """Bring a client's matter before a supervisor, who decides it."""
+        before = len(self.pending())
+        for _ in range(self.one([*range(15, 25)])):
+            self.progress(where)
+            if len(self.pending()) > before:
+                break
+        desk = "PD-05" if where != "PD-05" else "PD-04"
+        outcome = self.one([Outcome.APPROVE, *[Outcome.RETURN] * 3, Outcome.REJECT])
+        for _ in range(2):
+            self.supervise(desk, outcome)
 
     def decided(self, where: str) -> None:
         self.supervise(where, self.one([Outcome.APPROVE, Outcome.APPROVE, Outcome.RETURN, Outcome.REJECT]))
@@ -108,6 +128,7 @@ class Happenings(Wrongs):
 
     def do_anything(self, where: str) -> None:
         kinds = ["open", "open", "take", "send", "text", "scan", "redo", "cancel", "withdraw", "look"]
+        kinds += ["read", "tick", "document"]
         self.anything(where, self.one(kinds))
 
     def repeat(self, where: str) -> None:
@@ -149,5 +170,20 @@ class Happenings(Wrongs):
             "password_failures": self.one(["0", "3", "6", "9"]),
             "available_funds": f"{self.world.tally.steps}.00",
         }.get(column, "1")
-        if self.seated("", Role.ADMINISTRATOR) or self.seated("", Role.ADMINISTRATOR):
-            self.world.tell_list(account, column, value)
+        if not (self.seated("", Role.ADMINISTRATOR) or self.seated("", Role.ADMINISTRATOR)):
+            return
+        run = self.state.importing
+        if run is None:
+            how = self.one(["whole", "whole", "whole", "more", "skip", "stop", "stop", "give up"])
+        else:
+            how = self.one(["again", "again", "give up", "whole"])
+        if how == "give up":
+            self.world.do(CONSOLE, AbandonImport(self.seat(CONSOLE)))
+        elif how == "again" and run is not None:
+            self.world.take_list(run.content)
+        else:
+            stop = self.one([1, 2, 3, 4, 5, 6]) if how == "stop" else 0
+            self.world.tell_list(account, column, value, more=how == "more", skip=how == "skip", stop=stop)
+
+    def places_and_people(self, where: str) -> None:
+        self.administer(self.one(["branch", "terminal", "hire", "hire", "disable", "disable"]))

@@ -4,10 +4,17 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from counter_tui.desk.api.commands.administration import ResetStaff
+from counter_tui.desk.api.commands.administration import (
+    AddBranch,
+    AddStaff,
+    AddTerminal,
+    DisableStaff,
+    ResetStaff,
+)
+from counter_tui.desk.api.commands.agreements import CloseAgreement, OpenAgreement, TickAgreement
 from counter_tui.desk.api.commands.approvals import Claim, Decide, Release
 from counter_tui.desk.api.commands.command import Command
-from counter_tui.desk.api.commands.importing import ImportClients
+from counter_tui.desk.api.commands.importing import AbandonImport, ImportClients
 from counter_tui.desk.api.commands.operations import (
     AskOperation,
     CancelDraft,
@@ -20,10 +27,20 @@ from counter_tui.desk.api.commands.records import PrintSlip
 from counter_tui.desk.api.commands.revealing import Reveal
 from counter_tui.desk.api.commands.sessions import LockScreen, SignOut, Unlock
 from counter_tui.desk.api.commands.sign_in import ChangePassword, SignIn
-from counter_tui.desk.api.commands.steps import BeginEnrolment, OpenText, SendCode
+from counter_tui.desk.api.commands.steps import BeginEnrolment, OpenText, ReadDocument, SendCode
 from counter_tui.desk.api.commands.visits import EndVisit, SwitchAccount, TouchVisit
 from data.terms.clock import Clock
-from tests.machine import deciding, serving, staffing, stepping
+from tests.machine import (
+    administering,
+    codes,
+    deciding,
+    documents,
+    listing,
+    reading,
+    serving,
+    staffing,
+    stepping,
+)
 from tests.machine.facts import Operation
 from tests.machine.state import State
 from tests.machine.verdicts import No, Yes
@@ -37,8 +54,13 @@ HANDLERS: Final[Mapping[type[Any], Callable[[State, str, Any], Yes]]] = {
     EndVisit: staffing.end_visit,
     TouchVisit: staffing.touch_visit,
     SwitchAccount: serving.switch_account,
-    ResetStaff: staffing.reset_staff,
-    ImportClients: staffing.import_clients,
+    AddBranch: administering.add_branch,
+    AddTerminal: administering.add_terminal,
+    AddStaff: administering.add_staff,
+    DisableStaff: administering.disable_staff,
+    ResetStaff: administering.reset_staff,
+    ImportClients: listing.import_clients,
+    AbandonImport: listing.abandon_import,
     OpenService: serving.open_service,
     OpenText: serving.open_text,
     BeginEnrolment: serving.begin_enrolment,
@@ -47,11 +69,18 @@ HANDLERS: Final[Mapping[type[Any], Callable[[State, str, Any], Yes]]] = {
     Withdraw: serving.withdraw,
     Reveal: serving.reveal,
     TakeStep: stepping.take_step,
-    SendCode: stepping.send_code,
+    SendCode: codes.send_code,
+    ReadDocument: documents.read_document,
+    OpenAgreement: reading.open_agreement,
+    CloseAgreement: reading.close_agreement,
+    TickAgreement: reading.tick_agreement,
     Claim: deciding.claim,
     Release: deciding.release,
     Decide: deciding.decide,
 }
+
+READING: Final = (OpenAgreement, TickAgreement, TouchVisit, AskOperation, ImportClients)
+"""All that can be done at a terminal without cutting short what is read there (rule 7)."""
 
 
 class Model:
@@ -66,6 +95,8 @@ class Model:
         state = self.state
         state.put_off.clear()
         state.about = None
+        if not isinstance(command, READING):
+            state.openings.pop(terminal, None)
         key: UUID | None = getattr(command, "key", None)
         known = state.keys.get(key) if key is not None else None
         try:

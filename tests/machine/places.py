@@ -12,8 +12,10 @@ from counter_tui.desk.api.commands.sign_in import ChangePassword
 from counter_tui.desk.api.imports import held
 from counter_tui.desk.policy import Policy
 from data.terms.enums import DocumentKind, Role
+from tests import postgres
 from tests.doubles import FixedClock, SeededRandom
 from tests.house import (
+    ADMINISTRATOR,
     CLIENTS,
     COLUMNS,
     MORNING,
@@ -41,11 +43,12 @@ MORE_CLIENTS: Final = (
     ),
     client_row("10886629", "钱主管", _CHIEF, "13200004444", password_failures=6),
 )
+NEXT_CLIENT: Final = client_row("10886640", "周宁", "31010119810909003", "13100005555", password_failures=6)
+"""Whom the broker's next list brings in."""
 MORE_STAFF: Final = (
     ("2003", "钱主管", "PD", frozenset({Role.SUPERVISOR}), _CHIEF),
     ("3001", "徐汇", "XH", frozenset({Role.TELLER, Role.SUPERVISOR}), "33010219840404004"),
 )
-ADMINISTRATOR_NUMBER: Final = "9001"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Hired:
 
 
 HIRED: Final = (
+    Hired(ADMINISTRATOR[0], "PD", frozenset({Role.ADMINISTRATOR}), ADMINISTRATOR[1]),
     *(Hired(number, "PD", frozenset(roles), first17) for number, _, roles, first17 in STAFF),
     *(Hired(number, branch, roles, first17) for number, _, branch, roles, first17 in MORE_STAFF),
 )
@@ -66,9 +70,12 @@ HIRED: Final = (
 
 def rows() -> list[dict[str, str]]:
     """Every client's row, by column."""
-    names = COLUMNS.split(",")
-    lines = [*CLIENTS.splitlines()[1:], *MORE_CLIENTS]
-    return [dict(zip(names, line.split(","), strict=True)) for line in lines if line]
+    return [told_in(line) for line in [*CLIENTS.splitlines()[1:], *MORE_CLIENTS] if line]
+
+
+def told_in(line: str) -> dict[str, str]:
+    """A client's row, by column."""
+    return dict(zip(COLUMNS.split(","), line.split(","), strict=True))
 
 
 def listed(told: list[dict[str, str]]) -> bytes:
@@ -77,12 +84,12 @@ def listed(told: list[dict[str, str]]) -> bytes:
     return "\n".join((COLUMNS, *(",".join(row[name] for name in names) for row in told), "")).encode()
 
 
-def found(folder: Path) -> None:
+def found(folder: Path, kind: postgres.Kind) -> None:
     """Make the two branches' store, by the commands an administrator has."""
-    build(folder)
+    build(folder, kind)
     house = House(folder, FixedClock(MORNING), SeededRandom(13), Phones(), Policy())
     console = house.at(CONSOLE)
-    console.sign_in(ADMINISTRATOR_NUMBER)
+    console.sign_in(ADMINISTRATOR[0])
     console.do(AddBranch(console.session, "XH", "上海徐汇营业部"))
     console.do(AddTerminal(console.session, "XH", "01"))
     for number, name, branch, roles, first17 in MORE_STAFF:

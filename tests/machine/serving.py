@@ -10,11 +10,12 @@ from counter_tui.desk.api.commands.steps import BeginEnrolment, OpenText
 from counter_tui.desk.api.commands.visits import SwitchAccount
 from counter_tui.desk.api.views.operations import OperationView
 from data.terms.enums import Role
-from tests.machine.facts import CONSOLE, STEPS, TEXTS, Account, Operation, Person, Phone, Visit
+from tests.machine.facts import APPLICATIONS, CONSOLE, STEPS, TEXTS, Account, Operation, Person, Phone, Visit
+from tests.machine.standing import current, serves
 from tests.machine.state import State
 from tests.machine.verdicts import No, Yes
 
-SERVICES = {"02": "sign_in", "04": "signature", "05": "unlock"}
+SERVICES = {"02": "sign_in", "04": "signature", "05": "unlock", "06": "reset"}
 
 
 def open_service(state: State, terminal: str, command: OpenService) -> Yes:
@@ -46,7 +47,7 @@ def open_service(state: State, terminal: str, command: OpenService) -> Yes:
         why = state.unfit(service, account)
         if why:
             raise No(why)
-        if service == "unlock":
+        if service in APPLICATIONS:
             obeys.add(14)
     operation = Operation(service, terminal.partition("-")[0], visit, account, state.now)
     state.about = operation
@@ -111,7 +112,7 @@ def at_step(state: State, terminal: str, command: Any) -> tuple[Person, Operatio
     if operation.account is not None:
         state.not_own(person, operation.account)
     state.through(operation.service, visit)
-    if state.current(operation) != command.step:
+    if current(state, operation, terminal) != command.step:
         raise No("step-moved")
     return person, operation
 
@@ -143,10 +144,16 @@ def redo_from(state: State, terminal: str, command: RedoFrom) -> Yes:
     state.takes_part(operation, person.number, "maker")
     steps = STEPS[operation.service]
     done = operation.counting(command.step)
-    if command.step not in steps or done is None or not state.fresh(done):
+    if command.step not in steps or done is None or not serves(state, operation, done, terminal):
         raise No("not-done")
     again = steps[steps.index(command.step) :]
-    state.later(lambda: void(operation, again))
+    # What is stale counts for nothing as it is; it is voided when it is done anew.
+    for other in again:
+        last = operation.counting(other)
+        if last is not None and serves(state, operation, last, terminal):
+            state.later(lambda done=last: setattr(done, "void", True))  # type: ignore[misc]  # bound now
+    if "agreements" in again:
+        state.later(lambda: forget(operation))
     state.later(lambda: state.kill(operation))
     return Yes(frozenset({1, 8, 12}), operation)
 
@@ -155,6 +162,12 @@ def void(operation: Operation, steps: tuple[str, ...]) -> None:
     """Let the records of steps count no more."""
     for done in operation.done:
         done.void |= done.step in steps
+
+
+def forget(operation: Operation) -> None:
+    """Let nothing that was read for an operation count any more (rule 7)."""
+    for reading in operation.readings:
+        reading.void = True
 
 
 def cancel_draft(state: State, terminal: str, command: CancelDraft) -> Yes:

@@ -11,27 +11,26 @@ from data.terms.enums import Gate, Role
 from tests.house import PASSWORD, resident_id
 from tests.machine import places
 from tests.machine.facts import (
+    APPLICATIONS,
     CONSOLE,
     DRAFT,
-    FACE_FRESH,
     GATES,
     IDLE,
     LOCKED_ABOVE,
     SESSION,
     STAFF_LOCK,
     STAFF_TRIES,
-    STEPS,
-    TEXTS,
     ZONE,
     Account,
     Challenge,
     Client,
-    Done,
     Hold,
     Letter,
+    Opening,
     Operation,
     Person,
     Phone,
+    Run,
     Sitting,
     Visit,
 )
@@ -58,27 +57,34 @@ class State:
     holds: dict[UUID, Hold] = field(default_factory=dict)
     letters: list[Letter] = field(default_factory=list)
     keys: dict[UUID, tuple[Command[object], UUID | None, bool]] = field(default_factory=dict)
+    openings: dict[str, Opening] = field(default_factory=dict)
+    branches: set[str] = field(default_factory=lambda: {"PD", "XH"})
+    terminals: set[str] = field(default_factory=lambda: set(places.TERMINALS))
+    importing: Run | None = None
+    approved: int = 0
     unlocked: int = 0
+    reset: list[tuple[str, str]] = field(default_factory=list)
     put_off: list[Callable[[], object]] = field(default_factory=list)
     about: Operation | None = None
 
     def __post_init__(self) -> None:
-        clients: dict[str, Client] = {}
         for told in places.rows():
-            number = told["document_number"]
-            expires = datetime.fromisoformat(told["document_expires"]).date()
-            client = clients.setdefault(number, Client(number, expires))
-            flags = {flag: told[flag] == "1" for flag in ("dormant", "restricted", "frozen", "closed")}
-            account = told["fund_account"]
-            self.accounts[account] = Account(
-                account, told["mobile"], client, int(told["password_failures"]), flags, told
-            )
+            self.enter(told)
         for hired in places.HIRED:
             document = resident_id(hired.document)
-            owns = document if document in clients else None
-            self.people[hired.number] = Person(hired.number, hired.branch, hired.roles, owns, PASSWORD)
-        number = places.ADMINISTRATOR_NUMBER
-        self.people[number] = Person(number, "PD", frozenset({Role.ADMINISTRATOR}), None, PASSWORD)
+            self.people[hired.number] = Person(hired.number, hired.branch, hired.roles, document, PASSWORD)
+
+    def enter(self, told: dict[str, str]) -> None:
+        """Enter an account that is new, as the broker's list tells of it."""
+        number = told["document_number"]
+        known = (each.client for each in self.accounts.values() if each.client.name == number)
+        expires = datetime.fromisoformat(told["document_expires"]).date()
+        client = next(known, None) or Client(number, expires)
+        flags = {flag: told[flag] == "1" for flag in ("dormant", "restricted", "frozen", "closed")}
+        account = told["fund_account"]
+        self.accounts[account] = Account(
+            account, told["mobile"], client, int(told["password_failures"]), flags, told
+        )
 
     @property
     def now(self) -> datetime:
@@ -106,9 +112,9 @@ class State:
         self, terminal: str, session: UUID, *roles: Role, locked: bool = False, renewing: bool = False
     ) -> Person:
         sitting = self.sittings.get(session)
-        if sitting is None or sitting.ended or sitting.terminal != terminal:
+        if sitting is None or sitting.ended or sitting.terminal != terminal or not sitting.person.active:
             raise No("session-over")
-        if self.now - sitting.opened_at >= SESSION:
+        if self.now - sitting.opened_at > SESSION:
             raise No("session-over")
         if sitting.locked and not locked:
             raise No("screen-locked")
@@ -124,7 +130,7 @@ class State:
             return False
         until = self.barred(person.locked_until, STAFF_LOCK)
         self.later(lambda: setattr(person, "locked_until", until))
-        if until is not None:
+        if until is not None or not person.active:
             return False
         if person.password == password:
             self.later(lambda: setattr(person, "failures", 0))
@@ -144,7 +150,7 @@ class State:
 
     def not_own(self, person: Person, account: Account) -> None:
         """Nobody serves, attests or decides an account of their own (rule 8)."""
-        if person.owns == account.client.name:
+        if person.document == account.client.name:
             raise No("own-account")
 
     def takes_part(self, operation: Operation, number: str, side: str) -> None:
@@ -208,36 +214,6 @@ class State:
         if self.expired(operation):
             raise No("expired")
 
-    def fresh(self, done: Done) -> bool:
-        return done.step != "face" or self.now - done.at < FACE_FRESH
-
-    def needed(self, operation: Operation, step: str) -> bool:
-        """Whether a step is not passed over for what is on file."""
-        client = operation.account.client if operation.account is not None else None
-        if step in TEXTS:
-            return client is None or TEXTS[step] not in client.agreed
-        if step == "photo":
-            return client is None or client.photo_by is None
-        if step in ("file", "attest"):
-            return operation.from_file
-        return True
-
-    def current(self, operation: Operation, *, but: str = "") -> str | None:
-        """The first step that is undone or stale, None when nothing is left (rule 1).
-
-        Args:
-            but: a step to be taken as done.
-        """
-        if operation.state != "draft":
-            return None
-        for step in STEPS[operation.service]:
-            done = operation.counting(step)
-            if step == but or (done is not None and self.fresh(done)):
-                continue
-            if self.needed(operation, step):
-                return step
-        return None
-
     def known(self, account: Account) -> Phone | None:
         """The phone bound last to another account of the client, never one that this was unbound from."""
         others = [
@@ -261,20 +237,21 @@ class State:
                 Gate.SIGNED_IN: account is not None,
                 Gate.DEVICE_BOUND: phone is not None,
                 Gate.DEVICE_PROVEN: phone is not None and visit.proven is phone,
-                Gate.SIGNATURE: account is not None and account.client.signed,
+                Gate.SIGNATURE: account is not None and account.client.signature is not None,
             }[gate]
             if not is_open:
                 raise No(f"gate-{gate}")
 
     def unfit(self, service: str, account: Account) -> str:
         """Why an account cannot have a service now, empty where it can (rule 14)."""
-        if service != "unlock":
+        if service not in APPLICATIONS:
             return ""
         if account.flags["closed"]:
             return "ineligible-closed"
         if account.flags["restricted"] or account.flags["frozen"]:
             return "ineligible-stopped"
-        return "" if account.failures > LOCKED_ABOVE else "ineligible-not-locked"
+        unlocked = service == "unlock" and account.failures <= LOCKED_ABOVE
+        return "ineligible-not-locked" if unlocked else ""
 
     def end_unfit(self, operation: Operation) -> None:
         """A draft whose account cannot have the service any more ends; that is kept."""

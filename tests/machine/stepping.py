@@ -1,40 +1,35 @@
 """The model of each kind of step."""
 
-from datetime import datetime
 from typing import Any
 
 from pyotp import TOTP
 
 from counter_tui.desk.api.commands.operations import TakeStep
-from counter_tui.desk.api.commands.steps import SendCode
 from counter_tui.desk.api.inputs import FromFile
 from data.terms.enums import FaceResult
 from tests.house import photo_png, signature_png, strokes
+from tests.machine import codes, documents, reading
 from tests.machine.facts import (
     CLIENTS_TURN,
     FACE_MOST,
-    OTP_BETWEEN,
-    OTP_LIFE,
-    OTP_MOST,
-    OTP_TRIES,
+    ITEMS,
     PHONE_BLOCK,
     PHONE_STEP,
     PHONE_TRIES,
-    PURPOSES,
     TEXTS,
-    Challenge,
     Done,
     Operation,
     Person,
     Phone,
+    Photo,
+    Signature,
 )
 from tests.machine.serving import at_step, slip, void
+from tests.machine.standing import current, photo
 from tests.machine.state import State
-from tests.machine.verdicts import No, Yes
+from tests.machine.verdicts import TRIED, No, Yes
 
 UPRIGHT = strokes(1_000, 3_000)
-TRIED = ("participant", "visit")
-"""What a kept no of a step leaves: that a person took part, that the visit was not idle."""
 
 
 def take_step(state: State, terminal: str, command: TakeStep) -> Yes:
@@ -44,24 +39,36 @@ def take_step(state: State, terminal: str, command: TakeStep) -> Yes:
     if command.client_turn != (command.step in CLIENTS_TURN and not isinstance(given, FromFile)):
         raise No("not-the-turn")
     state.takes_part(operation, person.number, "maker")
-    also = {
+    done = Done(command.step, state.now, state.busy(terminal))
+    # What is done anew was stale: it counts no more, even where a no to this try is kept.
+    stale = operation.counting(command.step) is not None
+    state.later(lambda: void(operation, (command.step,)))
+    take = {
+        "choose": _choose,
         "details": _details,
-        "otp": _otp,
+        "document": documents.take,
+        "otp": codes.typed,
+        "agreements": reading.all_read,
+        "sign": reading.sign,
         "policy": _text,
         "consent": _text,
         "photo": _photo,
         "face": _face,
         "scan": _scan,
         "verify": _verify,
-        "original": _original,
+        "original": documents.seen,
         "draw": _draw,
         "file": _file,
         "attest": _attest,
         "confirm": _confirm,
-    }[command.step](state, person, operation, given)
-    state.later(lambda: void(operation, (command.step,)))
-    state.later(lambda: operation.done.append(Done(command.step, state.now)))
-    if state.current(operation, but=command.step) is None:
+    }[command.step]
+    try:
+        also = take(state, person, operation, given, done)
+    except No as no:
+        no.kept |= {"step_void"} if no.kept and stale else frozenset[str]()
+        raise
+    state.later(lambda: operation.done.append(done))
+    if current(state, operation, terminal, but=command.step) is None:
         also = also | _completed(state, person, operation)
     if operation.application:
         also = also | {14}
@@ -72,7 +79,7 @@ def _completed(state: State, person: Person, operation: Operation) -> set[int]:
     visit, account, phone = operation.visit, operation.account, operation.phone
     if account is None:
         raise No("not-verified")
-    if operation.service == "unlock":
+    if operation.application:
         state.later(lambda: state.move(operation, "pending"))
         state.later(lambda: slip(operation))
         return {11, 14}
@@ -105,7 +112,14 @@ def _completed(state: State, person: Person, operation: Operation) -> set[int]:
     return {11}
 
 
-def _details(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
+def _choose(state: State, person: Person, operation: Operation, given: Any, done: Done) -> set[int]:
+    if not given.items or set(given.items) - set(ITEMS):
+        raise No("choose-one")
+    done.items = tuple(item for item in ITEMS if item in given.items)
+    return set()
+
+
+def _details(state: State, person: Person, operation: Operation, given: Any, done: Done) -> set[int]:
     if not given.account.isdigit() or len(given.account) < 6:
         raise No("account-form")
     if len(given.mobile) != 11:
@@ -120,74 +134,8 @@ def _details(state: State, person: Person, operation: Operation, given: Any) -> 
     return set()
 
 
-def mobile_of(operation: Operation) -> str:
-    """Where the codes of an operation go: at sign-in where the client said, else the reserved mobile."""
-    if operation.service == "sign_in" or operation.account is None:
-        return operation.mobile
-    return operation.account.mobile
-
-
-def free_at(state: State, operation: Operation) -> datetime | None:
-    """When another code of an operation's purpose may go to its mobile."""
-    purpose, mobile = PURPOSES[operation.service], mobile_of(operation)
-    sent = [each.sent_at for each in state.challenges if (each.mobile, each.purpose) == (mobile, purpose)]
-    return max(sent) + OTP_BETWEEN if sent else None
-
-
-def too_many(state: State, mobile: str) -> bool:
-    """Whether 10 codes went to a mobile within an hour, or 20 within a day."""
-    sent = [each.sent_at for each in state.challenges if each.mobile == mobile]
-    return any(sum(at > state.now - period for at in sent) >= most for most, period in OTP_MOST)
-
-
-def send_code(state: State, terminal: str, command: SendCode) -> Yes:
-    person, operation = at_step(state, terminal, command)
-    state.takes_part(operation, person.number, "maker")
-    purpose, mobile, account = PURPOSES[operation.service], mobile_of(operation), operation.account
-    free = free_at(state, operation)
-    if free is not None and free > state.now:
-        raise No("otp-too-soon")
-    if too_many(state, mobile):
-        raise No("otp-too-many")
-
-    def sent() -> None:
-        for older in state.challenges:
-            same = older.operation is operation or (older.mobile == mobile and older.account is account)
-            if older.purpose == purpose and older.state == "live" and same:
-                older.state = "killed"
-        challenge = Challenge(operation, purpose, mobile, account, state.now)
-        state.challenges.append(challenge)
-        if account is not None:
-            state.tell(f"otp_{purpose}", operation, challenge)
-
-    state.later(sent)
-    return Yes(frozenset({1, 2, 3, 12}), operation)
-
-
-def _otp(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
-    if len(given.code) != 6 or not given.code.isdigit():
-        raise No("code-form")
-    challenge = state.newest(operation, PURPOSES[operation.service])
-    if challenge is None:
-        raise No("otp", *TRIED)
-    live = challenge.state == "live" and state.now < challenge.sent_at + OTP_LIFE
-    if live and challenge.mobile == mobile_of(operation) and challenge.code == given.code:
-        state.later(lambda: setattr(challenge, "state", "used"))
-        return {3}
-    if challenge.state == "live":
-        state.later(lambda: _wrong(challenge))
-    raise No("otp", "otp_challenge", *TRIED)
-
-
-def _wrong(challenge: Challenge) -> None:
-    challenge.wrong += 1
-    if challenge.wrong >= OTP_TRIES:
-        challenge.state = "killed"
-
-
-def _text(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
-    step = state.current(operation)
-    assert step is not None
+def _text(state: State, person: Person, operation: Operation, given: Any, done: Done) -> set[int]:
+    step = done.step
     if step not in operation.opened:
         raise No("not-opened")
     if not given.agreed:
@@ -198,25 +146,27 @@ def _text(state: State, person: Person, operation: Operation, given: Any) -> set
     return {5, 7}
 
 
-def _photo(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
+def _photo(state: State, person: Person, operation: Operation, given: Any, done: Done) -> set[int]:
     # A signature's picture is just large enough to pass for a photo: what is on it a person must see.
     if given.content not in (photo_png(), signature_png()):
         raise No("image-broken")
     assert operation.account is not None
     client = operation.account.client
-    state.later(lambda: setattr(client, "photo_by", person.number))
+    state.later(lambda: setattr(client, "photo", Photo(person.number)))
     return {4}
 
 
-def _face(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
+def _face(state: State, person: Person, operation: Operation, given: Any, done: Done) -> set[int]:
     assert operation.account is not None
     client = operation.account.client
     if state.failed_today(client) >= FACE_MOST:
         raise No("face-limit")
     if given.result is None:
         raise No("face-declined", *TRIED)
-    assert client.photo_by is not None
-    state.takes_part(operation, client.photo_by, "maker")
+    done.photo = photo(client)
+    if done.photo is None:
+        raise No("no-photo")
+    state.takes_part(operation, done.photo.by, "maker")
     if given.result == FaceResult.PASSED:
         return {5}
     state.later(lambda: client.failed.append(state.now))
@@ -226,7 +176,7 @@ def _face(state: State, person: Person, operation: Operation, given: Any) -> set
     raise No("face-failed", "face_check", *TRIED)
 
 
-def _scan(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
+def _scan(state: State, person: Person, operation: Operation, given: Any, done: Done) -> set[int]:
     if operation.phone is None:
         raise No("no-enrolment")
     if len(given.name) > 20:
@@ -241,7 +191,7 @@ def phone_of(state: State, operation: Operation) -> Phone | None:
     return state.bound.get(operation.account.number) or state.known(operation.account)
 
 
-def _verify(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
+def _verify(state: State, person: Person, operation: Operation, given: Any, done: Done) -> set[int]:
     phone = phone_of(state, operation)
     if phone is None:
         raise No("no-device")
@@ -269,16 +219,7 @@ def _missed(state: State, phone: Phone) -> None:
         phone.blocked_until = state.now + PHONE_BLOCK
 
 
-def _original(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
-    if not given.seen:
-        raise No("no-original")
-    assert operation.account is not None
-    if operation.account.client.expires < state.today:
-        raise No("document-lapsed")
-    return {4}
-
-
-def _draw(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
+def _draw(state: State, person: Person, operation: Operation, given: Any, done: Done) -> set[int]:
     # At once: what comes after it depends on it.
     operation.from_file = isinstance(given, FromFile)
     if operation.from_file:
@@ -289,19 +230,23 @@ def _draw(state: State, person: Person, operation: Operation, given: Any) -> set
         raise No("signature-blank")
     assert operation.account is not None
     client = operation.account.client
-    state.later(lambda: setattr(client, "signed", True))
+    state.later(lambda: client.signatures.append(Signature(counts=True)))
     return set()
 
 
-def _file(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
+def _file(state: State, person: Person, operation: Operation, given: Any, done: Done) -> set[int]:
     if given.content == photo_png():
         raise No("signature-upright")
     if given.content != signature_png():
         raise No("image-broken")
+    assert operation.account is not None
+    client, taken = operation.account.client, Signature()
+    state.later(lambda: client.signatures.append(taken))
+    state.later(lambda: setattr(operation, "taken", taken))
     return set()
 
 
-def _attest(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
+def _attest(state: State, person: Person, operation: Operation, given: Any, done: Done) -> set[int]:
     second = state.people.get(given.staff_number)
     if second is person:
         raise No("attest-self")
@@ -310,12 +255,13 @@ def _attest(state: State, person: Person, operation: Operation, given: Any) -> s
     assert operation.account is not None
     state.not_own(second, operation.account)
     state.takes_part(operation, second.number, "maker")
-    client = operation.account.client
-    state.later(lambda: setattr(client, "signed", True))
+    assert operation.taken is not None
+    taken = operation.taken
+    state.later(lambda: setattr(taken, "counts", True))
     return set()
 
 
-def _confirm(state: State, person: Person, operation: Operation, given: Any) -> set[int]:
+def _confirm(state: State, person: Person, operation: Operation, given: Any, done: Done) -> set[int]:
     if not given.yes:
         raise No("client-said-no", *TRIED)
     return set()

@@ -12,6 +12,18 @@ NUMBERED: Final = (1, 2, 3, 4, 5, 7, 8, 12, 13, 14)
 11: a submission, decision or result that is refused, of which there is then no slip;
 15: a list that would change alone what two people change.
 """
+DEEP: Final = (
+    "reset submitted",
+    "reset approved",
+    "reset returned",
+    "document served again",
+    "document turned down",
+    "photo turned down",
+    "signed anew",
+    "import finished later",
+    "import given up",
+)
+"""What takes many right steps, one after another, to come to."""
 
 
 class Tally:
@@ -25,12 +37,8 @@ class Tally:
         """All attempts against a rule, those without a number too."""
         self.codes: Counter[str] = Counter()
         self.commands: Counter[str] = Counter()
+        self.reached: Counter[str] = Counter()
         self.steps = 0
-
-    def least(self) -> int:
-        """The count of the rule that was kept or attacked least often."""
-        numbers = [self.refused[rule] for rule in NUMBERED]
-        return min(numbers + [each[rule] for each in (self.obeyed, self.tried) for rule in BUILT])
 
     def __str__(self) -> str:
         lines = [f"{self.steps} commands and events; rule: kept / tried, of these refused by number"]
@@ -40,4 +48,5 @@ class Tally:
         ]
         said = ", ".join(f"{code} {count}" for code, count in sorted(self.codes.items()))
         done = ", ".join(f"{name} {count}" for name, count in sorted(self.commands.items()))
-        return "\n".join((*lines, f"refusals: {said}", f"done: {done}"))
+        deep = ", ".join(f"{name} {self.reached[name]}" for name in DEEP)
+        return "\n".join((*lines, f"reached: {deep}", f"refusals: {said}", f"done: {done}"))

@@ -17,6 +17,13 @@ CONFLICTS: Final = {
     "claim-over": 8,
     "decided-already": 8,
     "bound-meanwhile": 0,
+    "import-unfinished": 0,
+    "no-import-open": 0,
+    "branch-exists": 0,
+    "terminal-exists": 0,
+    "staff-exists": 0,
+    "staff-document": 8,
+    "last-administrator": 0,
     "visit-over-seen": 12,
     "not-signed-in": 2,
 }
@@ -33,11 +40,26 @@ INVALID: Final = {
     "signature-upright": 0,
     "label-long": 0,
     "password-same": 0,
+    "choose-one": 0,
+    "document-check": 4,
+    "document-expires-empty": 4,
+    "document-back": 4,
+    "document-same-side": 4,
+    "branch-code": 0,
+    "terminal-number": 0,
+    "no-branch": 0,
+    "staff-number": 0,
+    "no-role": 0,
+    "no-licence": 0,
+    "no-staff": 0,
 }
 """Cannot be right whatever the store holds: neither recorded nor counted as an attempt, but for rule 10."""
 
 SAME: Final = {"visit-over-seen": "visit-over", "no-reason": "reason"}
 """Where one code of the engine has two meanings here."""
+
+TRIED: Final = ("participant", "visit")
+"""What a kept no of a step leaves: that a person took part, that the visit was not idle."""
 
 REFUSALS: Final = {
     "session-over": 0,
@@ -63,6 +85,10 @@ REFUSALS: Final = {
     "otp-too-many": 3,
     "not-verified": 3,
     "no-original": 4,
+    "document-differs": 4,
+    "document-expired": 4,
+    "document-validity": 4,
+    "no-photo": 5,
     "document-lapsed": 4,
     "not-agreed": 5,
     "face-limit": 5,
@@ -70,6 +96,10 @@ REFUSALS: Final = {
     "face-failed": 5,
     "face-ended": 5,
     "not-opened": 7,
+    "not-read": 7,
+    "not-open": 7,
+    "read-longer": 7,
+    "no-agreement": 7,
     "own-account": 8,
     "took-part": 8,
     "decided-before": 8,
@@ -110,9 +140,11 @@ class Yes:
         obeys: the numbers of the rules that were asked and kept.
         shows: the operation whose view is the answer.
         learn: takes from the answer what only the engine can make: ids, tokens, secrets.
+        stops: whether who follows it stops it half-way, so that there is no answer.
     """
 
     obeys: frozenset[int] = frozenset()
     shows: Operation | None = None
     learn: Callable[[Any], None] = lambda answer: None
     reads: bool = False
+    stops: bool = False

@@ -8,13 +8,14 @@ from uuid import UUID
 from hypothesis import note
 
 from counter_tui.desk import delivery
-from counter_tui.desk.api.commands.administration import ResetStaff
+from counter_tui.desk.api.commands.administration import AddStaff, ResetStaff
+from counter_tui.desk.api.commands.agreements import OpenAgreement
 from counter_tui.desk.api.commands.approvals import Decide
 from counter_tui.desk.api.commands.command import Command
 from counter_tui.desk.api.commands.importing import ImportClients
 from counter_tui.desk.api.commands.operations import AskOperation, TakeStep, Withdraw
 from counter_tui.desk.api.commands.revealing import Reveal
-from counter_tui.desk.api.imports import held
+from counter_tui.desk.api.imports import UNWATCHED, held
 from counter_tui.desk.api.inputs import Drawn
 from counter_tui.desk.api.views.operations import OperationView
 from counter_tui.desk.api.views.steps import StepState
@@ -25,13 +26,18 @@ from tests.machine import places
 from tests.machine.building import Building
 from tests.machine.checks import Checks
 from tests.machine.facts import CONSOLE, LEASE, SMS_RETRY, SMS_TRIES, STEPS, Letter, Operation
+from tests.machine.listing import Stopped, Stopping
 from tests.machine.model import Model
+from tests.machine.reached import reached
+from tests.machine.standing import current, serves
 from tests.machine.tally import Tally
 from tests.machine.verdicts import No, Yes
 
 MOST_BACK: Final = timedelta(seconds=50)
 """Less than a minute: beyond that a clock counts as set back, which other tests look at."""
-WITH_SLIP: Final = frozenset({"bind", "join", "unbind", "signature", "unlock"})
+WITH_SLIP: Final = frozenset({"bind", "join", "unbind", "signature", "unlock", "reset"})
+IN_FULL: Final = (Reveal, ResetStaff, AddStaff, OpenAgreement)
+"""What answers with a number, a password or a form in full."""
 
 
 class World:
@@ -49,18 +55,15 @@ class World:
         self.asked: list[tuple[str, Command[Any]]] = []
         self.letters: list[delivery.Letter] = []
         self.latest = self.state.now
-        self.checks = Checks(building.file)
+        self.checks = Checks(building.shell)
         self.before = self.checks.look()
         self.secrets = {told["mobile"] for told in places.rows()} | {
             told["document_number"] for told in places.rows()
         }
 
     def close(self) -> None:
-        try:
-            verdict = verify(self.counters[CONSOLE].desk.store)
-            assert verdict.finding is Finding.CLEAN, verdict
-        finally:
-            self.checks.shell.close()
+        verdict = verify(self.counters[CONSOLE].desk.store)
+        assert verdict.finding is Finding.CLEAN, verdict
 
     def key(self) -> UUID:
         return self.house.key()
@@ -75,21 +78,25 @@ class World:
         self.tally.steps += 1
         self.tally.commands[type(command).__name__] += 1
         verdict = self.model.judge(terminal, command)
-        answer, error = None, None
+        answer, error, stopped = None, None, False
         try:
             answer = self.counters[terminal].do(command)
         except CounterError as said:
             error = said
+        except Stopped:
+            stopped = True
         note(f"{self.state.now:%m-%d %H:%M:%S} {terminal or 'console'} {_short(command)}: {_said(error)}")
         after = self.checks.look()
         changed = self.checks.changed(self.before, after)
         recorded = self.checks.recorded()
         if isinstance(verdict, Yes):
             assert error is None, f"the contract allows it; the engine says {error!r}"
+            assert stopped == verdict.stops, "it was to be stopped half-way"
             if verdict.reads:
                 assert not changed, f"looking changed {changed}"
+            self.tally.reached.update(reached(self.state, command))
             self.model.took(command, verdict, answer)
-            self._allowed(command, verdict, answer)
+            self._allowed(terminal, command, verdict, answer)
         else:
             assert error is not None, f"the contract says {verdict.code}; the engine does it"
             self._refused(terminal, command, verdict, error, changed, recorded)
@@ -104,23 +111,25 @@ class World:
         self.checks.laws(self.model)
         self.checks.chains()
 
-    def _allowed(self, command: Command[Any], yes: Yes, answer: Any) -> None:
+    def _allowed(self, terminal: str, command: Command[Any], yes: Yes, answer: Any) -> None:
         for rule in yes.obeys:
             (self.tally.obeyed if rule > 0 else self.tally.tried)[abs(rule)] += 1
         if yes.shows is not None:
             assert isinstance(answer, OperationView)
-            self._shows(yes.shows, answer)
-        if not isinstance(command, (Reveal, ResetStaff)):
+            self._shows(yes.shows, answer, terminal)
+        if not isinstance(command, IN_FULL):
             shown = repr(answer)
             assert not [secret for secret in self.secrets if secret in shown], "a number in full"
 
-    def _shows(self, operation: Operation, view: OperationView) -> None:
+    def _shows(self, operation: Operation, view: OperationView, terminal: str) -> None:
         """An answer shows the operation as the model has it."""
         assert (view.id, view.number, view.state) == (operation.id, operation.number, operation.state)
-        assert (view.current.key if view.current else None) == self.state.current(operation)
+        assert (view.current.key if view.current else None) == current(self.state, operation, terminal)
         for step in view.steps:
             done = operation.counting(step.key)
-            counts = done is not None and (operation.state != "draft" or self.state.fresh(done))
+            counts = done is not None and (
+                operation.state != "draft" or serves(self.state, operation, done, terminal)
+            )
             assert (step.state is StepState.DONE) == counts, f"step {step.key} is {step.state}"
 
     def _refused(
@@ -173,11 +182,7 @@ class World:
         else:
             found.flags[column] = bool(value)
         assert column in COLUMNS
-        store = self.counters[CONSOLE].desk.store
-        with store.begin() as unit:
-            unit.session.connection().exec_driver_sql(
-                f"UPDATE fund_account SET {column} = ? WHERE number = ?", (value, account)
-            )
+        self.building.shell.do(f"UPDATE fund_account SET {column} = ? WHERE number = ?", value, account)
         self._beside()
 
     def _beside(self) -> None:
@@ -268,18 +273,38 @@ class World:
 
     def _outbox(self) -> None:
         """A secret is erased once its message is settled (rule 9)."""
-        assert self.checks.ask("SELECT state, attempts, text_sealed IS NULL FROM message ORDER BY rowid") == [
-            (each.state, each.attempts, int(each.state != "waiting" and each.challenge is not None))
+        assert set(self.checks.ask("SELECT id, state, attempts, text_sealed IS NULL FROM message")) == {
+            (each.id.hex, each.state, each.attempts, int(each.state != "waiting" and each.secret))
             for each in self.state.letters
-        ]
+        }
 
-    def tell_list(self, account: str, column: str, value: str) -> None:
-        """An administrator imports the list with one cell changed."""
+    def tell_list(
+        self, account: str, column: str, value: str, *, more: bool = False, skip: bool = False, stop: int = 0
+    ) -> None:
+        """An administrator imports the list with one cell changed.
+
+        Args:
+            more: whether it has a client more.
+            skip: whether rows that are refused are left out, and the rest taken.
+            stop: after how many batches it is stopped; 0 for not at all.
+        """
         told = [{**each.told} for each in self.state.accounts.values()]
+        next_one = places.told_in(places.NEXT_CLIENT)
+        if more and next_one["fund_account"] not in self.state.accounts:
+            told.append(next_one)
         for row in told:
             if row["fund_account"] == account:
                 row[column] = value
-        self.do(CONSOLE, ImportClients(self.seats[CONSOLE], held(places.listed(told))))
+        self.take_list(places.listed(told), skip=skip, stop=stop)
+
+    def take_list(self, content: bytes, *, skip: bool = False, stop: int = 0) -> None:
+        watch = Stopping(stop) if stop else UNWATCHED
+        self.do(CONSOLE, ImportClients(self.seats[CONSOLE], held(content), skip, watch))
+
+    def die(self, terminal: str) -> None:
+        """The program at a terminal dies and is started again; what was being read there was not read."""
+        self.building.start(terminal)
+        self.state.openings.pop(terminal, None)
 
 
 class Gateway:
