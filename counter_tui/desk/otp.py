@@ -14,7 +14,6 @@ from counter_tui.desk.work import Refused, Work
 from data.tables.clients import FundAccount
 from data.tables.evidence import OtpChallenge
 from data.tables.operations import Operation
-from data.terms import keys
 from data.terms.clock import SLACK
 from data.terms.enums import OtpPurpose, OtpState
 from data.terms.errors import Refusal, WrongSecret
@@ -244,11 +243,7 @@ def verify(
         WrongSecret(
             "otp",
             L("The code is wrong or no longer valid."),
-            L(
-                "Use the latest message for {purpose}, or press {again} for a new one.",
-                purpose=_FOR[purpose],
-                again=keys.AGAIN,
-            ),
+            L("Use the latest message for {purpose}.", purpose=_FOR[purpose]),
             rule=3,
             tries_left=left,
         )

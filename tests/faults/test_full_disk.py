@@ -48,7 +48,8 @@ class OnSmallDisk(Terminal):
         super().__init__(argv, (80, 24), environment(settings))
         self.wait("存储已就绪")
         # Held open, the disk outlives its program.
-        self._disk = os.open(f"/proc/{self.pid}/root{mounted}", os.O_PATH | os.O_DIRECTORY)
+        seen = Path("/proc", str(self.pid), "root", *mounted.parts[1:])
+        self._disk = os.open(seen, os.O_PATH | os.O_DIRECTORY)
         self.disk = Path(f"/proc/self/fd/{self._disk}")
         """The small disk, as others come to it."""
 
