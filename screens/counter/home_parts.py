@@ -203,7 +203,7 @@ class Attention(Widget):
             return []
         if self._says:
             first, *others = self._says
-            lines = [ink(first, "bold")]
+            lines = [ink(line, "bold") for line in wrap(shown(first), width)]
             return lines + [with_keys(line, "$muted") for text in others for line in wrap(shown(text), width)]
         indent = "" if is_compact(self) else " "
         return [

@@ -124,7 +124,7 @@ class _Head(Widget):
         width = self.content_size.width
         title = L("Who may come") if self._owner is None else L("The client's phone")
         top = spread(ink(title, "bold"), ink(self._time, "$muted"), width)
-        return Content("\n").join([top, ink(glyphs().hair * width, "$rule")])
+        return top if is_compact(self) else Content("\n").join([top, ink(glyphs().hair * width, "$rule")])
 
 
 class _Messages(Widget):

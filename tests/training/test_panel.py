@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from rich.cells import cell_len
 
 from counter_tui.app import CounterApp
@@ -18,22 +19,24 @@ from counter_tui.training.keeping import Who, who_is_who
 from counter_tui.training.phone import PhoneGateway, phone_of
 from counter_tui.training.stories import STORIES, Story
 from data.terms.words import show_in, shown_language
+from screens.counter.steps.pane import StepPane
 from screens.training.phone import PhonePanel
 from screens.widgets.far_digits import PhoneDigits
 from tests.doubles import SeededRandom
 from tests.house import House, Phones
-from tests.screens.conftest import SIZES
+from tests.screens.conftest import LARGE, SIZES, SMALL
 from tests.screens.conftest import Desk as Hands
+from tests.screens.test_words import WIDE, Looks
 from tests.training.conftest import desk_at
 
 
 @asynccontextmanager
-async def at_training(folder: Path, size: tuple[int, int]) -> AsyncIterator[Hands]:
+async def at_training(folder: Path, size: tuple[int, int], language: str = "en") -> AsyncIterator[Hands]:
     """The application on the invented branch, its first teller signed in."""
     desk, clock, who = desk_at(folder, "01")
     branch = House(folder, clock, SeededRandom(1), Phones(), Policy())  # type: ignore[arg-type]  # for its folder alone
     before = shown_language()
-    show_in("en")
+    show_in(language)
     outside = Outside(TextPrinter(folder / "slips"), ImageFiles(), PhoneGateway(desk))
     counter = LocalCounter(
         desk,
@@ -57,12 +60,28 @@ def people(folder: Path) -> Who:
     return who
 
 
+async def sign_client_in(hands: Hands, account: str, mobile: str) -> None:
+    """Type who it is and the newest code on their phone."""
+    await hands.type("02")
+    await hands.press("enter")
+    await hands.until(lambda: bool(hands.app.screen.query(StepPane)), "the form")
+    await hands.type(account)
+    await hands.press("enter")
+    await hands.type(mobile)
+    await hands.press("enter")
+
+
 def shown_code(hands: Hands) -> str:
     """The code of the newest message as the screen has it, whatever line it was broken into."""
+    return shown_codes(hands)[-1]
+
+
+def shown_codes(hands: Hands) -> list[str]:
+    """The codes of all messages on screen."""
     panel = hands.app.screen.query_one(PhonePanel).region
     rows = [_right_of(row, panel.x) for row in hands.text.split("\n")[panel.y : panel.bottom]]
     found: list[str] = re.findall(r"码(\d{6})", re.sub(r"\s", "", "".join(rows)))
-    return found[-1]
+    return found
 
 
 def _right_of(row: str, cells: int) -> str:
@@ -79,13 +98,7 @@ async def test_who_may_come_then_their_messages_then_their_authenticator(
     who = next(each for each in people(demo).walk_ins if each.story == STORIES[Story.READY])
     async with at_training(demo, size) as hands:
         await hands.see("Who may come", who.account, who.mobile, "Locked, all")
-        await hands.type("02")
-        await hands.press("enter")
-        await hands.see("Fund account")
-        await hands.type(who.account)
-        await hands.press("enter")
-        await hands.type(who.mobile)
-        await hands.press("enter")
+        await sign_client_in(hands, who.account, who.mobile)
         await hands.see("The client's phone", "New message")
         await hands.type(shown_code(hands))
         await hands.press("enter")
@@ -136,3 +149,17 @@ async def test_somebody_is_found_by_typing_and_stays_marked_while_they_sign_in(
         await hands.type("02")
         await hands.press("enter")
         await hands.see("Fund account", rare.account, rare.mobile)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+async def test_what_the_demo_adds_is_whole_in_every_size(demo: Path, language: str) -> None:
+    who = next(each for each in people(demo).walk_ins if each.story == STORIES[Story.READY])
+    async with at_training(demo, SMALL, language) as hands:
+        looks = Looks(hands.branch, language, (SMALL, LARGE, WIDE))
+        await hands.until(lambda: bool(hands.app.screen.query(PhonePanel)), "who may come")
+        await hands.see(who.account)
+        await looks(hands, "who may come")
+        await sign_client_in(hands, who.account, who.mobile)
+        await hands.until(lambda: bool(shown_codes(hands)), "a code")
+        await looks(hands, "a message")
+    assert looks.told() == ""
