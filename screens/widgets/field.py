@@ -16,7 +16,7 @@ from textual.widgets import Input
 from data.terms.words import L, Words
 from data.terms.wrapping import wrap
 from screens.widgets.ime_input import ImeInput
-from screens.widgets.ink import ink, shown, spread
+from screens.widgets.ink import cut, ink, shown, spread
 from screens.widgets.signs import Sign, colour, glyph
 from screens.widgets.wiped import Wiped
 
@@ -38,7 +38,9 @@ class _Label(Wiped):
     def render(self) -> Content:
         note = ink(self.note, "$muted") if self.note is not None else Content("")
         label = ink(self.label, "bold $accent" if self._input.has_focus else "$muted")
-        return spread(label, note, self.content_size.width)
+        width = self.content_size.width
+        # Where both have no room, what the field is matters more.
+        return spread(label, cut(note, max(0, width - label.cell_length - 1)), width)
 
 
 class _Bar(Widget):
