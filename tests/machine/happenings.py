@@ -61,6 +61,9 @@ class Happenings(Wrongs):
                 "sign": [0, 1, 0, 6],
                 "verify": [0, 1, 0, 1, 0, 6],
                 "original": [5, 6, 7],
+                # Few come so far as to these.
+                "scan": [6, 7, 8],
+                "confirm": [6, 7, 8],
             }.get(step, [2, 3, 4])
             for _ in range(self.one(often)):
                 self.at_a_step(where, "against")
