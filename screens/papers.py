@@ -80,7 +80,7 @@ class PapersScreen(DeskScreen):
             KeyHint("PgDn", L("page")),
             KeyHint("O", L("PDF")),
             KeyHint("Esc", L("back")),
-            KeyHint("Enter", L("Open it"), enter=True),
+            KeyHint("Enter", L("open it"), enter=True),
         )
 
     def help(self) -> Words:

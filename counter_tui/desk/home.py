@@ -111,7 +111,7 @@ def _look_line(
     allowed = look.role in work.who.roles
     note: Words | None = None
     if look.key == "records" and account is not None:
-        note = L("{count} items", count=applications)
+        note = L("{count} in all", count=applications)
     if look.key == "desk" and pending is not None:
         note = L("{count} waiting", count=pending)
     return ServiceLine(

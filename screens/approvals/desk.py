@@ -97,12 +97,12 @@ class ApprovalScreen(OpeningOriginals):
             )
         hints = [KeyHint(keys.HELP, L("help")), FIND]
         if self.waiting.queue is not None and self.waiting.queue.services:
-            hints.append(KeyHint(keys.CLIENT, L("Narrow")))
+            hints.append(KeyHint(keys.CLIENT, L("narrow")))
         hints.append(put_down)
         if self._has_counter:
-            hints.append(KeyHint("Esc", L("Counter")))
+            hints.append(KeyHint("Esc", L("counter")))
         if self.waiting.queue is not None and self.waiting.queue.lines:
-            hints.append(KeyHint("Enter", L("Open it"), enter=True))
+            hints.append(KeyHint("Enter", L("open it"), enter=True))
         return hints
 
     @property

@@ -52,7 +52,7 @@ class OriginalsDialog(Dialog[UUID | str | None]):
     @on(Choices.Moved)
     def _tell_keys(self) -> None:
         lacks = None if self.query_one(Choices).current else L("choose one")
-        self.show_keys((KeyHint("Esc", L("back")), KeyHint("Enter", L("Open it"), enter=True, lacks=lacks)))
+        self.show_keys((KeyHint("Esc", L("back")), KeyHint("Enter", L("open it"), enter=True, lacks=lacks)))
 
     @on(Choices.Chosen)
     def _chosen(self, message: Choices.Chosen) -> None:

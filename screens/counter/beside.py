@@ -70,7 +70,7 @@ def _sections(overview: Overview, shell: "Shell") -> tuple[SideSection, ...]:
     visit = shell.home.visit if shell.home is not None else None
     client = visit.client if visit is not None else None
     today = overview.today
-    count = L("{count} items")
+    count = L("{count} in all")
     figures = ((L("Served"), today.served), (L("Unfinished"), today.open), (L("Returned"), today.returned))
     return (
         SideSection(L("The client"), _client(overview, client)),

@@ -117,7 +117,7 @@ class HomeScreen(DeskScreen):
         lines.show_lines(rows, client=client)
         title = self.query_one("#open-title", SectionTitle)
         title.display = lines.display
-        title.show(L("In progress"), L("{count} items", count=len(rows)) if rows else None)
+        title.show(L("In progress"), L("{count} in all", count=len(rows)) if rows else None)
         for name, shown in (
             ("attention", self.query_one("#attention", Attention).show_attention(home)),
             ("post", self.query_one("#post", Attention).show_post(home)),

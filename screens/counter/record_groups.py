@@ -121,7 +121,7 @@ class Group(Vertical):
 
     def show(self, rows: Sequence[Row]) -> None:
         """Show these applications."""
-        self.title.show(GROUPS[self.key], L("{count} items", count=len(rows)))
+        self.title.show(GROUPS[self.key], L("{count} in all", count=len(rows)))
         self.set_class(not rows, "-empty")
         self.set_class(self.key == OVER and bool(rows), "-long")
         self.rows.fill(rows)

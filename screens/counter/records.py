@@ -86,19 +86,19 @@ class RecordsScreen(DeskScreen):
 
     def keys(self) -> Sequence[KeyHint]:
         line = self._current
-        hints = [KeyHint(keys.HELP, L("Help")), KeyHint(keys.SERVICES, L("Services"))]
+        hints = [KeyHint(keys.HELP, L("help")), KeyHint(keys.SERVICES, L("services"))]
         if line is not None:
             if line.can_cancel:
-                hints.append(KeyHint("C", L("Cancel it")))
+                hints.append(KeyHint("C", L("cancel it")))
             if line.can_withdraw:
-                hints.append(KeyHint("W", L("Withdraw it")))
+                hints.append(KeyHint("W", L("withdraw it")))
             if line.slip is not None:
-                hints.append(KeyHint("P", L("Slip")))
+                hints.append(KeyHint("P", L("slip")))
             if line.papers:
-                hints.append(KeyHint("A", L("Signed papers")))
-        hints.append(KeyHint("Esc", L("Home")))
+                hints.append(KeyHint("A", L("signed papers")))
+        hints.append(KeyHint("Esc", L("home")))
         if line is not None:
-            hints.append(KeyHint("Enter", L("Resume") if line.can_resume else L("See"), enter=True))
+            hints.append(KeyHint("Enter", L("resume") if line.can_resume else L("see it"), enter=True))
         return hints
 
     def refresh_keys(self) -> None:

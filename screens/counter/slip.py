@@ -83,7 +83,7 @@ class SlipScreen(DeskScreen):
             *((KeyHint("PgDn", L("page")),) if longer else ()),
             KeyHint("P", L("print again") if self._printed else L("print")),
             KeyHint("O", L("PDF")),
-            *((KeyHint("A", L("Signed papers")),) if self._slip.papers else ()),
+            *((KeyHint("A", L("signed papers")),) if self._slip.papers else ()),
             KeyHint("Esc", L("close")),
             KeyHint("Enter", what, enter=True),
         )

@@ -205,8 +205,12 @@ class ImagePicker(Wiped):
         if not self._open or scans == self._scans:
             return
         had_focus = self.screen.focused in (self.list, self.field.input)
+        first, early = self._scans is None, self.field.value.strip()
         self._scans, self._when = scans, when
         self._list_scans()
+        if first and self.list.go_to(early):
+            # A digit that was quicker than the list was meant for it.
+            self.field.clear()
         if had_focus:
             self.screen.set_focus(self.first())
         self._chosen()

@@ -77,6 +77,23 @@ async def test_a_digit_shows_a_scan_and_enter_takes_it(open_app: OpenApp, size: 
         assert photo_on_file(desk) == sha256(photo_png()).digest()
 
 
+async def test_a_digit_before_the_list_is_there_is_still_its_scan(open_app: OpenApp) -> None:
+    async with open_app() as desk:
+        put(desk, "older.png", picture(900, 600), 1_000)
+        put(desk, "newer.png", photo_png(), 2_000)
+        await desk.sign_in()
+        await with_engine(desk, to_the_photo)
+        await open_service(desk, "03")
+        pane = service(desk).pane
+        assert isinstance(pane, FilePane)
+        pane.picker.wipe()
+        pane.picker.field.input.focus()
+        await desk.type("2")
+        pane.picker.look()
+        await desk.until(lambda: pane.picker.path.endswith("older.png"), "the second scan is chosen")
+        assert pane.picker.field.value == ""
+
+
 async def test_a_damaged_file_is_told_before_it_is_taken(open_app: OpenApp) -> None:
     async with open_app() as desk:
         put(desk, "scan.png", b"\x89PNG\r\n\x1a\n", 1_000)

@@ -89,7 +89,7 @@ async def test_the_three_groups_each_with_sign_and_word(
     async with open_app("03", size=size) as desk:
         await at_records(desk)
         await desk.see(
-            "Unfinished", "0 items", "» Under review", "✗ Rejected", "客户要求不再办理", "waiting for 30 min"
+            "Unfinished", "0 in all", "» Under review", "✗ Rejected", "客户要求不再办理", "waiting for 30 min"
         )
         if size[0] >= 120:
             await desk.see(again.number.partition("-")[2], "陈晓雯")
@@ -135,7 +135,7 @@ async def test_a_draft_is_cancelled_only_after_asking(
     view = with_draft(branch)
     async with open_app("03", size=size) as desk:
         await at_records(desk)
-        await desk.see("Cancel it")
+        await desk.see("cancel it")
         await desk.press("c")
         await desk.until(lambda: isinstance(desk.app.screen, ConfirmDialog), "the question")
         await desk.see("Cancel this draft?", view.number, "王*山  10886621")

@@ -15,7 +15,7 @@ async def test_the_client_and_the_visit_stand_beside_the_counter_until_the_clien
 ) -> None:
     async with open_app(size=WIDE) as desk:
         await desk.sign_in()
-        await desk.see("Today", "0 items")
+        await desk.see("Today", "0 in all")
         await sign_client_in(desk, WANG)
         await desk.see("310***********0022", "128,406.20", "Client sign-in, done")
         assert faults(desk.app) == []

@@ -359,7 +359,7 @@ async def test_a_name_that_needs_its_note_s_room_keeps_it_whole() -> None:
         ServiceLine(
             "11", plain("Approval desk"), sign=Sign.NONE, state=plain("Not your role"), available=False
         ),
-        ServiceLine("10", plain("Records"), state=plain("2 items")),
+        ServiceLine("10", plain("Records"), state=plain("2 in all")),
     )
     services = ServiceList((ServiceGroup(plain("Prepare"), lines_),))
     async with stage(services, size=SMALL):
@@ -367,7 +367,7 @@ async def test_a_name_that_needs_its_note_s_room_keeps_it_whole() -> None:
         assert shown_lines == [
             ["02", "Client", "sign-in", "✓"],
             ["11", "Approval", "desk", "-"],
-            ["10", "Records", "2", "items"],
+            ["10", "Records", "2", "in", "all"],
         ]
 
 
