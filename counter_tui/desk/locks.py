@@ -12,7 +12,8 @@ from functools import cache
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam
+from sqlalchemy import Select, bindparam, insert
+from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -87,11 +88,15 @@ def lock_operation(work: Work, account_id: UUID | None, operation_id: UUID) -> O
     return found[2]
 
 
-def lock_mobile(work: Work, mobile_index: bytes) -> OtpMobile:
+_MOBILE: Final = (
+    sql_select(col(OtpMobile.sent))
+    .where(col(OtpMobile.mobile_index) == bindparam("of_mobile"))
+    .with_for_update(key_share=True)
+)
+_NEW_MOBILE: Final = insert(table_of(OtpMobile))
+
+
+def lock_mobile(work: Work, mobile_index: bytes) -> None:
     """Lock a mobile, so that codes to it are counted one after another, whoever sends them (rule 3)."""
-    mobile = lock(work, OtpMobile, mobile_index)
-    if mobile is None:
-        mobile = OtpMobile(mobile_index=mobile_index, sent=0)
-        work.session.add(mobile)
-        work.session.flush()
-    return mobile
+    if work.ask_one(_MOBILE, of_mobile=mobile_index) is None:
+        work.write(_NEW_MOBILE, mobile_index=mobile_index, sent=0)

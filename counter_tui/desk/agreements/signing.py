@@ -12,11 +12,12 @@ from counter_tui.desk import signatures
 from counter_tui.desk.ageing import highest, next_after
 from counter_tui.desk.agreements.readings import stands
 from counter_tui.desk.agreements.required import AUTHORISATION, keep_authorisation
+from counter_tui.desk.otp import Challenge
 from counter_tui.desk.services.declaration import Step
 from counter_tui.desk.texts import text_in_force
 from counter_tui.desk.work import Work
 from data.tables.agreements import AgreementReading, AgreementText, SignedAgreement, Signing
-from data.tables.evidence import OtpChallenge, Signature
+from data.tables.evidence import Signature
 from data.tables.operations import Operation
 from data.terms.errors import Refusal
 from data.terms.words import L
@@ -86,7 +87,7 @@ def signable(work: Work, operation: Operation, step: Step) -> Signable:
     return Signable(signature, tuple(readings), tuple(texts), digest)
 
 
-def sign(work: Work, operation: Operation, ready: Signable, code: OtpChallenge) -> Signing:
+def sign(work: Work, operation: Operation, ready: Signable, code: Challenge) -> Signing:
     """Sign a set with the client's signature on file and the code they typed."""
     signing = Signing(
         id=work.new_id(),
