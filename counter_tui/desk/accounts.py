@@ -26,7 +26,7 @@ def mobile_index(work: Work, mobile: str) -> bytes:
 
 def client_of(work: Work, account: FundAccount) -> Client:
     """Whose account it is."""
-    return work.session.get_one(Client, account.client_id)
+    return work.row(Client, account.client_id)
 
 
 def account_by_id(work: Work, account_id: UUID | None) -> FundAccount:
@@ -37,7 +37,7 @@ def account_by_id(work: Work, account_id: UUID | None) -> FundAccount:
     """
     if account_id is None:
         raise RuntimeError("this operation has no account yet")
-    return work.session.get_one(FundAccount, account_id)
+    return work.row(FundAccount, account_id)
 
 
 def masked_mobile(work: Work, account: FundAccount) -> str:

@@ -72,6 +72,14 @@ def records(work: Work, operation: Operation) -> Mapping[str, Recorded]:
     return work.seen.records[operation.id]
 
 
+def keep_record(work: Work, record: Recorded) -> None:
+    """Write the record of a step that had none which counts; what was read of the others goes on to hold."""
+    before = work.seen.records.get(record.operation_id)
+    work.keep(StepRecord, **record._asdict())
+    if before is not None:
+        work.seen.records[record.operation_id] = {**before, record.step: record}
+
+
 def _look(work: Work, operation_id: UUID) -> None:
     """Read an operation's records that still count, and its newest slip."""
     rows = work.ask(_COURSE, of_operation=operation_id)

@@ -37,7 +37,7 @@ def make_slip(
     content = work.desk.library.slips[template]
     facts = work.desk.store.facts
     account = account_by_id(work, operation.account_id)
-    client = work.session.get_one(Client, account.client_id)
+    client = work.row(Client, account.client_id)
     document = work.desk.sealing.open("client.document", client.id, client.document_sealed).decode()
     mobile = masked_mobile(work, account)
     filled = {

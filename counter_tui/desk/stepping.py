@@ -19,6 +19,7 @@ from counter_tui.desk.operations import (
     change,
     current,
     gone_on,
+    keep_record,
     move,
     reach,
     records,
@@ -38,7 +39,7 @@ from counter_tui.desk.steps.rules import RULES
 from counter_tui.desk.views import operation_view
 from counter_tui.desk.visits import require_visit
 from counter_tui.desk.work import Refused, Work
-from data.tables.operations import Operation, StepRecord, StepVoid, TextOpening
+from data.tables.operations import Operation, StepVoid, TextOpening
 from data.terms.enums import OperationState, Role, Side, StepKind
 from data.terms.errors import Conflict, Refusal
 from data.terms.words import CLIENT_LANGUAGE, L, Words
@@ -125,7 +126,7 @@ def take_step(work: Work, command: TakeStep) -> OperationView | Refused:
         client_turn=client_turn,
         detail=json.dumps(dict(taken.detail), sort_keys=True, separators=(",", ":")),
     )
-    work.keep(StepRecord, **record._asdict())
+    keep_record(work, record)
     work.audit("step.done", {"step": at.step.key, "record": str(record.id), "client_turn": client_turn})
     stands = gone_on(work, at.operation, before, record)
     if current(stands) is None:

@@ -152,7 +152,7 @@ def visit_account(work: Work, visit: OpenVisit | None) -> FundAccount | None:
     """The account the visit's client signed in with, None before."""
     if visit is None or visit.account_id is None:
         return None
-    return work.session.get_one(FundAccount, visit.account_id)
+    return work.row(FundAccount, visit.account_id)
 
 
 def signed_in(work: Work, visit: OpenVisit) -> tuple[Client, FundAccount]:
@@ -164,4 +164,4 @@ def signed_in(work: Work, visit: OpenVisit) -> tuple[Client, FundAccount]:
     account = visit_account(work, visit)
     if account is None:
         raise Conflict("not-signed-in", L("No client is signed in."), L("Press 02 to sign the client in."))
-    return work.session.get_one(Client, account.client_id), account
+    return work.row(Client, account.client_id), account

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
-from typing import Any, ParamSpec, TypeVarTuple, cast
+from typing import Any, ParamSpec, TypeVar, TypeVarTuple, cast
 from uuid import UUID
 
 from sqlalchemy import Connection, Insert, Row, Update, bindparam, update
@@ -30,6 +30,7 @@ from data.terms.random import Random
 
 Ts = TypeVarTuple("Ts")
 P = ParamSpec("P")
+T = TypeVar("T", bound=Base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +99,28 @@ class Work:
     actor: Actor | None = None
     operation_id: UUID | None = field(default=None)
     seen: Seen = field(default_factory=Seen)
-    _held: list[object] = field(default_factory=list)
+    _held: dict[UUID, Base] = field(default_factory=dict)
     _connection: Connection = field(init=False)
 
     def __post_init__(self) -> None:
         # The same to the end of the unit, undone or not; the session would look at each call whether it is.
         self._connection = self.session.connection()
 
-    def hold(self, *rows: object) -> None:
-        """Keep rows that are locked to the end of the unit: who asks for one again is not sent to the store.
+    def hold(self, *rows: Base) -> None:
+        """Keep rows with an id that are locked to the end of the unit, for `row` to give again.
 
         The session itself forgets a row that nobody refers to.
         """
-        self._held += rows
+        self._held |= {cast(Any, row).id: row for row in rows}
+
+    def row(self, table: type[T], id_: UUID) -> T:
+        """A row of an id; one that this unit holds is neither looked for in the session nor in the store.
+
+        Raises:
+            NoResultFound: there is none.
+        """
+        held = self._held.get(id_)
+        return held if isinstance(held, table) else self.session.get_one(table, id_)
 
     def ask(self, statement: TypedReturnsRows[*Ts], **places: object) -> Sequence[Row[*Ts]]:
         """What a statement reads that was built once: columns only, for what is asked at every step.

@@ -45,7 +45,7 @@ def _of_this_visit(work: Work, operation: Operation, step: Step, record: Recorde
 
 
 def _client(work: Work, operation: Operation) -> Client | None:
-    return None if operation.client_id is None else work.session.get_one(Client, operation.client_id)
+    return None if operation.client_id is None else work.row(Client, operation.client_id)
 
 
 DOCUMENT = "document"

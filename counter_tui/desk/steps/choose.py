@@ -30,7 +30,7 @@ def _facts(work: Work, operation: Operation, step: Step) -> ChoiceFacts:
 
 
 def _evidence(work: Work, record: Recorded) -> EvidenceLine:
-    operation = work.session.get_one(Operation, record.operation_id)
+    operation = work.row(Operation, record.operation_id)
     titles = dict(service_of(operation.service).step(record.step).choices)
     first, *others = (titles[key] for key in json.loads(record.detail)["items"].split())
     told = reduce(lambda so_far, title: L("{these}, {title}", these=so_far, title=title), others, first)

@@ -34,7 +34,7 @@ def _take(work: Work, at: At, given: Answer) -> Taken | Refused:
 def _facts(work: Work, operation: Operation, step: Step) -> QuestionFacts:
     service = service_of(operation.service)
     account = account_by_id(work, operation.account_id)
-    client = work.session.get_one(Client, client_id_of(operation))
+    client = work.row(Client, client_id_of(operation))
     question = service.question(work, operation) if service.question else service.summary
     return QuestionFacts(
         question,

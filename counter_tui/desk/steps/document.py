@@ -73,7 +73,7 @@ def _take(work: Work, at: At, given: Document) -> Taken:
 
 
 def _client(work: Work, operation: Operation) -> Client:
-    return work.session.get_one(Client, client_id_of(operation))
+    return work.row(Client, client_id_of(operation))
 
 
 def _images(given: Document) -> tuple[Checked, Checked | None]:

@@ -46,7 +46,7 @@ def refuse_unseen(*, seen: bool) -> None:
 
 def _take(work: Work, at: At, given: OriginalSeen) -> Taken:
     refuse_unseen(seen=given.seen)
-    client = work.session.get_one(Client, client_id_of(at.operation))
+    client = work.row(Client, client_id_of(at.operation))
     documents.refuse_lapsed(client, work.today)
     if not _stands_on_document(at.operation):
         return Taken({}, L("Original seen."))
@@ -66,7 +66,7 @@ def _stands_on_document(operation: Operation) -> bool:
 
 
 def _facts(work: Work, operation: Operation, step: Step) -> QuestionFacts:
-    client = work.session.get_one(Client, client_id_of(operation))
+    client = work.row(Client, client_id_of(operation))
     number = work.desk.sealing.open(LABEL_DOCUMENT, client.id, client.document_sealed).decode()
     valid = L("long-term") if client.document_expires is None else plain(client.document_expires.isoformat())
     return QuestionFacts(
@@ -95,7 +95,7 @@ def _on_file(work: Work, operation: Operation, client: Client) -> tuple[tuple[Wo
 def _evidence(work: Work, record: Recorded) -> EvidenceLine:
     time = work.clock_time(record.at)
     reused = json.loads(record.detail).get(documents.REUSED)
-    operation = work.session.get_one(Operation, record.operation_id)
+    operation = work.row(Operation, record.operation_id)
     if reused is None or documents.served_again(work, operation) is None:
         return EvidenceLine(L("Original"), Sign.OK, L("seen {time}", time=time))
     check = work.session.get_one(DocumentCheck, UUID(reused))

@@ -28,7 +28,7 @@ def target(work: Work, operation: Operation) -> tuple[FundAccount | None, bytes,
     details = records(work, operation).get("details")
     if details is not None:
         detail = json.loads(details.detail)
-        account = work.session.get(FundAccount, operation.account_id) if operation.account_id else None
+        account = work.row(FundAccount, operation.account_id) if operation.account_id else None
         return account, bytes.fromhex(detail["mobile_index"]), detail["mobile"]
     account = account_by_id(work, operation.account_id)
     return account, account.mobile_index, masked_mobile(work, account)

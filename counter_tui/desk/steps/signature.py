@@ -103,7 +103,7 @@ def _attest(work: Work, at: At, given: Attestation) -> Taken | Refused:
         return refused
     if second is None:
         raise RuntimeError("a password matched nobody")
-    client = work.session.get_one(Client, client_id_of(at.operation))
+    client = work.row(Client, client_id_of(at.operation))
     if second.document_index == client.document_index:
         raise NotAllowed(
             "own-account", L("This is an account of your own."), L("Ask a colleague to serve it."), rule=8
