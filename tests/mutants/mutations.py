@@ -167,8 +167,10 @@ MUTATIONS: Final = (
     _of(
         3,
         "otp.py",
-        '        col(OtpChallenge.purpose) == bindparam("of_purpose"),\n    )\n    # One',
-        "    )\n    # One",
+        '        col(OtpChallenge.operation_id) == bindparam("of_operation"),\n'
+        '        col(OtpChallenge.purpose) == bindparam("of_purpose"),\n',
+        "        col(OtpChallenge.visit_id) == select(col(Operation.visit_id))"
+        '.where(col(Operation.id) == bindparam("of_operation")).scalar_subquery(),\n',
         "otp::a_code_of_another_purpose_never_serves",
     ),
     _of(3, "otp.py", "if free is not None:", "if False:", "otp::a_minute_between_two"),
