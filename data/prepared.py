@@ -3,11 +3,12 @@
 SQLAlchemy looks a statement up and goes through its places and columns anew at each execution,
 which takes several times as long as the database does. Here a statement that is built once is
 made text once for each kind of database, with what its types do to values on their way in and
-out. It is SQLAlchemy's connection that executes it still: what listens hears of it, and what a
-database refuses is raised as ever.
+out. The driver executes it within the transaction that SQLAlchemy's connection has begun, and what
+a database refuses is raised as SQLAlchemy raises it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, TypeAlias, TypeVarTuple, cast
 
 from sqlalchemy import Connection, Dialect, Insert, Row, Select, Update
@@ -32,15 +33,9 @@ def ask(connection: Connection, statement: TypedReturnsRows[*Ts], places: Values
         places: what its bound parameters stand for.
     """
     made = _made(statement, connection)
-    driver = connection.connection
-    cursor = driver.cursor()
-    try:
+    with _cursor(connection, made.text) as cursor:
         cursor.execute(made.text, made.filled(places))
         return cast("Sequence[Row[*Ts]]", made.rows(cursor.fetchall()))
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise _refused(connection, cursor, error, made.text) from error
-    finally:
-        cursor.close()
 
 
 def write(connection: Connection, statement: Insert | Update, *rows: Values) -> int:
@@ -50,8 +45,24 @@ def write(connection: Connection, statement: Insert | Update, *rows: Values) -> 
         How many rows there were.
     """
     made = _made(statement, connection)
-    filled = [made.filled(row) for row in rows]
-    return connection.exec_driver_sql(made.text, filled if len(rows) > 1 else filled[0]).rowcount
+    with _cursor(connection, made.text) as cursor:
+        if len(rows) == 1:
+            cursor.execute(made.text, made.filled(rows[0]))
+        else:
+            cursor.executemany(made.text, [made.filled(row) for row in rows])
+        return cursor.rowcount
+
+
+@contextmanager
+def _cursor(connection: Connection, text: str) -> Iterator[DBAPICursor]:
+    """A cursor of the driver for one statement, within what the connection has begun."""
+    cursor = connection.connection.cursor()
+    try:
+        yield cursor
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _refused(connection, cursor, error, text) from error
+    finally:
+        cursor.close()
 
 
 def _refused(

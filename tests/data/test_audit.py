@@ -11,10 +11,10 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, Insert, Update, event
 from sqlmodel import Session, col, select
 
-from data import audit
+from data import audit, prepared
 from data.audit_heads import FILE_NAME, export_heads, load_heads
 from data.audit_verify import Finding, Verdict, verify
 from data.store import Store
@@ -129,21 +129,24 @@ def test_no_two_events_are_written_alike() -> None:
     assert len(set(digests)) == len(digests)
 
 
-def test_events_of_a_unit_are_written_at_its_end_and_move_the_head_once(kept: Store) -> None:
+def test_events_of_a_unit_are_written_at_its_end_and_move_the_head_once(
+    kept: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     written: list[str] = []
+    write = prepared.write
+
+    def wrote(connection: Connection, statement: Insert | Update, *rows: prepared.Values) -> int:
+        written.append(str(statement).split(None, 1)[0])
+        return write(connection, statement, *rows)
+
+    monkeypatch.setattr(prepared, "write", wrote)
     with kept.begin() as unit:
-        connection = unit.session.connection()
-
-        def wrote(*about: object) -> None:
-            written.append(str(about[2]))
-
-        event.listen(connection, "before_cursor_execute", wrote)
         for number in range(3):
             audit.append(unit.session, chain="T01", at=START, kind=f"n{number}")
         audit.append(unit.session, chain="T02", at=START, kind="n3")
         assert written == []
     # For each chain its head is moved from where this process left it, which locks it; its events are added.
-    assert [sql.split(None, 1)[0] for sql in written] == ["UPDATE", "INSERT"] * 2
+    assert written == ["UPDATE", "INSERT"] * 2
     assert verify(kept) == Verdict(Finding.CLEAN, events=2 * EVENTS + 4)
     with kept.read() as reading:
         rows = reading.session.exec(select(AuditEvent).where(col(AuditEvent.sequence) > EVENTS))

@@ -12,6 +12,8 @@ from typing import Any, NoReturn
 from sqlalchemy import Engine, Pool, PoolProxiedConnection, event
 from sqlalchemy.engine.default import DefaultDialect
 
+from data import prepared
+
 _WRITES = frozenset({"INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER"})
 
 
@@ -145,6 +147,8 @@ class Deeds:
         for name in _FILE_DEEDS:
             setattr(os, name, self._around(name, getattr(os, name)))
         event.listen(Engine, "before_cursor_execute", self._statement)
+        # What is made text once goes to the driver by itself, and no engine tells of it.
+        prepared.write = self._around("statement", prepared.write)
         do_commit = DefaultDialect.do_commit
 
         def commit(dialect: DefaultDialect, connection: PoolProxiedConnection) -> None:
