@@ -37,9 +37,14 @@ def run(*command: str) -> str:
 
 def loaded_by(*modules: str) -> set[str]:
     """The top-level packages that a new process has loaded after importing these modules."""
+    return {name.partition(".")[0] for name in modules_loaded_by(*modules)}
+
+
+def modules_loaded_by(*modules: str) -> set[str]:
+    """All modules that a new process has loaded after importing these."""
     imports = "".join(f"import {module}\n" for module in modules)
     program = f"import sys\nbefore = set(sys.modules)\n{imports}print(*set(sys.modules) - before)"
-    return {name.partition(".")[0] for name in run(sys.executable, "-c", program).split()}
+    return set(run(sys.executable, "-c", program).split())
 
 
 def own_files() -> list[Path]:
@@ -68,6 +73,12 @@ def test_opening_a_branch_loads_no_engine() -> None:
     loaded = loaded_by("counter_tui.bootstrap.production")
     assert "sqlalchemy" in loaded
     assert not loaded & {"sqlmodel", "alembic", "argon2", "cryptography", "pydantic"}
+
+
+def test_an_engine_loads_no_kind_of_database_before_it_is_used() -> None:
+    loaded = modules_loaded_by("counter_tui.bootstrap.production_engine")
+    assert "data.tables.operations" in loaded
+    assert not {"sqlalchemy.dialects.postgresql", "psycopg", "asyncpg"} & loaded
 
 
 def test_the_rules_need_no_terminal() -> None:

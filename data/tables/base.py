@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from sqlalchemy import CheckConstraint, MetaData, Table
+from sqlalchemy import CheckConstraint, Index, MetaData, Table, text
 from sqlmodel import SQLModel
 
 NAMES: Final = {
@@ -44,3 +44,15 @@ def check_in(column_name: str, enum: type[StrEnum]) -> CheckConstraint:
     """
     values = ", ".join(f"'{member.value}'" for member in enum)
     return CheckConstraint(f"{column_name} IN ({values})", name=column_name)
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of the rows that meet a condition.
+
+    It is said for SQLite, and to PostgreSQL by `data.schema.whole`: to name a kind of database
+    loads all its drivers, a good part of what a counter on SQLite would load at all.
+
+    Args:
+        where: the condition, as both databases take it.
+    """
+    return Index(name, *columns, unique=unique, sqlite_where=text(where))

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field
 
-from data.tables.base import Base, check_in
+from data.tables.base import Base, check_in, partial_index
 from data.tables.stamp import Stamp
 from data.terms.enums import DocumentKind, ImportState
 
@@ -82,12 +82,11 @@ class ImportRun(Base, table=True):
 
     __tablename__ = "import_run"
     __table_args__ = (
-        Index(
+        partial_index(
             "uq_import_run_open",
             "state",
             unique=True,
-            sqlite_where=text("state = 'applying'"),
-            postgresql_where=text("state = 'applying'"),
+            where="state = 'applying'",
         ),
         check_in("state", ImportState),
     )

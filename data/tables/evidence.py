@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from data.tables.base import Base, check_in
+from data.tables.base import Base, check_in, partial_index
 from data.tables.operations import by_participant, stands_on
 from data.tables.stamp import Stamp
 from data.terms.enums import DocumentKind, FaceResult, OtpPurpose, OtpState, Side
@@ -26,13 +26,12 @@ class OtpChallenge(Base, table=True):
     __tablename__ = "otp_challenge"
     __table_args__ = (
         Index("ix_otp_challenge_mobile_index_counts_at", "mobile_index", "counts_at"),
-        Index(
+        partial_index(
             "uq_otp_challenge_operation_id_purpose_live",
             "operation_id",
             "purpose",
             unique=True,
-            sqlite_where=text("state = 'live'"),
-            postgresql_where=text("state = 'live'"),
+            where="state = 'live'",
         ),
         check_in("purpose", OtpPurpose),
         check_in("state", OtpState),
@@ -229,12 +228,11 @@ class DeviceBinding(Base, table=True):
 
     __tablename__ = "device_binding"
     __table_args__ = (
-        Index(
+        partial_index(
             "uq_device_binding_account_id_live",
             "account_id",
             unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
+            where="ended_at IS NULL",
         ),
     )
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from data.tables.base import Base, check_in
+from data.tables.base import Base, check_in, partial_index
 from data.tables.stamp import Stamp
 from data.terms.enums import MessageState
 
@@ -23,12 +23,11 @@ class Message(Base, table=True):
 
     __tablename__ = "message"
     __table_args__ = (
-        Index(
+        partial_index(
             "ix_message_waiting",
             "next_at",
             "id",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
+            where="state = 'waiting'",
         ),
         check_in("state", MessageState),
     )

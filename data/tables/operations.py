@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from data.tables.base import Base, check_in
+from data.tables.base import Base, check_in, partial_index
 from data.tables.stamp import Stamp
 from data.terms.enums import OperationState, Outcome, Side, VisitEnd
 
@@ -23,12 +23,11 @@ class Visit(Base, table=True):
 
     __tablename__ = "visit"
     __table_args__ = (
-        Index(
+        partial_index(
             "uq_visit_terminal_id_open",
             "terminal_id",
             unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
+            where="ended_at IS NULL",
         ),
         check_in("end_reason", VisitEnd),
     )
@@ -52,9 +51,7 @@ def _pending(name: str, *by: str) -> Index:
     The state is always the same in it, and yet a column: SQLite, which knows no numbers of rows,
     would else take the branch's numbers to be as good an index, and go through all that is over.
     """
-    waits = text("state = 'pending'")
-    columns = "branch_id", "state", *by, "submitted_at", "id"
-    return Index(name, *columns, sqlite_where=waits, postgresql_where=waits)
+    return partial_index(name, "branch_id", "state", *by, "submitted_at", "id", where="state = 'pending'")
 
 
 class Operation(Base, table=True):
@@ -71,13 +68,12 @@ class Operation(Base, table=True):
     __tablename__ = "operation"
     __table_args__ = (
         UniqueConstraint("branch_id", "number", name="uq_operation_branch_id_number"),
-        Index(
+        partial_index(
             "uq_operation_account_id_service_open",
             "account_id",
             "service",
             unique=True,
-            sqlite_where=text("application AND state IN ('draft', 'pending')"),
-            postgresql_where=text("application AND state IN ('draft', 'pending')"),
+            where="application AND state IN ('draft', 'pending')",
         ),
         _pending("ix_operation_pending"),
         _pending("ix_operation_pending_service", "service"),

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from data.tables.base import Base, check_in
+from data.tables.base import Base, check_in, partial_index
 from data.tables.stamp import Stamp
 from data.terms.enums import DocumentKind, Role, StaffState
 
@@ -23,12 +23,11 @@ class Staff(Base, table=True):
     __tablename__ = "staff"
     __table_args__ = (
         UniqueConstraint("number", name="uq_staff_number"),
-        Index(
+        partial_index(
             "uq_staff_document_index_active",
             "document_index",
             unique=True,
-            sqlite_where=text("state = 'active'"),
-            postgresql_where=text("state = 'active'"),
+            where="state = 'active'",
         ),
         check_in("state", StaffState),
         check_in("document_kind", DocumentKind),
