@@ -1,6 +1,5 @@
 """What stands in the bars and the services list, from what the application knows."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -174,4 +173,4 @@ def _line(line: "HomeLine") -> ServiceLine:
 
 def top_hidden(shell: "Attending") -> TopFacts:
     """The top bar of a hidden screen: the place and the time, nothing of the work."""
-    return replace(top(shell), staff="", role=None, approvals=None)
+    return top(shell)._replace(staff="", role=None, approvals=None)

@@ -3,9 +3,10 @@
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Final, Literal
+from types import MappingProxyType
+from typing import ClassVar, Final, Literal, NamedTuple
 
 Language = Literal["zh_CN", "en"]
 Theme = Literal["dark", "light"]
@@ -33,12 +34,11 @@ class Look:
     __pydantic_config__: ClassVar = STRICT
 
 
-@dataclass(frozen=True, slots=True)
-class FirstLook:
+class FirstLook(NamedTuple):
     """What the first frame needs: how it looks, and what stands in `[keys]`, not looked at yet."""
 
-    look: Look = field(default_factory=Look)
-    keys: Mapping[str, object] = field(default_factory=dict)
+    look: Look = Look()
+    keys: Mapping[str, object] = MappingProxyType({})
 
 
 def settings_path(given: str | None = None, environment: Mapping[str, str] = os.environ) -> Path:

@@ -7,15 +7,13 @@ screen, dialog or sentence knows that a key was moved.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from data.terms.errors import Invalid
 from data.terms.words import L, Words
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """What one key does, wherever it does anything.
 
     Attributes:

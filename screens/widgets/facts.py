@@ -4,15 +4,14 @@ None of them knows where it came from: a screen fills them from what the desk
 answered, and a test from anything.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from data.terms.keys import Key
 from data.terms.words import L, Words, plain
 from screens.widgets.signs import Sign
 
 
-@dataclass(frozen=True, slots=True)
-class TopFacts:
+class TopFacts(NamedTuple):
     """The top bar.
 
     Attributes:
@@ -45,8 +44,7 @@ class TopFacts:
     seed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StripCell:
+class StripCell(NamedTuple):
     """One fact in the client strip.
 
     Attributes:
@@ -73,8 +71,7 @@ class StripCell:
     short: Words | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StripFacts:
+class StripFacts(NamedTuple):
     """The strip under the top bar: facts from the left, one at the right end.
 
     Attributes:
@@ -90,8 +87,7 @@ class StripFacts:
     one_row: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A sign with its word: `✓ 已存`, `! 未绑定`."""
 
     sign: Sign
@@ -141,8 +137,7 @@ def client_strip(
     return StripFacts(tuple(cells), end)
 
 
-@dataclass(frozen=True, slots=True)
-class KeyHint:
+class KeyHint(NamedTuple):
     """A key that works now, for the key bar.
 
     Attributes:
@@ -162,8 +157,7 @@ class KeyHint:
     spare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceLine:
+class ServiceLine(NamedTuple):
     """One service in the list at the left.
 
     Attributes:
@@ -183,8 +177,7 @@ class ServiceLine:
     available: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceGroup:
+class ServiceGroup(NamedTuple):
     """A headed group of the services list (准备, 办理, 查阅, 岗位)."""
 
     title: Words

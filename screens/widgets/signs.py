@@ -4,9 +4,8 @@ A sign never stands alone where it matters: a word goes beside it, so that
 colour and glyph are never the only carrier of a state.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class Sign(StrEnum):
@@ -23,8 +22,7 @@ class Sign(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """The glyphs one kind of terminal can paint, each one cell wide unless said.
 
     Attributes:

@@ -1,7 +1,5 @@
 """The frame: rows in their order, compact and comfortable, the client's turn, keys kept while busy."""
 
-from dataclasses import replace
-
 import pytest
 from textual._compositor import Compositor
 from textual.geometry import Offset, Region
@@ -80,7 +78,7 @@ async def full(played: Played) -> None:
 async def test_the_rows_stand_in_their_order(size: tuple[int, int], rows: int) -> None:
     async with stage(size=size) as played:
         await full(played)
-        played.screen.show_top(replace(TOP, training=True, seed="20261122"))
+        played.screen.show_top(TOP._replace(training=True, seed="20261122"))
         await played.pilot.pause()
         query = played.screen.query_one
         bars = (TopBar, TrainingBanner, ClientStrip, "#pane", MessageLine, KeyBar)
@@ -142,7 +140,7 @@ async def test_the_training_banner_cannot_be_left_out() -> None:
     async with stage() as played:
         await full(played)
         assert not played.screen.query_one(TrainingBanner).display
-        played.screen.show_top(replace(TOP, training=True, seed="7"))
+        played.screen.show_top(TOP._replace(training=True, seed="7"))
         await played.pilot.pause()
         banner = lines(played.app)[1]
         assert "Training demo" in banner
