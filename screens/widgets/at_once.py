@@ -4,6 +4,7 @@
 from collections.abc import Iterator
 from typing import TypeVar
 
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -43,6 +44,16 @@ class PaintsAtOnce(Screen[Result]):
         elif self._dirty_widgets:
             self._compositor.update_widgets(self._dirty_widgets)
             self._compositor_refresh()
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out for another size; a terminal that starts tells the one it has three times."""
+        if size != self._size:
+            super()._screen_resized(size)
+
+    def _compositor_refresh(self) -> None:
+        """Paint what has changed; what a batch would throw away is not rendered, and stays to be painted."""
+        if not self.app._batch_count:
+            super()._compositor_refresh()
 
     def _displayed(self) -> Iterator[Widget]:
         rest: list[Widget] = [self]

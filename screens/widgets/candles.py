@@ -1,14 +1,16 @@
 """The quiet drawing beside the sign-in form."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from textual.content import Content
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
 
-@dataclass(frozen=True, slots=True)
-class _Candle:
+class _Candle(NamedTuple):
     """Rows from the top of a drawing 37 rows high; `top` to `bottom` is the body, `bottom` not in it."""
 
     high: int
@@ -40,36 +42,60 @@ _ROWS: Final = 37
 _FIRST_COLUMN: Final = 4
 _WIDTH: Final = 2
 _PITCH: Final = 3
-_RIGHT_HALF: Final = "▐"
+_RIGHT_HALF: Final = "▐ "
 
 
 class Candles(Widget):
     """A candlestick chart of nothing in particular, in the colours of idle things; not there when compact."""
 
     DEFAULT_CSS = """
-    Candles { width: 56; height: 100%; background: $surface; text-wrap: nowrap; text-overflow: clip; }
+    Candles { width: 56; height: 100%; background: $surface; }
     .compact Candles { display: none; }
     """
     SCOPED_CSS = False
 
-    def render(self) -> Content:
-        height = self.content_size.height
-        above = (height - _ROWS) // 2
-        return Content("\n").join(_line(y - above) for y in range(height))
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The drawing, in the middle of what height there is.
+
+        It is in the first frame, of whose paint Textual's way of text to the screen made it a third.
+        """
+        above = (self.size.height - _ROWS) // 2
+        colours = self.app.theme_variables
+        ground = self.background_colors[1]
+        blank = Style.from_color(bgcolor=ground.rich_color)
+        rising, falling = (_inks(Color.parse(colours[name]), ground) for name in ("raised", "field"))
+        lines = []
+        for y in crop.line_range:
+            line = Strip(_line(y - above, blank, rising, falling)).crop(*crop.column_span)
+            for each in self.get_line_filters():
+                line = line.apply_filter(each, ground)
+            lines.append(line.adjust_cell_length(crop.width, blank))
+        return lines
 
 
-def _line(y: int) -> Content:
-    # In the first frame: pieces cost time there, so what is empty between two candles is one.
-    parts: list[str | tuple[str, str]] = []
+class _Inks(NamedTuple):
+    body: Style
+    wick: Style
+
+
+def _inks(colour: Color, ground: Color) -> _Inks:
+    return _Inks(
+        Style.from_color(bgcolor=colour.rich_color), Style.from_color(colour.rich_color, ground.rich_color)
+    )
+
+
+def _line(y: int, blank: Style, rising: _Inks, falling: _Inks) -> list[Segment]:
+    segments = []
     empty = _FIRST_COLUMN
     for candle in _CANDLES:
-        colour = "$field" if candle.falls else "$raised"
+        inks = falling if candle.falls else rising
         if candle.top <= y < candle.bottom:
-            parts += [" " * empty, ("  ", f"on {colour}")]
+            drawn = Segment(" " * _WIDTH, inks.body)
         elif candle.high <= y <= candle.low:
-            parts += [" " * empty, (f"{_RIGHT_HALF} ", colour)]
+            drawn = Segment(_RIGHT_HALF, inks.wick)
         else:
             empty += _PITCH
             continue
+        segments += [Segment(" " * empty, blank), drawn]
         empty = _PITCH - _WIDTH
-    return Content.assemble(*parts, " " * empty)
+    return [*segments, Segment(" " * empty, blank)]
