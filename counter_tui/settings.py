@@ -5,6 +5,7 @@ fails; `read` looks at every key, once there is a screen that can tell what is w
 """
 
 import json
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -201,6 +202,8 @@ def _content(path: Path) -> dict[str, Any]:
 
 
 def _checked(path: Path, content: dict[str, Any]) -> Settings:
+    # No plug-in of another package has a say in the settings, and none is looked for.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from pydantic import TypeAdapter, ValidationError  # slow to load, and not needed to paint
 
     adapter = TypeAdapter(Settings)
