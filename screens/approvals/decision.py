@@ -57,7 +57,7 @@ class DecisionPane(Vertical):
     DecisionPane > SectionTitle { margin: 1 0 0 0; }
     DecisionPane > #desk-note { margin: 1 0 0 0; }
     DecisionPane > #desk-note > Horizontal { height: 1; }
-    DecisionPane > #desk-note ImeInput { height: 1; padding: 0 1; }
+    DecisionPane > #desk-note ImeInput { height: 1; padding: 0 1 0 2; }
     .compact DecisionPane > SectionTitle { margin: 0; }
     .compact DecisionPane > #desk-note { margin: 0; }
     """

@@ -6,7 +6,6 @@ from typing import Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
@@ -43,16 +42,6 @@ class _Label(Wiped):
         return spread(label, cut(note, max(0, width - label.cell_length - 1)), width)
 
 
-class _Bar(Widget):
-    def __init__(self, input: ImeInput) -> None:
-        super().__init__()
-        self._input = input
-
-    def render(self) -> Content:
-        line = ink(" ", "on $accent" if self._input.has_focus else "on $field")
-        return Content("\n").join([line] * self.content_size.height)
-
-
 class _Error(Wiped):
     says: Words | None = None
     then: Words | None = None
@@ -79,7 +68,7 @@ class _Error(Wiped):
 
 
 class Field(Wiped):
-    """A label with a note at its right, over an input with an accent bar at its left edge while focused.
+    """A label with a note at its right, over an input.
 
     Three rows and the label, compact one row and the label. What is typed is
     data: no markup in it acts.
@@ -88,11 +77,8 @@ class Field(Wiped):
     DEFAULT_CSS = """
     Field { height: auto; width: 100%; layout: vertical; }
     Field > _Label { height: 1; text-wrap: nowrap; text-overflow: clip; }
-    Field > Horizontal { height: 3; }
-    Field _Bar { width: 1; height: 100%; }
     Field > _Error { height: auto; width: 100%; display: none; }
     Field.-wrong > _Error { display: block; }
-    .compact Field > Horizontal { height: 1; }
     """
     SCOPED_CSS = False
 
@@ -194,7 +180,6 @@ class Field(Wiped):
         self.advice = advice
         self._made_with = value
         self._label = _Label(label, note, self.input)
-        self._bar = _Bar(self.input)
         self._error = _Error()
         self._digits_only = digits_only
         self._moves_on = moves_on
@@ -202,9 +187,7 @@ class Field(Wiped):
 
     def compose(self) -> ComposeResult:
         yield self._label
-        with Horizontal():
-            yield self._bar
-            yield self.input
+        yield self.input
 
     @property
     def active(self) -> bool:
@@ -297,7 +280,7 @@ class Field(Wiped):
     def _paint_focus(self) -> None:
         # Painted, not styled: for a class the styles of all that stands in the field would be looked up.
         self._label.refresh()
-        self._bar.refresh()
+        self.input.refresh()
 
     @on(Input.Changed)
     def _tell_change(self, message: Input.Changed) -> None:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from rich.text import Text
 from textual import events
 from textual.content import Content
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -31,7 +32,7 @@ def plain_digits(text: str) -> str:
 
 
 class ImeInput(Input, FocusPainted, Wiped):
-    """An `Input` without frame, blink or bullet.
+    """An `Input` without frame, blink or bullet; with the focus a bar of the accent stands at its left edge.
 
     An input method shows its candidates at `app.cursor_position`, which goes
     stale when the text scrolls or the layout moves; this one sets it again
@@ -44,12 +45,12 @@ class ImeInput(Input, FocusPainted, Wiped):
         background: $field;
         background-tint: transparent;
         color: $foreground;
-        padding: 1 1;
+        padding: 1 1 1 2;
         height: 3;
         width: 1fr;
     }
     ImeInput > .input--placeholder { color: $muted; }
-    .compact ImeInput { height: 1; padding: 0 1; }
+    .compact ImeInput { height: 1; padding: 0 1 0 2; }
     """
     SCOPED_CSS = False
 
@@ -199,6 +200,16 @@ class ImeInput(Input, FocusPainted, Wiped):
         """Another theme: colours are read again."""
         super().notify_style_update()
         self._painter.forget()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """With the bar, for which the padding leaves a cell; a widget of its own would cost more."""
+        strips = super().render_lines(crop)
+        if not self.has_focus or crop.x > 0:
+            return strips
+        bar = Strip([Segment(" ", self._painter.parse("on $accent").rich_style)], 1)
+        for each in self.get_line_filters():
+            bar = bar.apply_filter(each, self.background_colors[1])
+        return [Strip.join([bar, strip.crop(1)]) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)
