@@ -36,8 +36,8 @@ class Palette(Dialog[str]):
 
     DEFAULT_CSS = """
     Palette #query ImeInput { background: $raised; }
-    Palette #found { height: auto; max-height: 24; scrollbar-size: 0 0; margin: 1 0 0 0; }
-    Palette.compact #found { max-height: 12; }
+    Palette #found { height: 20; scrollbar-size: 0 0; margin: 1 0 0 0; }
+    Palette.compact #found { height: 12; }
     """
     BINDINGS = [
         Binding("escape,f2,ctrl+p", "leave", show=False),
@@ -90,7 +90,8 @@ class Palette(Dialog[str]):
         first = min(max(round(found.scroll_offset.y), at - room + 1), at, max(0, count - room))
         found.scroll_to(y=first, animate=False, force=True, immediate=True)
         some = L("{first} to {last} of {count}", first=first + 1, last=first + room, count=count)
-        self._span.show(some if count > room else None)
+        nothing = L("No service or action is called that. Type less of it.")
+        self._span.show(some if count > room else None if count else nothing)
 
     @on(Field.Changed)
     def _typed(self, message: Field.Changed) -> None:

@@ -106,9 +106,14 @@ class RevealDialog(Dialog[Wanted | None]):
     def _moved(self) -> None:
         self._tell_keys()
 
-    @on(Choices.Chosen)
+    @on(Choices.Chosen, "#items")
     def _chosen(self) -> None:
         self.action_take()
+
+    @on(Choices.Chosen, "#reasons")
+    def _reason_marked(self) -> None:
+        # A digit only marks it: a note may still be written, and Enter shows the number.
+        self._tell_keys()
 
     def action_take(self) -> None:
         """Go on with what is marked: to the reason, then to the number."""

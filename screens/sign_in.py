@@ -1,6 +1,6 @@
 """Where a member of staff signs in: the first frame, on screen before the store is open."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from screens.shell import Shell
 
 
+_LINES: Final = 2
+_LINES_IN_DEMO: Final = 8
+
+
 class _Title(Widget):
     DEFAULT_CSS = "_Title { height: 2; width: 100%; }"
 
@@ -52,8 +56,9 @@ class _Enter(Widget):
             left = row(ink(" Enter ", "bold $on-accent on $accent"), " ", ink(L("Sign in"), "bold"))
         else:
             left = row(ink(" Enter ", "$muted on $raised"), " ", ink(self.lacks, "$muted"))
-        right = L("Forgotten? Ask your admin.")
-        return spread(left, ink(right, "$muted"), self.content_size.width)
+        right = ink(L("Forgotten? Ask your admin."), "$muted")
+        width = self.content_size.width
+        return spread(left, right if left.cell_length + right.cell_length < width else Content(""), width)
 
 
 class _Facts(Widget):
@@ -68,7 +73,9 @@ class _Facts(Widget):
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return max(1, len(self._lines(width)))
+        # As many rows before the store is open as after it, so that nothing moves under who is typing.
+        coming = _LINES_IN_DEMO if cast("Shell", self.app).training else _LINES
+        return max(coming, len(self._lines(width)))
 
     def render(self) -> Content:
         return Content("\n").join(self._lines(self.content_size.width))
@@ -136,6 +143,7 @@ class SignInScreen(CounterScreen[None]):
                     digits_only=True,
                     max_length=8,
                     moves_on=False,
+                    enter_moves=False,
                     advice=L("The number that the administrator gave you."),
                     id="number",
                 )
@@ -201,11 +209,6 @@ class SignInScreen(CounterScreen[None]):
     def _tell_state(self) -> None:
         """Say whether the store is there; what works follows from it."""
         trouble, ready = self.shell.trouble, self.shell.counter is not None
-        enter = self.query_one(_Enter)
-        enter.lacks = None if ready else L("the store is not open") if trouble else L("opening the store")
-        enter.refresh()
-        look = KeyHint(keys.SERVICES, L("language and colours"))
-        hints = [KeyHint(keys.HELP, L("help")), look, KeyHint(keys.LEAVE, L("leave"))]
         if trouble is not None:
             self.query_one(ErrorBlock).show(
                 trouble.says,
@@ -213,12 +216,34 @@ class SignInScreen(CounterScreen[None]):
                 L("{again} tries again, {leave} leaves.", again=keys.AGAIN, leave=keys.LEAVE),
             )
             self.say(L("The store cannot be used."), Sign.ERROR)
-            hints.insert(1, KeyHint(keys.AGAIN, L("try again")))
         elif ready:
             self.say(L("The store is open."), Sign.OK, self.shell.now().strftime("%H:%M"))
         else:
             self.say(L("Opening the store"), Sign.INFO)
-        self.show_keys((*hints, KeyHint("Enter", L("sign in"), enter=True, lacks=enter.lacks)))
+        self._tell_keys()
+
+    def _lacks(self) -> Words | None:
+        if self.shell.counter is None:
+            return L("the store is not open") if self.shell.trouble is not None else L("opening the store")
+        if not self.query_one("#number", Field).value:
+            return L("number first")
+        return None if self.query_one("#password", Field).value else L("password first")
+
+    def _tell_keys(self) -> None:
+        enter = self.query_one(_Enter)
+        lacks = self._lacks()
+        if lacks != enter.lacks:
+            enter.lacks = lacks
+            enter.refresh()
+        look = KeyHint(keys.SERVICES, L("language and colours"))
+        hints = [KeyHint(keys.HELP, L("help")), look, KeyHint(keys.LEAVE, L("leave"))]
+        if self.shell.trouble is not None:
+            hints.insert(1, KeyHint(keys.AGAIN, L("try again")))
+        self.show_keys((*hints, KeyHint("Enter", L("sign in"), enter=True, lacks=lacks)))
+
+    @on(Field.Changed)
+    def _typed(self) -> None:
+        self._tell_keys()
 
     @on(Field.Changed, "#number")
     def _name_in_demo(self) -> None:

@@ -170,7 +170,7 @@ def take_code(work: Work, device: Device, code: str) -> Refused | None:
         blocked = Refusal(
             "device-blocked",
             L("Too many wrong codes."),
-            L("Try again after {time}.", time=work.clock_time(until)),
+            L("Try after {time}; a phone that is lost is unbound instead.", time=work.clock_time(until)),
         )
         if until == device.blocked_until:
             raise blocked
@@ -195,7 +195,10 @@ def take_code(work: Work, device: Device, code: str) -> Refused | None:
     work.audit("device.refused", {"device": str(device.id), "blocked": device.blocked_until is not None})
     then = L("Wait for the next code on the phone and type that one.")
     if device.blocked_until is not None:
-        then = L("No code of this phone is taken before {time}.", time=work.clock_time(device.blocked_until))
+        then = L(
+            "No code of this phone is taken before {time}; one that is lost is unbound instead.",
+            time=work.clock_time(device.blocked_until),
+        )
     return Refused(
         WrongSecret(
             "device-code",

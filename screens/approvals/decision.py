@@ -56,7 +56,6 @@ class DecisionPane(Vertical):
     DecisionPane { height: auto; width: 100%; }
     DecisionPane > SectionTitle { margin: 1 0 0 0; }
     DecisionPane > #desk-note { margin: 1 0 0 0; }
-    DecisionPane > #desk-note > Horizontal { height: 1; }
     DecisionPane > #desk-note ImeInput { height: 1; padding: 0 1 0 2; }
     .compact DecisionPane > SectionTitle { margin: 0; }
     .compact DecisionPane > #desk-note { margin: 0; }
@@ -113,6 +112,11 @@ class DecisionPane(Vertical):
         return self._outcome
 
     @property
+    def _barred(self) -> Words | None:
+        """Why it cannot be approved any more, None where it can."""
+        return self._evidence.barred if self._evidence is not None else None
+
+    @property
     def reason(self) -> str:
         """Code of the reason that was chosen, empty before."""
         return self._reason
@@ -137,6 +141,8 @@ class DecisionPane(Vertical):
         """What is still missing before Enter decides, None where nothing is."""
         if self._outcome is None:
             return L("choose A, R or J")
+        if self._outcome is Outcome.APPROVE and self._barred is not None:
+            return L("only R or J")
         if self._outcome is not Outcome.APPROVE and not self._reason:
             return L("a reason is missing")
         if self._outcome is Outcome.RETURN and not self.query_one(StepTicks).ticked:
@@ -154,7 +160,7 @@ class DecisionPane(Vertical):
     def _lay_out(self) -> None:
         """Show what the chosen outcome asks for."""
         outcome = self._outcome
-        self.query_one(_Outcomes).show(outcome)
+        self.query_one(_Outcomes).show(outcome, self._barred)
         self.query_one("#desk-reason-title", SectionTitle).show(
             L("Reason for the return") if outcome is Outcome.RETURN else L("Reason for the rejection"),
             L("The client is told this sentence."),
@@ -216,9 +222,10 @@ class _Outcomes(Widget):
     DEFAULT_CSS = "_Outcomes { height: auto; width: 100%; text-wrap: nowrap; text-overflow: clip; }"
 
     _chosen: Outcome | None = None
+    _barred: Words | None = None
 
-    def show(self, chosen: Outcome | None) -> None:
-        self._chosen = chosen
+    def show(self, chosen: Outcome | None, barred: Words | None) -> None:
+        self._chosen, self._barred = chosen, barred
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -235,7 +242,9 @@ class _Outcomes(Widget):
             style = "bold $on-accent on $accent" if here else "$foreground on $raised"
             parts += [ink(f" {mark} {letter.upper()} {shown(TITLES[outcome])}   ", style), "  "]
         outcomes = row(*parts)
-        if self._chosen is not None:
+        if self._chosen is Outcome.APPROVE and self._barred is not None:
+            means = ink(L("No longer possible: return or reject it."), "$warning")
+        elif self._chosen is not None:
             means = ink(_MEANS[self._chosen], "$muted")
         elif not is_compact(self):
             means = ink(L("Look at the evidence, then choose."), "$muted")

@@ -30,7 +30,7 @@ _STOPS: Final = (
     _Stop(
         TrainingBanner.__name__,
         L("Nothing here is real"),
-        L("This branch is invented. Try everything; `counter-tui demo --fresh` starts over."),
+        L("This branch is invented. Try everything; counter-tui demo --fresh starts over."),
     ),
     _Stop(
         "PhonePanel",

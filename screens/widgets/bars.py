@@ -219,10 +219,11 @@ class MessageLine(Bar):
         self._said = (words, sign, at)
         self.refresh()
 
-    def unsay(self) -> None:
-        """Empty the line."""
-        self._said = None
-        self.refresh()
+    def unsay(self, words: Words | None = None) -> None:
+        """Empty the line; of `words` only where they stand there still."""
+        if words is None or (self._said is not None and self._said[0] is words):
+            self._said = None
+            self.refresh()
 
     def meanwhile(self, words: Words | None) -> None:
         """Say this in place of what was said, until None brings that back."""

@@ -33,6 +33,7 @@ class ErrorBlock(Wiped):
         self._says: Words | None = None
         self._then: Words | None = None
         self._kept: Words | None = None
+        self._is_clean = True
 
     @property
     def is_shown(self) -> bool:
@@ -47,6 +48,7 @@ class ErrorBlock(Wiped):
             then: what to do next, bold; keys in it are in the accent.
             kept: what is kept and need not be done again, muted.
         """
+        self._is_clean = False
         self._says = says
         self._then = then if then is not None and then.msgid else None
         self._kept = kept if kept is not None and kept.msgid else None
@@ -59,8 +61,9 @@ class ErrorBlock(Wiped):
         self.remove_class("-shown")
 
     def wipe(self) -> None:
-        """Forget what was said."""
-        if self.is_shown:
+        """Forget what was said, also what was taken away before."""
+        if not self._is_clean:
+            self._is_clean = True
             self.clear()
             super().wipe()
 

@@ -2,24 +2,19 @@
 
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from typing import Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
 from data.terms.words import L, Words
-from data.terms.wrapping import wrap
+from screens.widgets.error_block import ErrorBlock
 from screens.widgets.ime_input import ImeInput
 from screens.widgets.ink import cut, ink, shown, spread
-from screens.widgets.signs import Sign, colour, glyph
 from screens.widgets.wiped import Wiped
-
-_LEAST: Final = 2
 
 
 class _Label(Wiped):
@@ -42,31 +37,6 @@ class _Label(Wiped):
         return spread(label, cut(note, max(0, width - label.cell_length - 1)), width)
 
 
-class _Error(Wiped):
-    says: Words | None = None
-    then: Words | None = None
-
-    def wipe(self) -> None:
-        if self.says is not None:
-            self.says = self.then = None
-            super().wipe()
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._lines(width))
-
-    def render(self) -> Content:
-        return Content("\n").join(self._lines(self.content_size.width))
-
-    def _lines(self, width: int) -> list[Content]:
-        if self.says is None or width < _LEAST:
-            return []
-        told = f"{glyph(Sign.ERROR)} {shown(self.says)}"
-        lines = [ink(line, colour(Sign.ERROR)) for line in wrap(told, width)]
-        if self.then is not None:
-            lines += [ink(line, "bold") for line in wrap(shown(self.then), width)]
-        return lines
-
-
 class Field(Wiped):
     """A label with a note at its right, over an input.
 
@@ -77,8 +47,6 @@ class Field(Wiped):
     DEFAULT_CSS = """
     Field { height: auto; width: 100%; layout: vertical; }
     Field > _Label { height: 1; text-wrap: nowrap; text-overflow: clip; }
-    Field > _Error { height: auto; width: 100%; display: none; }
-    Field.-wrong > _Error { display: block; }
     """
     SCOPED_CSS = False
 
@@ -180,7 +148,7 @@ class Field(Wiped):
         self.advice = advice
         self._made_with = value
         self._label = _Label(label, note, self.input)
-        self._error = _Error()
+        self._error = ErrorBlock()
         self._digits_only = digits_only
         self._moves_on = moves_on
         self._enter_moves = enter_moves
@@ -250,19 +218,17 @@ class Field(Wiped):
             then: what to do next, bold.
             keep: leave the text as it is.
         """
-        self._error.says, self._error.then = says, then
         if not self._error.is_attached:
             # Most fields never need it, and each widget costs its part of a form's paint.
             self.mount(self._error)
-        self._error.refresh(layout=True)
-        self.add_class("-wrong")
+        self._error.show(says, then)
         if not keep:
             self.value = ""
         self.focus_input()
 
     def clear_error(self) -> None:
         """Take the error away."""
-        self.remove_class("-wrong")
+        self._error.clear()
 
     def _next(self) -> Widget | None:
         chain = self.screen.focus_chain

@@ -5,7 +5,7 @@ pane, message line, key bar.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import Final, Protocol, TypeVar, runtime_checkable
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -26,6 +26,7 @@ from screens.widgets.signs import Sign
 from screens.widgets.sparing import SparingCompositor
 
 Result = TypeVar("Result")
+_REFUSAL_SECONDS: Final = 6
 
 
 @runtime_checkable
@@ -211,3 +212,6 @@ class CounterScreen(PaintsAtOnce[Result]):
     @on(Field.Refused)
     def _tell_why_refused(self, message: Field.Refused) -> None:
         self.say(message.why, "warn")
+        # It is about one key, and not true of what is typed after it.
+        line = self.query_one(MessageLine)
+        self.set_timer(_REFUSAL_SECONDS, lambda: line.unsay(message.why))

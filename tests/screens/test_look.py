@@ -25,7 +25,7 @@ async def test_before_anybody_signs_in(open_app: OpenApp, size: tuple[int, int])
         await desk.press("4")
         assert desk.app.theme == "ricepaper"
         await desk.press("escape")
-        await desk.see("工号", "登录")
+        await desk.see("工号", "还差口令")
         assert "Sign in" not in desk.text
         assert isinstance(desk.app.screen, SignInScreen)
         number = desk.app.screen.query_one("#number", Field)

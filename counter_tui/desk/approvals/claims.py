@@ -24,7 +24,7 @@ from counter_tui.desk.operations import records
 from counter_tui.desk.people import took_part
 from counter_tui.desk.seen import Recorded
 from counter_tui.desk.services.catalogue import service_of
-from counter_tui.desk.services.declaration import Service
+from counter_tui.desk.services.declaration import Ineligible, Service
 from counter_tui.desk.steps import document
 from counter_tui.desk.steps.original import LABEL_DOCUMENT
 from counter_tui.desk.views import operation_view
@@ -128,6 +128,7 @@ def _evidence(
     client = client_of(work, account)
     done = records(work, operation)
     again = {step.key: step.title for step in returnable(work, operation)}
+    why = service.eligible(work, account)
     return Evidence(
         operation=operation_view(work, operation),
         version=operation.version,
@@ -140,7 +141,7 @@ def _evidence(
             *_passed_over(work, operation, service),
             *_warnings(work, done.values()),
             *each_image_once(told_by_steps(work, operation)),
-            EvidenceSection(L("Since then"), (_now(work, service, account),)),
+            EvidenceSection(L("Since then"), (_now(why),)),
             EvidenceSection(L("History"), history(work, operation)),
         ),
         return_reasons=tuple(
@@ -154,6 +155,7 @@ def _evidence(
         token=held.token if held else None,
         until=held.until if held else None,
         readonly=readonly,
+        barred=why.says if why is not None else None,
     )
 
 
@@ -198,8 +200,7 @@ def _warnings(work: Work, done: Iterable[Recorded]) -> tuple[EvidenceSection, ..
     return (EvidenceSection(L("Warnings passed over"), lines),) if lines else ()
 
 
-def _now(work: Work, service: Service, account: FundAccount) -> EvidenceLine:
-    why = service.eligible(work, account)
+def _now(why: Ineligible | None) -> EvidenceLine:
     if why is not None:
         return EvidenceLine(L("Now"), Sign.ERROR, why.says)
     return EvidenceLine(L("Now"), Sign.OK, L("the account is still eligible"))

@@ -28,6 +28,7 @@ class DetailsPane(StepPane):
             note=L("6 to 20 digits"),
             digits_only=True,
             max_length=_ACCOUNT_DIGITS,
+            enter_moves=False,
             advice=L(
                 "As in the client's contract or trading program; spaces and full-width digits are understood."
             ),

@@ -83,7 +83,7 @@ class DocumentPane(StepPane):
         self._back = _side("document-back")
         self._choices = Choices(
             (
-                Choice(_SEEN, L("Yes, I have the original and it is this client's"), "Y"),
+                Choice(_SEEN, L("Yes, I have it and it is this client's"), "Y"),
                 Choice(_NOT, L("No"), "N", note=L("a copy does not serve")),
             ),
             preselected=False,
@@ -361,6 +361,7 @@ class DocumentPane(StepPane):
 _ASKS: Final = {
     _Part.FRONT: L("The side with the photo"),
     _Part.BACK: L("The other side"),
+    _Part.SEEN: L("Is the original of this document in your hand, and is it this client's?"),
 }
 
 

@@ -27,7 +27,7 @@ class OriginalPane(StepPane):
         self._lines = FactList()
         self._choices = Choices(
             (
-                Choice(_SEEN, L("Yes, I have the original and it is this client's"), "Y"),
+                Choice(_SEEN, L("Yes, I have it and it is this client's"), "Y"),
                 Choice(_NOT, L("No"), "N", note=L("a copy does not serve")),
             ),
             preselected=False,

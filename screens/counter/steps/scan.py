@@ -2,6 +2,7 @@
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
@@ -39,6 +40,7 @@ class ScanPane(StepPane):
     ENTER = L("phone scanned")
     ADVICE = L("The phone reads the square code once; {again} makes a new one.", again=keys.AGAIN)
     OWN_HEADING = True
+    BINDINGS = [Binding("escape", "show_code", show=False)]
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,7 +118,8 @@ class ScanPane(StepPane):
         return None if self._phone.value.strip() else L("name missing")
 
     def keys(self) -> tuple[KeyHint, ...]:
-        return (KeyHint(keys.AGAIN, L("new code")),)
+        back = (KeyHint("Esc", L("this code")),) if self._one_at_a_time and self._naming else ()
+        return (*back, KeyHint(keys.AGAIN, L("new code")))
 
     def enter(self) -> None:
         if not self._has_code:
@@ -127,6 +130,11 @@ class ScanPane(StepPane):
             self.give(DeviceName(self._phone.value))
         else:
             self._phone.focus_input()
+
+    def action_show_code(self) -> None:
+        """Where only one of the two has room: from the name back to the same code."""
+        if self._one_at_a_time:
+            self._turn_to_name(False)
 
     def again(self) -> None:
         self.block.clear()

@@ -39,6 +39,7 @@ class Evidence:
         token: fences the decision; None where it is opened read-only.
         until: when the claim ends.
         readonly: why it cannot be decided by who opened it, None when it can.
+        barred: why an approval would be refused now (rule 8), None where it would not.
     """
 
     operation: OperationView
@@ -55,6 +56,7 @@ class Evidence:
     token: UUID | None
     until: datetime | None
     readonly: Words | None
+    barred: Words | None
 
 
 @dataclass(frozen=True, slots=True)
