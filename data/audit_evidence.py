@@ -2,7 +2,8 @@
 
 Three things are looked at: each row an event names is there and has its hash; no
 table of evidence holds a row that no event names; and each operation stands in the
-state, and at the version, that its events brought it to.
+state, and at the version, that its events brought it to, and is of the service, the
+account and the teller that its opening said.
 
 What is not looked at: what the counter is told from outside or may forget (clients,
 accounts, staff, sessions, devices, codes, messages, visits), and ciphertext, which
@@ -21,7 +22,16 @@ from uuid import UUID
 from sqlalchemy import Column, Connection, Table, Uuid, func, select, tuple_, type_coerce
 from sqlalchemy.types import NullType
 
-from data.audit_rows import MARK, TABLES, digest, hashed_columns, named
+from data.audit_rows import (
+    MARK,
+    OPENED,
+    OPENED_FOR,
+    TABLES,
+    digest,
+    hashed_columns,
+    named,
+    opening_digest,
+)
 from data.audit_walk import Bad, Finding, Row
 from data.tables.audit import AuditEvent
 from data.tables.base import table_of
@@ -31,6 +41,7 @@ from data.terms.enums import OperationState
 _AT_A_TIME: Final = 400
 _STREAMED: Final = {"yield_per": _AT_A_TIME}
 _NAMES: Final = pattern(rf'"([a-z_]+){MARK}([0-9a-f.]+)":"([0-9a-f]{{64}})"')
+_SAID: Final = pattern(r'"said":"([0-9a-f]{64})"')
 _RETURNED: Final = "operation.returned"
 _SUBMITTED: Final = "operation.submitted"
 _OPENED: Final = "operation.opened"
@@ -54,16 +65,19 @@ class Told:
     Attributes:
         rows: how many rows of each table they name.
         moves: of each operation, how often it was opened, submitted, returned and ended in each way.
+        openings: of each operation, the hash of what its opening said of it.
     """
 
     rows: Counter[str] = field(default_factory=Counter)
     moves: dict[str, Counter[str]] = field(default_factory=dict)
+    openings: dict[str, str] = field(default_factory=dict)
 
     def add(self, other: "Told") -> None:
         """Take in what other chains tell."""
         self.rows.update(other.rows)
         for operation, moves in other.moves.items():
             self.moves.setdefault(operation, Counter()).update(moves)
+        self.openings |= other.openings
 
 
 class Evidence:
@@ -83,6 +97,8 @@ class Evidence:
         for event in events:
             if event[_KIND] in _MOVES and event[_OPERATION] is not None:
                 self._told.moves.setdefault(event[_OPERATION], Counter())[event[_KIND]] += 1
+                if event[_KIND] == _OPENED and (said := _SAID.search(event[_DETAIL])):
+                    self._told.openings[event[_OPERATION]] = said[1]
             if MARK in event[_DETAIL]:
                 for table, key, hashed in _NAMES.findall(event[_DETAIL]):
                     wanted[table][key] = (hashed, event[_SEQUENCE])
@@ -112,17 +128,24 @@ def at_the_end(connection: Connection, told: Told) -> None:
                 for row in keys:
                     if row not in known:
                         raise Bad(Finding.EVIDENCE, row=row)
-    _operations(connection, told.moves)
+    _operations(connection, told.moves, told.openings)
 
 
-def _operations(connection: Connection, moves: Mapping[str, Counter[str]]) -> None:
+def _operations(
+    connection: Connection, moves: Mapping[str, Counter[str]], openings: Mapping[str, str]
+) -> None:
     seen = 0
-    statement = select(type_coerce(_operation.id, NullType), _operation.state, _operation.version)
+    # As they are kept: what was changed may be no id and no moment.
+    said = [type_coerce(_operation[name], NullType).label(name) for name in (*OPENED, *OPENED_FOR)]
+    statement = select(_operation.state, _operation.version, *said)
     with connection.execute(statement.order_by(_operation.id), execution_options=_STREAMED) as rows:
-        for id_, state, version in rows:
+        for state, version, *opened in rows:
             seen += 1
-            name = named(_OPERATIONS, [id_])
-            if (state, version) != _brought_to(moves.get(name.partition(MARK)[2], Counter())):
+            values = dict(zip((*OPENED, *OPENED_FOR), opened, strict=True))
+            name = named(_OPERATIONS, [values["id"]])
+            key = name.partition(MARK)[2]
+            stands = (state, version) == _brought_to(moves.get(key, Counter()))
+            if not stands or openings.get(key) != opening_digest(values):
                 raise Bad(Finding.EVIDENCE, row=name)
     if seen != len(moves):
         there = set(_keys(connection, _OPERATIONS))

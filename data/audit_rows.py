@@ -10,10 +10,13 @@ moments as `data.terms.clock.stamp` writes them. Two kinds of column are left ou
 ciphertext, which is written anew when keys are rotated (its content is vouched for by
 its own hash in the row, or by its seal), and what holds NULL, so that a column that
 is added later changes no hash.
+
+An operation's row does change. What an opening says of it for good has a hash of its own
+(`opening_digest`), which the event of the opening holds.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
@@ -77,6 +80,12 @@ MARK: Final = "@"
 """What tells the names of rows from all else that an event holds."""
 
 _FORMAT: Final = b"counter-row-1\n"
+OPENED: Final[tuple[str, ...]] = (
+    *("id", "number", "service", "code", "application", "branch_id", "visit_id", "teller_id", "opened_at"),
+)
+"""What an opening says of an operation for good."""
+OPENED_FOR: Final[tuple[str, ...]] = ("account_id", "client_id")
+"""Of an application also whose it is; an operation of the visit may find that out later."""
 _SEALED: Final = "_sealed"
 _write_json: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
@@ -125,6 +134,18 @@ def digest(table: Table, values: dict[str, Any]) -> str:
     """
     kept = {name: _plain(value) for name, value in values.items() if value is not None}
     return sha256(_FORMAT + f"{table.name}\n{_write_json(kept)}".encode()).hexdigest()
+
+
+def opening_digest(values: Mapping[str, Any]) -> str:
+    """The hash of what the opening of an operation says of it for good, in hexadecimal.
+
+    Args:
+        values: by column, as they are in the program, or as either kind of database keeps them.
+    """
+    application = values["application"] in (True, 1)
+    names = (*OPENED, *OPENED_FOR) if application else OPENED
+    kept = {name: _plain(values[name]) for name in names} | {"application": application}
+    return sha256(_FORMAT + f"operation opened\n{_write_json(kept)}".encode()).hexdigest()
 
 
 _PLAIN: Final[dict[type, Callable[[Any], str]]] = {

@@ -56,17 +56,19 @@ def write(connection: Connection, statement: Insert | Update, *rows: Values) -> 
 @contextmanager
 def _cursor(connection: Connection, text: str) -> Iterator[DBAPICursor]:
     """A cursor of the driver for one statement, within what the connection has begun."""
-    cursor = connection.connection.cursor()
+    cursor = None
     try:
+        cursor = connection.connection.cursor()
         yield cursor
     except connection.dialect.loaded_dbapi.Error as error:
         raise _refused(connection, cursor, error, text) from error
     finally:
-        cursor.close()
+        if cursor is not None:
+            cursor.close()
 
 
 def _refused(
-    connection: Connection, cursor: DBAPICursor, error: DBAPIModule.Error, text: str
+    connection: Connection, cursor: DBAPICursor | None, error: DBAPIModule.Error, text: str
 ) -> BaseException:
     """What SQLAlchemy makes of a driver's error, which ends a connection that was lost."""
     dialect = connection.dialect

@@ -1,4 +1,4 @@
-"""The audit's heads copied out of the store: at sign-out, on closing, and on each new day."""
+"""The audit's heads copied out of the store: on opening, at sign-out, on closing, and on each new day."""
 
 from datetime import date, timedelta, timezone
 from pathlib import Path
@@ -18,8 +18,9 @@ _ABOUT: Final = "copying the audit's heads"
 class HeadCopies:
     """Copies of the heads in a folder, which this process adds to.
 
-    A counter that nobody signs out of for days still has its heads copied: of all
-    processes of the branch, the first that notices a new day there copies them.
+    A process that was killed copied nothing: the next that opens does it for both. A counter
+    that nobody signs out of for days still has its heads copied: of all processes of the
+    branch, the first that notices a new day there copies them.
 
     Args:
         every: seconds between two looks at the calendar.
@@ -30,7 +31,7 @@ class HeadCopies:
         self._folder = folder
         self._faults = faults
         self._every = every
-        self._day = self._today()
+        self._day: date | None = None
         self._told = False
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="heads", daemon=True)
@@ -49,16 +50,18 @@ class HeadCopies:
         try:
             export_heads(self._desk.store, self._folder, self._desk.clock.now())
         except Unavailable as error:
-            # Nobody can mend this while signing out, and the next copy covers what this one missed.
+            # Nobody can mend this while signing out: it is tried again until it can be done.
             self._faults.record(error, _ABOUT)
+            self._day = None
 
-    def copy_daily(self) -> None:
-        """Copy the heads where a new day has begun here and nobody has copied them on it."""
+    def copy_due(self) -> None:
+        """Copy the heads where none were copied since this opened, or a new day has begun and nobody has."""
         today = self._today()
-        if today <= self._day:
+        if self._day is not None and today <= self._day:
             return
+        export = export_heads if self._day is None else export_heads_daily
         try:
-            export_heads_daily(self._desk.store, self._folder, self._desk.clock.now())
+            export(self._desk.store, self._folder, self._desk.clock.now())
         except Exception as error:  # noqa: BLE001 - it is tried again, whatever happened
             if not self._told:
                 self._told = True
@@ -68,8 +71,9 @@ class HeadCopies:
             self._day = today
 
     def _run(self) -> None:
+        self.copy_due()
         while not self._stopping.wait(self._every):
-            self.copy_daily()
+            self.copy_due()
 
     def _today(self) -> date:
         zone = timezone(timedelta(minutes=self._desk.here.utc_offset))

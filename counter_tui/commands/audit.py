@@ -129,9 +129,9 @@ def _tell(verdict: Verdict, minutes: int, *, chains_only: bool) -> None:
     if clean and not chains_only:
         typer.echo(
             L(
-                "Evidence: {rows} rows are as their events tell, and so is where each operation stands."
-                " Clients, accounts, staff and messages are not covered; sealed content is checked when"
-                " it is opened.",
+                "Evidence: {rows} rows are as their events tell, and so is each operation and where it"
+                " stands. Clients, accounts, staff, devices, codes, visits and messages are not covered;"
+                " sealed content is checked when it is opened.",
                 rows=verdict.rows,
             )
         )

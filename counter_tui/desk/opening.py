@@ -17,6 +17,7 @@ from counter_tui.desk.services.declaration import Service
 from counter_tui.desk.views import operation_view
 from counter_tui.desk.visits import begin_visit, change_visit, visit_account
 from counter_tui.desk.work import Refused, Work
+from data.audit_rows import opening_digest
 from data.tables.operations import Operation
 from data.terms.enums import OperationState, Role
 from data.terms.errors import Conflict, Refusal
@@ -71,7 +72,8 @@ def open_service(work: Work, command: OpenService) -> OperationView | Refused:
     work.session.add(operation)
     work.session.flush()
     work.operation_id = operation.id
-    work.audit("operation.opened", {"service": service.key, "visit": str(visit.id)})
+    told = {"service": service.key, "visit": str(visit.id), "said": opening_digest(operation.model_dump())}
+    work.audit("operation.opened", told)
     return operation_view(work, operation, service.opens)
 
 

@@ -108,6 +108,28 @@ def test_an_operation_that_was_brought_elsewhere_is_named(kept: Kept, state: Ope
     assert verdict.row.startswith(f"operation{MARK}")
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "account_id = (SELECT id FROM fund_account WHERE id <> operation.account_id LIMIT 1)",
+        "client_id = (SELECT id FROM client WHERE id <> operation.client_id LIMIT 1)",
+        "teller_id = (SELECT id FROM staff WHERE id <> operation.teller_id LIMIT 1)",
+        "visit_id = (SELECT id FROM visit WHERE id <> operation.visit_id LIMIT 1)",
+        "number = number || '0'",
+        "service = 'reset_passwords'",
+        "code = '99'",
+        "application = NOT application",
+        "opened_at = changed_at",
+    ],
+    ids=lambda change: change.partition(" ")[0],
+)
+def test_an_operation_that_is_not_what_its_opening_said_is_named(kept: Kept, change: str) -> None:
+    ((moved,),) = kept.attacker.ask("SELECT id FROM operation WHERE state = 'approved'")
+    kept.attacker.do(f"UPDATE operation SET {change} WHERE state = 'approved'")
+    verdict = kept.verify()
+    assert (verdict.finding, verdict.row) == (Finding.EVIDENCE, f"operation{MARK}{moved}")
+
+
 def test_an_operation_whose_version_was_changed_is_named(kept: Kept) -> None:
     kept.attacker.do("UPDATE operation SET version = version + 2 WHERE state = 'approved'")
     assert kept.verify().finding is Finding.EVIDENCE

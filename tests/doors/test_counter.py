@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
@@ -36,7 +37,7 @@ from counter_tui.gateways.image_files import ImageFiles
 from counter_tui.gateways.paper_folder import PaperFolder
 from counter_tui.gateways.text_printer import TextPrinter
 from counter_tui.gateways.typst_papers import to_pdf
-from data.audit_heads import load_heads
+from data.audit_heads import HeadCopy, load_heads
 from data.store import Store, Unit
 from data.tables.audit import AuditEvent
 from data.tables.messages import Message
@@ -477,16 +478,24 @@ async def test_writes_that_stand_in_line_are_finished_before_the_store_closes(br
     assert kinds_in(branch)[-5:] == ["staff.signed-in"] * 5
 
 
-async def test_heads_are_copied_at_sign_out_and_on_closing(branch: House, tmp_path: Path) -> None:
+def _first_heads(folder: Path) -> tuple[HeadCopy, ...]:
+    while not (copied := load_heads(folder)):
+        time.sleep(0.01)
+    return copied
+
+
+async def test_heads_are_copied_on_opening_at_sign_out_and_on_closing(branch: House, tmp_path: Path) -> None:
     heads = tmp_path / "heads"
     heads.mkdir()
     async with opened(branch, heads=heads) as counter:
+        opening = await asyncio.to_thread(_first_heads, heads)
+        assert "T:PD-03" not in {head.chain for head in opening}
         teller = await counter.do(SignIn("1027", PASSWORD))
-        assert load_heads(heads) == ()
+        assert load_heads(heads) == opening
         await counter.do(SignOut(teller.id))
-        first = load_heads(heads)
+        first = load_heads(heads)[len(opening) :]
         assert {head.chain for head in first} >= {"T:PD-03", "S:console"}
-    assert len(load_heads(heads)) == 2 * len(first)
+    assert len(load_heads(heads)) == len(opening) + 2 * len(first)
 
 
 async def test_heads_that_cannot_be_copied_stop_nobody(branch: House, tmp_path: Path) -> None:

@@ -356,6 +356,25 @@ async def test_an_approval_of_what_is_no_longer_eligible_is_refused_and_a_return
     assert kept.outcome == Outcome.RETURN
 
 
+async def test_what_can_no_longer_be_approved_says_so_before_enter(branch: House, open_app: OpenApp) -> None:
+    _, view = submitted(branch)
+    with branch.at("").desk.store.begin() as unit:
+        unit.session.execute(
+            update(FundAccount).where(col(FundAccount.number) == WANG[0]).values(frozen=True)
+        )
+    async with open_app("04") as desk:
+        screen = await at_desk(desk)
+        await open_first(desk, screen)
+        await desk.press("a")
+        await desk.see("No longer possible: return or reject it.", "only R or J")
+        await desk.press("enter")
+        assert not told(screen).is_shown
+        await desk.press("r", "4", "enter")
+        await slip(desk)
+    (kept,) = decisions(branch, view.id)
+    assert kept.outcome == Outcome.RETURN
+
+
 async def test_what_comes_meanwhile_moves_nothing_under_the_cursor(branch: House, open_app: OpenApp) -> None:
     _, first = submitted(branch)
     branch.wait(60)

@@ -91,6 +91,8 @@ async def test_a_readers_line_leaves_nothing_to_type(open_app: OpenApp) -> None:
         for side, content in (("front", photo_png()), ("back", back_png())):
             await paste(desk, str(scan(desk, f"{side}.png", content)))
             await desk.press("enter")
+        await told(desk, "Is the original of this document in your hand, and is it this client's?")
+        await told(desk, "Yes, I have it and it is this client's")
         await desk.press("y")
         await step(desk, "face")
 

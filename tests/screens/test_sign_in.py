@@ -36,7 +36,10 @@ async def test_a_teller_signs_in_and_stands_at_home(open_app: OpenApp, size: tup
 async def test_a_wrong_password_is_emptied_and_told(open_app: OpenApp) -> None:
     async with open_app() as desk:
         await desk.until(lambda: desk.app.counter is not None, "open")
+        await desk.see("number first")
+        await desk.press("enter")
         await desk.type("1027")
+        await desk.see("password first")
         await desk.press("enter")
         await desk.type("not this one")
         await desk.press("enter")
