@@ -2,8 +2,8 @@
 
 Three things are looked at: each row an event names is there and has its hash; no
 table of evidence holds a row that no event names; and each operation stands in the
-state, and at the version, that its events brought it to, and is of the service, the
-account and the teller that its opening said.
+state, and at the version, that its events brought it to, and is of the service and
+the account that its opening said.
 
 What is not looked at: what the counter is told from outside or may forget (clients,
 accounts, staff, sessions, devices, codes, messages, visits), and ciphertext, which

@@ -81,9 +81,9 @@ MARK: Final = "@"
 
 _FORMAT: Final = b"counter-row-1\n"
 OPENED: Final[tuple[str, ...]] = (
-    *("id", "number", "service", "code", "application", "branch_id", "visit_id", "teller_id", "opened_at"),
+    *("id", "number", "service", "code", "application", "branch_id", "visit_id", "opened_at"),
 )
-"""What an opening says of an operation for good."""
+"""What an opening says of an operation for good; its teller is another where somebody else submits it."""
 OPENED_FOR: Final[tuple[str, ...]] = ("account_id", "client_id")
 """Of an application also whose it is; an operation of the visit may find that out later."""
 _SEALED: Final = "_sealed"

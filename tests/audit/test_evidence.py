@@ -113,7 +113,6 @@ def test_an_operation_that_was_brought_elsewhere_is_named(kept: Kept, state: Ope
     [
         "account_id = (SELECT id FROM fund_account WHERE id <> operation.account_id LIMIT 1)",
         "client_id = (SELECT id FROM client WHERE id <> operation.client_id LIMIT 1)",
-        "teller_id = (SELECT id FROM staff WHERE id <> operation.teller_id LIMIT 1)",
         "visit_id = (SELECT id FROM visit WHERE id <> operation.visit_id LIMIT 1)",
         "number = number || '0'",
         "service = 'reset_passwords'",
