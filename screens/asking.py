@@ -81,6 +81,7 @@ class Asking(KeysInOrder):
         self._asking_home = False
         self._changed_here = self._home_asked = self._home_shown = 0
         self._shut_for = 0
+        self._away = False
         self.incidents: list[str] = []
         self.ticked: Signal[None] = Signal(self, "ticked")
         self.opened: Signal[None] = Signal(self, "opened")
@@ -224,6 +225,7 @@ class Asking(KeysInOrder):
         except CounterError as error:
             if self.online:
                 self.lost(error)
+            self._away = True
             self._reached(False)
             self._open_anew_after(error)
             return
@@ -233,6 +235,9 @@ class Asking(KeysInOrder):
             self._reached(False)
             return
         self._reached(True)
+        if self._away:
+            self._away = False
+            self.found_again()
         if changes != self._changes:
             self._changes = changes
             self.look_again()
@@ -256,6 +261,9 @@ class Asking(KeysInOrder):
 
     def lost(self, error: CounterError) -> None:
         """The store answered a second ago and does not now: why."""
+
+    def found_again(self) -> None:
+        """The store answers again after it did not."""
 
     def heard(self, error: CounterError) -> None:
         """The engine said no to a command: what follows for the whole application."""

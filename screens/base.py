@@ -184,6 +184,10 @@ class DeskScreen(CounterScreen[None]):
             self._beside.show(groups)
         self._shown_top, self._shown_strip, self._shown_groups = shown
 
+    def found_again(self) -> None:
+        """The store answers again after it did not."""
+        self.tell(L("The store answers again."))
+
     def tell(self, words: Words, sign: Sign = Sign.OK) -> None:
         """Say what just happened, with the branch's time."""
         self.say(words, sign, self.shell.now().strftime("%H:%M"))

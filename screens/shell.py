@@ -11,6 +11,7 @@ from data.terms.enums import OperationState, Role, StoreKind
 from data.terms.errors import CounterError, Refusal
 from data.terms.words import L
 from screens import areas
+from screens.base import DeskScreen
 from screens.later import Later
 from screens.visiting import Visiting
 from screens.widgets.signs import Sign
@@ -235,6 +236,11 @@ class Shell(Visiting):
         """Say why the store does not answer, where staff are looking."""
         if not self._turned_over:
             self.tell(error.says, Sign.ERROR)
+
+    def found_again(self) -> None:
+        """What was said of the store is over."""
+        if isinstance(self.screen, DeskScreen) and not self._turned_over:
+            self.screen.found_again()
 
     def heard(self, error: CounterError) -> None:
         """Leave for where it can go on: sign-in, lock, a new password, home."""

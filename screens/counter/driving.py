@@ -43,6 +43,7 @@ class Driving(DeskScreen):
         self._then = ""
         self._unopened: StepPane | None = None
         self._afterwards: Callable[[], None] | None = None
+        self._told_away = False
 
     @property
     def view(self) -> OperationView:
@@ -189,6 +190,7 @@ class Driving(DeskScreen):
         if isinstance(error, Unavailable):
             # Whether it was kept is not known: the same key asks for the same thing once.
             self._show_error(error)
+            self._told_away = True
             return
         try:
             view = await self.shell.do(AskOperation(self.shell.session, self.view.id))
@@ -210,7 +212,15 @@ class Driving(DeskScreen):
             self._renew(view)
             self._show_error(error)
 
+    def found_again(self) -> None:
+        super().found_again()
+        if self._told_away and self.pane is not None:
+            self.pane.block.clear()
+            self.tell(L("The store answers again. What was typed is kept: press Enter once more."))
+        self._told_away = False
+
     def _show_error(self, error: CounterError) -> None:
+        self._told_away = False
         if self.pane is not None:
             done = previous_step(self.view) is not None
             self.pane.show_error(error, L("The steps before are saved; nothing to redo.") if done else None)

@@ -35,6 +35,7 @@ async def test_the_form_is_kept_and_handed_in_once_the_server_is_back(
         finally:
             postgres.start()
         await ticks(desk)
-        await desk.see("Online")
+        await desk.see("Online", "The store answers again. What was typed is kept: press Enter once more.")
+        assert "cannot be reached" not in desk.text
         await goes_on(desk)
         assert ask(branch, "SELECT count(*) FROM operation") == [(1,)]
