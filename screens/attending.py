@@ -46,6 +46,7 @@ class Attending(Asking):
 
     Attributes:
         training: whether this composition is for training, known before the store is open.
+        told_on: the screen that said the last thing that happened.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -65,6 +66,7 @@ class Attending(Asking):
         self._hidden = areas.COUNTER
         self._idle = Idle(clock.monotonic())
         self._to_tell: tuple[Words, Sign] | None = None
+        self.told_on: DeskScreen | None = None
         self._painted = False
         self._entering_kept = False
         for theme in THEMES:

@@ -190,6 +190,7 @@ class DeskScreen(CounterScreen[None]):
 
     def tell(self, words: Words, sign: Sign = Sign.OK) -> None:
         """Say what just happened, with the branch's time."""
+        self.shell.told_on = self
         self.say(words, sign, self.shell.now().strftime("%H:%M"))
 
     @asynccontextmanager
@@ -230,6 +231,9 @@ class DeskScreen(CounterScreen[None]):
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Show what happened while another screen was on top."""
+        if self.shell.told_on is not self:
+            # Something happened elsewhere since: what stands here is not the last.
+            self.unsay()
         self._follow_tick(None)
         if self._home_stale:
             self._home_stale = False

@@ -7,13 +7,14 @@ from counter_tui.desk.api.commands.visits import EndVisit
 from counter_tui.desk.api.inputs import ClientDetails, Code
 from counter_tui.desk.api.views.operations import OperationView
 from data.terms.enums import OperationState, Outcome, VisitEnd
+from data.terms.words import plain
 from screens.counter.record_groups import GroupRows
 from screens.counter.records import RecordsScreen
 from screens.counter.service import ServiceScreen
 from screens.widgets.dialog import ConfirmDialog
 from tests.house import WANG, Counter, House
 from tests.screens.conftest import SIZES, Desk, OpenApp
-from tests.screens.counter_visits import slip
+from tests.screens.counter_visits import home, slip
 
 
 def at_counter(branch: House) -> Counter:
@@ -231,3 +232,26 @@ async def test_without_a_client_there_are_no_records(open_app: OpenApp) -> None:
         await desk.press("f4")
         await desk.see("No client is signed in.")
         assert not isinstance(desk.app.screen, RecordsScreen)
+
+
+async def test_what_was_said_before_something_happened_elsewhere_is_not_said_again(
+    branch: House, open_app: OpenApp
+) -> None:
+    with_pending(branch)
+    async with open_app("03") as desk:
+        await at_records(desk)
+        await desk.press("escape")
+        await home(desk)
+        desk.app.tell(plain("said at home"))
+        await desk.see("said at home")
+        await desk.press("f4")
+        await desk.see("» Under review")
+        await desk.press("escape")
+        await home(desk)
+        await desk.see("said at home")
+        await desk.press("f4")
+        await desk.see("» Under review")
+        desk.app.tell(plain("said among the records"))
+        await desk.press("escape")
+        await home(desk)
+        await desk.gone("said at home")
