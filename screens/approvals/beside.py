@@ -32,6 +32,11 @@ class CaseColumn(SideColumn):
         if operation is not None and self.display:
             self.run_worker(self._ask(operation), exclusive=True, exit_on_error=False)
 
+    def on_show(self) -> None:
+        """The screen has become wide enough for it."""
+        if self._operation is not None and not self._sections:
+            self.show_case(self._operation)
+
     async def _ask(self, operation: UUID) -> None:
         try:
             course = await self._shell.do(AskCourse(self._shell.session, operation))

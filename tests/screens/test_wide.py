@@ -6,6 +6,7 @@ from tests.house import WANG, House
 from tests.screens.conftest import LARGE, OpenApp
 from tests.screens.counter_visits import sign_client_in
 from tests.screens.painted import faults
+from tests.screens.test_approvals import at_desk, open_first, submitted
 
 WIDE = (160, 50)
 
@@ -45,3 +46,14 @@ async def test_a_supervisor_sees_the_course_who_took_part_and_what_approval_brin
         assert faults(desk.app) == []
         await desk.press("f9")
         await desk.gone("陈晓雯 began")
+
+
+async def test_the_course_of_a_case_stands_beside_it_also_where_the_screen_grew_later(
+    branch: House, open_app: OpenApp
+) -> None:
+    submitted(branch)
+    async with open_app("04", size=LARGE) as desk:
+        await open_first(desk, await at_desk(desk))
+        assert "Who took part" not in desk.text
+        await desk.pilot.resize_terminal(*WIDE)
+        await desk.see("Who took part", "After an approval")
