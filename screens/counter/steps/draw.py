@@ -114,6 +114,7 @@ class DrawPane(StepPane):
     def wipe(self) -> None:
         super().wipe()
         self._on_file = None
+        self._hint.visible = True
         self._turn(previewing=False)
 
     def first(self) -> Widget | None:
@@ -212,5 +213,6 @@ class DrawPane(StepPane):
         self.block.clear()
         found = measure(self.pad.strokes)
         self._figures.show(found)
-        self._hint.display = not found.strokes
+        # Its rows stay: the line that is signed on does not move under the pen.
+        self._hint.visible = not found.strokes
         self.moved()
