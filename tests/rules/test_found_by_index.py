@@ -16,14 +16,8 @@ from counter_tui.desk import delivery
 from counter_tui.desk.api.commands.approvals import AskQueue
 from data import prepared
 from tests.house import Counter, House
-from tests.postgres import Kind
+from tests.postgres import place_in
 from tests.rules.test_rule_08_decision import supervisor
-
-
-@pytest.fixture(autouse=True)
-def in_a_file(store_kind: Kind) -> None:
-    if store_kind == "postgresql":
-        pytest.skip("PostgreSQL plans by how many rows there are, not by the text")
 
 
 @contextmanager
@@ -51,8 +45,13 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         event.remove(Engine, "before_cursor_execute", executed)
 
 
-def indexes(branch: House, texts: Sequence[str], table: str) -> list[str]:
-    """By which index each of the statements that read a table finds its rows there."""
+def indexes(branch: House, texts: Sequence[str], table: str) -> list[str] | None:
+    """By which index each of the statements that read a table finds its rows there.
+
+    None on PostgreSQL, which plans by how many rows there are, not by the text.
+    """
+    if place_in(branch.folder) is not None:
+        return None
     shell = sqlite3.connect(branch.folder / "store.db")
     found = []
     for text in texts:
@@ -67,7 +66,8 @@ def test_what_is_due_in_the_outbox(teller: Counter, monkeypatch: pytest.MonkeyPa
     with asked(monkeypatch) as texts:
         delivery.due(teller.desk)
         delivery.lease(teller.desk)
-    assert set(indexes(teller.house, texts, "message")) == {"ix_message_waiting"}
+    found = indexes(teller.house, texts, "message")
+    assert found is None or set(found) == {"ix_message_waiting"}
 
 
 @pytest.mark.parametrize(
@@ -85,4 +85,5 @@ def test_what_waits_for_a_decision(
     with asked(monkeypatch) as texts:
         chief.do(AskQueue(chief.session, *narrowed))
     pages = [text for text in texts if "LIMIT" in text]
-    assert index in indexes(submitted.house, pages, "operation")
+    found = indexes(submitted.house, pages, "operation")
+    assert found is None or index in found

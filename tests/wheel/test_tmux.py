@@ -71,7 +71,7 @@ def pane(tmp_path: Path) -> Iterator[Pane]:
 
 
 def test_a_client_is_signed_in_within_80_columns(pane: Pane) -> None:
-    screen = pane.see("存储已就绪", "Enter  登录")
+    screen = pane.see("存储已就绪", "Enter  还差工号")
     login = _LOGIN.search(screen)
     assert login is not None, screen
     pane.type(login[1])
