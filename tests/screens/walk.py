@@ -193,8 +193,6 @@ async def at_the_approval_desk(desk: Desk, look: Look, waiting: int = 2) -> None
                 await look(desk, f"deciding {letter}")
         if number > 1:
             # The first reset the trading password, and with it went the lock that this one is about.
-            await desk.press("enter")
-            await look(desk, "eligible no more")
             await desk.press("j", "1")
         await desk.press("enter")
         await slip(desk)
