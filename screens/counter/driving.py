@@ -78,6 +78,7 @@ class Driving(DeskScreen):
             # One that has not begun yet holds the keys, and would never give them back.
             self.shell.give_keys(drop=True)
         self._view = self.pane = self._unopened = self._asked = self._afterwards = None
+        self._told_away = False
         self._then = ""
 
     # --- what the other half shows
